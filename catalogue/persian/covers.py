@@ -1,0 +1,178 @@
+"""What is asked for the words of a query: one Match that is the same however the words were joined.
+
+Every spelling of «روابط عمومی‌ها» is first turned into the same *units*: a word glued of two known
+ones is taken apart, two words that are written as one in the catalogue are put together. Each unit
+is then covered by its stem, by its exact forms (which rank, but find nothing more: words.py), or
+with a neighbour by the joined form of both. Not here: the grammar of queries (query.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from catalogue.persian.numbers import readings
+from catalogue.persian.stems import cut, is_listed, spellings_of, stem
+from catalogue.persian.words import TextWord
+from catalogue.search.index import AllOf, AnyOf, Frequency, Match, Not, Phrase, Prefix, Word
+
+STEM_BOOST = 0.5
+PAIR_BOOST = 0.35
+"""Measured for joined neighbours (persian.md 1): a third of a word's own weight helps, its whole weight hurts."""
+
+SHORTEST_HALF = 2
+SHORTEST_JOINED = 3
+"""Letters. A word the index knows is never taken apart at a shorter half (مادر is not ما and در)."""
+
+ESTABLISHED = 20
+"""Records. A glued form in so many is a word of its own; in fewer, if its rarer half is not four times as common."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A word of a query. `is_near`: the next word is its neighbour; `days`: tokens of the dates it is part of."""
+
+    word: TextWord
+    is_near: bool = False
+    days: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """A glued word and its stem; `is_near`: it may be joined with the next unit."""
+
+    glued: str
+    key: str
+    is_near: bool
+    days: tuple[str, ...] = ()
+
+
+class Vocabulary:
+    """What the index knows, asked once per word of a query."""
+
+    def __init__(self, frequency: Frequency) -> None:
+        self._frequency = frequency
+        self._known: dict[str, int] = {}
+
+    def records(self, token: str) -> int:
+        """How many records hold the exact token."""
+        if token not in self._known:
+            self._known[token] = self._frequency(token)
+        return self._known[token]
+
+    def known(self, glued: str) -> int:
+        """How many records hold the word, with its plural or without, in its commonest spelling."""
+        return max(self.records(form) for form in (glued, *spellings_of(cut(glued))))
+
+    def is_one_word(self, glued: str, first: str, second: str) -> bool:
+        """Whether the glued form of the two is established as a word."""
+        records = self.known(glued)
+        return records >= ESTABLISHED or 0 < records * 4 >= min(self.known(first), self.known(second))
+
+    def best_halves(self, glued: str) -> tuple[str, str] | None:
+        """The two known words it is glued of, those whose rarer one is the commonest; None when there are none."""
+        shortest = SHORTEST_JOINED if self.known(glued) else SHORTEST_HALF
+        best, halves = 0, None
+        for place in range(shortest, len(glued) - shortest + 1):
+            first, second = glued[:place], glued[place:]
+            records = min(self.known(first), self.known(second))
+            if records > best:
+                best, halves = records, (first, second)
+        return halves
+
+
+def cover(words: Sequence[Asked], vocabulary: Vocabulary) -> list[Match]:
+    """What must all match for these words, in no order."""
+    units = [unit for asked in words if asked.word.parts for unit in _units(asked)]
+    units = _put_together([piece for unit in units for piece in _take_apart(unit, vocabulary)], vocabulary)
+    joined = [stem(a.glued + b.glued) if a.is_near else "" for a, b in pairwise(units)]
+    matches = [
+        _cover_unit(unit, [pair for pair in (before, after) if pair], vocabulary)
+        for unit, before, after in zip(units, ["", *joined], [*joined, ""], strict=False)
+    ]
+    return matches + [_cover_number(asked) for asked in words if not asked.word.parts]
+
+
+def any_of(parts: Sequence[Match]) -> Match:
+    """AnyOf without repetition and nesting; a lone part is itself."""
+    flat = dict.fromkeys(inner for part in parts for inner in (part.parts if isinstance(part, AnyOf) else (part,)))
+    return AnyOf(tuple(flat)) if len(flat) > 1 else next(iter(flat))
+
+
+def all_of(parts: Sequence[Match]) -> Match:
+    """AllOf without repetition and nesting; a lone part is itself."""
+    flat = dict.fromkeys(inner for part in parts for inner in (part.parts if isinstance(part, AllOf) else (part,)))
+    return AllOf(tuple(flat)) if len(flat) > 1 else next(iter(flat))
+
+
+def leaves(match: Match) -> list[Word | Prefix | Phrase]:
+    """The words, prefixes and phrases that a record is found by; negated ones are none of them."""
+    if isinstance(match, Not):
+        return []
+    if isinstance(match, AllOf | AnyOf):
+        return [leaf for part in match.parts for leaf in leaves(part)]
+    return [match]
+
+
+def _units(asked: Asked) -> list[_Unit]:
+    """A ZWNJ word is as many units as it has parts, all of them neighbours."""
+    parts = asked.word.parts
+    if len(parts) == 1:
+        return [_Unit(parts[0], asked.word.stems[0], asked.is_near, asked.days)]
+    if is_listed(cut("".join(parts))):
+        return [_Unit("".join(parts), asked.word.stems[0], asked.is_near, asked.days)]
+    units = [_Unit(part, stem(part), is_near=True, days=asked.days) for part in parts]
+    return [*units[:-1], replace(units[-1], is_near=asked.is_near)]
+
+
+def _take_apart(unit: _Unit, vocabulary: Vocabulary) -> list[_Unit]:
+    """The unit, or the known words that it is glued of and that are not established as one."""
+    halves = None if is_listed(cut(unit.glued)) else vocabulary.best_halves(unit.glued)
+    if halves is None or vocabulary.is_one_word(unit.glued, *halves):
+        return [unit]
+    first, second = halves
+    return [
+        *_take_apart(_Unit(first, stem(first), True, unit.days), vocabulary),
+        *_take_apart(_Unit(second, stem(second), unit.is_near, unit.days), vocabulary),
+    ]
+
+
+def _put_together(units: Sequence[_Unit], vocabulary: Vocabulary) -> list[_Unit]:
+    """Neighbours that the catalogue writes as one word become one unit: «کتاب خانه» is کتابخانه."""
+    together: list[_Unit] = []
+    for unit in units:
+        before = together[-1] if together else None
+        if before and before.is_near and min(len(before.glued), len(unit.glued)) >= SHORTEST_JOINED:
+            glued = before.glued + unit.glued
+            if vocabulary.known(glued) and vocabulary.is_one_word(glued, before.glued, unit.glued):
+                together[-1] = _Unit(glued, stem(glued), unit.is_near, before.days + unit.days)
+                continue
+        together.append(unit)
+    return together
+
+
+def _cover_unit(unit: _Unit, pairs: list[str], vocabulary: Vocabulary) -> Match:
+    """The exact forms are only those whose stem is the unit's, so that they rank and do not widen."""
+    forms = dict.fromkeys((unit.glued, *spellings_of(cut(unit.glued))))
+    exact = [form for form in forms if form == unit.glued or vocabulary.records(form)]
+    return any_of(
+        [
+            *[Word(form) for form in exact if stem(form) == unit.key],
+            Word(unit.key, stem=True, boost=STEM_BOOST),
+            *[Word(pair, stem=True, boost=PAIR_BOOST) for pair in pairs],
+            *[Word(day, stem=True) for day in unit.days],
+        ]
+    )
+
+
+def _cover_number(asked: Asked) -> Match:
+    """A grouped number is its value; an identifier is the phrase of its parts, so that its beginning finds it."""
+    exact, whole = asked.word.exact, asked.word.stems[0]
+    days = [Word(day, stem=True) for day in asked.days]
+    if readings(whole) == ("".join(exact),):
+        value = "".join(exact)
+        return any_of([Word(value), Word(value, stem=True, boost=STEM_BOOST), *days])
+    others = [token for token in asked.word.stems if token not in exact]
+    parts = Phrase(exact) if len(exact) > 1 else Word(exact[0])
+    return any_of([parts, *[Word(token, stem=True, boost=STEM_BOOST) for token in others], *days])

@@ -1,0 +1,81 @@
+"""Stems: one token for the forms of a word, kept beside the word itself and never in its place.
+
+Here: the plural family (ها and what follows it), the comparative, the ezafe of words in ا, and the
+table of spellings (vocabularies/spellings.toml). Not here: how text is cut into words (words.py).
+
+A stem is a function of the glued string alone, so that «روابط عمومی‌ها», «روابط عمومی ها» and
+«روابطعمومیها» meet in one token whoever joined them.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
+
+from catalogue.persian.letters import ZWNJ, fold_search
+
+PLURALS = ("ها", "های", "هایی", "هایم", "هایت", "هایش", "هایمان", "هایتان", "هایشان")
+COMPARATIVES = ("تر", "ترین")
+
+_ENDS = frozenset(suffix[-2:] for suffix in (*PLURALS, *COMPARATIVES))
+"""The last two letters of what is cut: most words are told apart by them. «ای» is among them."""
+
+_SHORTEST = 3
+"""Letters that a comparative or an ezafe leaves; a plural leaves two."""
+
+
+def glue(text: str) -> str:
+    """Folded and without its joiners."""
+    return fold_search(text).replace(ZWNJ, "")
+
+
+_TABLE = tomllib.loads(files("catalogue").joinpath("vocabularies", "spellings.toml").read_text(encoding="utf-8"))
+_SAME = {glue(form): glue(line[0]) for line in _TABLE["same"] for form in line}
+_KEPT = frozenset(glue(word) for word in _TABLE["kept"])
+
+_COMPOUNDS = [fold_search(line[0]).split(f"{ZWNJ}و") for line in _TABLE["same"] if f"{ZWNJ}و" in line[0]]
+_COMPOUND = re.compile(" و (?:" + "|".join(rf"(?<=\b{first} و )(?={second})" for first, second in _COMPOUNDS) + ")")
+
+
+def tie_compounds(folded: str) -> str:
+    """The text with the listed compounds around و tied by ZWNJ: «گفت و گو» as «گفت‌و‌گو». No offset changes."""
+    return _COMPOUND.sub(f"{ZWNJ}و{ZWNJ}", folded)
+
+
+def is_listed(word: str) -> bool:
+    """Whether the table of spellings knows the glued word, in any of its forms."""
+    return word in _SAME
+
+
+def spellings_of(word: str) -> tuple[str, ...]:
+    """The forms of the table that are the same word; the word alone where the table does not know it."""
+    kept = _SAME.get(word)
+    return tuple(form for form, same in _SAME.items() if same == kept) if kept else (word,)
+
+
+def cut(word: str) -> str:
+    """The folded, glued word without plural, comparative and ezafe; the word itself where nothing is cut."""
+    if word[-2:] not in _ENDS or word in _KEPT:
+        return word
+    start = word.rfind("ها", 2)
+    if start > 0 and word[start:] in PLURALS and word[: start + 2] not in _KEPT:
+        word = word[:start]
+    for suffix in COMPARATIVES:
+        if word.endswith(suffix) and len(word) >= len(suffix) + _SHORTEST and word not in _KEPT:
+            return word[: -len(suffix)]
+    if word.endswith("ای") and len(word) > _SHORTEST and word not in _KEPT:
+        return word[:-1]
+    return word
+
+
+def stem_once(word: str) -> str:
+    """The stem of a folded, glued word."""
+    if word[-2:] in _ENDS and word not in _SAME:
+        word = cut(word)
+    return _SAME.get(word, word)
+
+
+stem = lru_cache(maxsize=50_000)(stem_once)
+"""stem_once for words that come again; joined pairs hardly do."""

@@ -1,0 +1,254 @@
+"""Words: how a text becomes tokens with places, for the index and for highlights.
+
+Exact tokens are what is written, one per position: words, the parts of a ZWNJ word, and the parts of
+numbers and identifiers. Stem tokens stand beside them without order: a stem for each word, joined
+forms, whole identifiers, numbers without separators, recognised days. **Every exact token has its
+stem in the stem field**, so a query by stems finds at least what one by exact tokens does.
+Not here: folding (letters.py), stems of single words (stems.py), queries (query.py).
+
+No token holds a blank or a control character, none is longer than 100 characters.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from operator import attrgetter
+from typing import NamedTuple
+
+from catalogue.persian.calendar import GREGORIAN_MONTHS, MONTHS, read_date
+from catalogue.persian.letters import ZWNJ, fold_search, is_even, map_search
+from catalogue.persian.numbers import readings
+from catalogue.persian.stems import COMPARATIVES, PLURALS, stem, stem_once, tie_compounds
+
+ANALYSER = "1"
+"""Changes with anything that changes a token; an index made by another one is rebuilt."""
+
+LONGEST = 100
+"""Characters of a token. A word is half of that at most, so that two of them can be joined."""
+
+_PREFIXES = frozenset(("می", "نمی"))
+_SUFFIXES = frozenset((*PLURALS, *COMPARATIVES))
+_INDEFINITE = "ای"
+_SPACED = _PREFIXES | _SUFFIXES | {_INDEFINITE}
+"""Affixes that real pages part from their word by a blank."""
+_CLITICS = frozenset(("ی", "ای", "ام", "ات", "اش", "مان", "تان", "شان", "م", "ت", "ش", "اند", "اید", "ایم"))
+"""Endings that only a ZWNJ parts from their word."""
+
+_CHAIN = re.compile(r"(\w{1,50}(?:(?:\u200c+|[/\-.@+']|(?<=\d)[:,٬٫](?=\d))\w{1,50})*)")
+"""A word with what is tied to it: by ZWNJ, or by the signs that hold identifiers and numbers together."""
+_ATOM = re.compile(r"\d{1,50}|[^\W\d_]{1,50}(?:\u200c+[^\W\d_]{1,50})*")
+_LOOSE = 3
+"""Letters of a Persian word that is no part of an identifier: «سال1402» is two words, «ت62270» is one."""
+
+_TIES = frozenset(("-", "_"))
+"""What may stand between two words that are also asked as one, beside blanks."""
+_MONTH = "|".join(fold_search(month) for month in (*MONTHS, *GREGORIAN_MONTHS))
+_DAY = re.compile(
+    r"\d{4} {0,2}[/\-.,] {0,2}\d\d? {0,2}[/\-.,] {0,2}\d\d?(?![\w/])"
+    r"|\d\d? {0,2}[/\-.,] {0,2}\d\d? {0,2}[/\-.,] {0,2}\d{4}(?![\w/])"
+    rf"|\d\d? {{0,2}}(?:{_MONTH})(?: ماه)? {{0,2}}\d{{4}}(?!\w)"
+)
+
+
+class TextWord(NamedTuple):
+    """A word of the text and its span in the original. (A tuple, because an analysis makes hundreds of them.)
+
+    `parts` are the glued words it is made of, without affixes that change no meaning («کتاب‌خانه‌ها» has
+    کتاب and خانهها); empty for numbers and identifiers. The first of `stems` is that of the whole word.
+    """
+
+    start: int
+    end: int
+    exact: tuple[str, ...]
+    stems: tuple[str, ...]
+    parts: tuple[str, ...]
+
+
+class Joined(NamedTuple):
+    """A stem token for the words first..last together: two words as one, or a day («۱ مرداد ۱۴۰۲»)."""
+
+    token: str
+    first: int
+    last: int
+    is_day: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """The words of a text in order, and the joined forms of neighbours."""
+
+    words: tuple[TextWord, ...]
+    joined: tuple[Joined, ...]
+
+    def exact_tokens(self) -> list[str]:
+        """The exact field: one token per position."""
+        return [token for word in self.words for token in word.exact]
+
+    def stem_tokens(self) -> list[str]:
+        """The stem field; its order means nothing."""
+        stems = [token for word in self.words for token in word.stems]
+        stems += [joined.token for joined in self.joined]
+        return stems
+
+
+def analyse(text: str) -> Analysis:
+    """The words and joined forms of any text, in linear time; spans are those of the text as given."""
+    if is_even(text):
+        words, joined = _scan(tie_compounds(fold_search(text)))
+        return Analysis(tuple(words), tuple(joined))
+    folded = map_search(text)
+    words, joined = _scan(tie_compounds(folded.text))
+    starts, ends = folded.starts, folded.ends
+    placed = [TextWord(starts[start], ends[end - 1], *tokens) for start, end, *tokens in words]
+    return Analysis(tuple(placed), tuple(joined))
+
+
+def _scan(folded: str) -> tuple[list[TextWord], list[Joined]]:
+    """Words and joined forms with places in the folded text. Most pieces between blanks are a plain word."""
+    words: list[TextWord] = []
+    affixes: set[int] = set()
+    days: list[re.Match[str]] = []
+    start = 0
+    for piece in folded.split(" "):
+        end = start + len(piece)
+        if piece.isalpha() and end - start <= LONGEST_WORD:
+            if piece in _SPACED:
+                affixes.add(len(words))
+            plain = (piece,)
+            words.append(_as_word((start, end, plain, (stem(piece),), plain)))
+        elif piece:
+            for chain in _CHAIN.finditer(piece):
+                words.extend(_untie(chain.group(), start + chain.start()))
+            if piece[0]:
+                days.extend(_find_days(folded, start, end))
+        start = end + 1
+    if affixes:
+        words = _attach(words, affixes, folded)
+    return words, [*_pairs(words, folded), *_days(words, days)]
+
+
+def _untie(chain: str, start: int) -> Iterator[TextWord]:
+    """The words of a chain: long Persian words each for itself, what lies between them as identifiers."""
+    tied: list[re.Match[str]] = []
+    for atom in _ATOM.finditer(chain):
+        text = atom.group()
+        if text.isdecimal() or text.isascii() or len(text) < _LOOSE:
+            tied.append(atom)
+            continue
+        yield from _tie(tied, start)
+        tied = []
+        yield _word(text, start + atom.start())
+    yield from _tie(tied, start)
+
+
+def _tie(atoms: list[re.Match[str]], start: int) -> Iterator[TextWord]:
+    """One identifier, if there is a digit in it or all of it is Latin; else the atoms as words."""
+    texts = tuple(atom.group() for atom in atoms)
+    if len(atoms) > 1 and (all(text.isascii() for text in texts) or any(text.isdecimal() for text in texts)):
+        first, last = atoms[0].start(), atoms[-1].end()
+        whole = atoms[0].string[first:last].replace(ZWNJ, "")
+        stems = _tokens(whole, *readings(whole), *texts)
+        yield TextWord(start + first, start + last, texts, stems, ())
+        return
+    for atom, text in zip(atoms, texts, strict=True):
+        if text.isdecimal():
+            yield TextWord(start + atom.start(), start + atom.end(), (text,), (text,), ())
+        else:
+            yield _word(text, start + atom.start())
+
+
+def _word(text: str, start: int) -> TextWord:
+    """A word with or without ZWNJ. Its affixes are no tokens of their own; clitics are no part of its stem."""
+    pieces = [piece for piece in text.split(ZWNJ) if piece]
+    prefix = pieces[0] if len(pieces) > 1 and pieces[0] in _PREFIXES else ""
+    core = pieces[1:] if prefix else pieces[:]
+    endings: list[str] = []
+    while len(core) > 1 and (core[-1] in _SUFFIXES or core[-1] in _CLITICS):
+        endings.insert(0, core.pop())
+    parts = [*core]
+    parts[0] = prefix + parts[0]
+    parts[-1] += "".join(ending for ending in endings if ending in _SUFFIXES)
+    glued = "".join(parts)
+    whole = [] if _CLITICS.isdisjoint(endings) else ["".join(pieces)]
+    inner = map(stem_once, map("".join, pairwise(core))) if len(core) > 2 else ()
+    stems = _tokens(stem(glued), *whole, *map(stem, core), *inner)
+    return TextWord(start, start + len(text), tuple(core), stems, tuple(parts))
+
+
+def _attach(words: list[TextWord], affixes: set[int], folded: str) -> list[TextWord]:
+    """Affixes written with a blank go to their word: «عمومی ها», «می شود»."""
+    attached: list[TextWord] = []
+    for i, word in enumerate(words):
+        before = attached[-1] if attached else None
+        if before is None or not _can_grow(before, word, folded):
+            attached.append(word)
+        elif i in affixes and _ends(before, word.exact[0]):
+            attached[-1] = _with_suffix(before, word)
+        elif before.parts[0] in _PREFIXES and word.parts and i not in affixes:
+            attached[-1] = _with_prefix(before, word)
+        else:
+            attached.append(word)
+    return attached
+
+
+def _can_grow(before: TextWord, word: TextWord, folded: str) -> bool:
+    """Whether an affix may join the two; bounded, as any text may hold a thousand affixes in a row."""
+    return bool(before.parts) and before.end - before.start <= LONGEST // 2 and _are_near(before, word, folded)
+
+
+def _ends(before: TextWord, affix: str) -> bool:
+    return affix in _SUFFIXES or (affix == _INDEFINITE and before.parts[-1].endswith("ه"))
+
+
+def _with_suffix(word: TextWord, suffix: TextWord) -> TextWord:
+    ending = suffix.exact[0]
+    parts = word.parts
+    if ending in _SUFFIXES:
+        parts = (*parts[:-1], parts[-1] + ending)
+        stems = _tokens(stem("".join(parts)), *word.stems)
+    else:
+        stems = _tokens(*word.stems, "".join(parts) + ending)
+    return TextWord(word.start, suffix.end, word.exact, stems, parts)
+
+
+def _with_prefix(prefix: TextWord, word: TextWord) -> TextWord:
+    parts = (prefix.parts[0] + word.parts[0], *word.parts[1:])
+    return TextWord(prefix.start, word.end, word.exact, _tokens(stem("".join(parts)), *word.stems), parts)
+
+
+def _pairs(words: list[TextWord], folded: str) -> Iterator[Joined]:
+    """Each two neighbours as one word."""
+    glued = ["".join(word.parts) for word in words]
+    for i, (first, second) in enumerate(pairwise(words)):
+        if not (first.parts and second.parts and _are_near(first, second, folded)):
+            continue
+        pair = glued[i] + glued[i + 1]
+        if len(pair) <= LONGEST:
+            yield Joined(stem_once(pair), i, i + 1)
+
+
+def _are_near(first: TextWord, second: TextWord, folded: str) -> bool:
+    """Whether only blanks of one line, or a hyphen, stand between two words."""
+    gap = folded[first.end : second.start]
+    return gap == " " or gap in _TIES or (gap.isspace() and "\n" not in gap)
+
+
+def _days(words: list[TextWord], days: list[re.Match[str]]) -> Iterator[Joined]:
+    """The Jalali day and year of each recognised date, in whichever calendar and form it was written."""
+    for match in days:
+        day = read_date(match.group()).date.get("jalali", "")
+        if not day:
+            continue
+        first = bisect_left(words, match.start(), key=attrgetter("start"))
+        last = bisect_left(words, match.end(), key=attrgetter("start")) - 1
+        yield Joined(day, first, last, is_day=True)
+        yield Joined(day[:4], first, last)
+
+
+def _tokens(*tokens: str) -> tuple[str, ...]:
+    """Each once, in order, without those too long to be asked for."""
+    return tuple(dict.fromkeys(token for token in tokens if len(token) <= LONGEST))
