@@ -1,0 +1,223 @@
+"""What the catalogue answers with: frozen facts for a door to show. No engine, no session, no HTTP."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Text of the publisher with the spans (start, end) of whole words that were found."""
+
+    text: str
+    spans: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of a list. `card` is the stored JSON text of the version's card (catalogue/cards.py)."""
+
+    id: str
+    version_no: int
+    sha256: str
+    card: str
+    title: Marked
+    snippet: Marked
+
+    def card_fields(self) -> dict[str, Any]:
+        """The card as a dict, for pages."""
+        return dict(json.loads(self.card))
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """`checked` when the query filters by it; `count` is the total of the query with this value alone."""
+
+    value: str
+    label: str
+    count: int
+    checked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A facet as shown: values by count; `other` counts the rest."""
+
+    name: str
+    values: tuple[FacetValue, ...]
+    other: int
+    truncated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """Up to where the answer had read the log, and when that entry was recorded (UTC, Z)."""
+
+    log_index: int
+    at: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A list of records. `parameters` are the loaded search parameters, `sort` the order used, `terms` the words as read."""
+
+    items: tuple[Item, ...]
+    total: int
+    truncated: bool
+    next_cursor: str | None
+    facets: tuple[Facet, ...]
+    parameters: Mapping[str, Any]
+    sort: str
+    terms: tuple[str, ...]
+    notes: tuple[str, ...]
+    as_of: AsOf
+    coverage_until: str | None
+    never_complete: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """One version of a record and what stands beside it. `canonical` is the hashed text itself."""
+
+    id: str
+    kind: str
+    source: str
+    native_id: str
+    agency: str
+    version_no: int
+    current_version_no: int
+    sha256: str
+    log_index: int
+    change_kind: str
+    recorded_at: str
+    status: str
+    source_status: str
+    first_seen_at: str
+    last_seen_at: str | None
+    canonical: str
+
+    def record(self) -> dict[str, Any]:
+        """The record as a dict, for pages."""
+        return dict(json.loads(self.canonical))
+
+
+@dataclass(frozen=True, slots=True)
+class VersionLine:
+    """One line of a record's history."""
+
+    version_no: int
+    sha256: str
+    log_index: int
+    recorded_at: str
+    change_kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """The chain record <- version <- job <- source <- document. `recorded`: it came from a recording.
+
+    A version written by a command of an operator has neither job nor document.
+    """
+
+    id: str
+    version_no: int
+    sha256: str
+    log_index: int
+    recorded_at: str
+    commitment: str
+    job: int | None
+    source: str
+    native_id: str
+    config_sha256: str | None
+    address: str | None
+    document_address: str | None
+    document_sha256: str | None
+    document_bytes: int | None
+    document_media_type: str | None
+    fetched_at: str | None
+    recorded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyView:
+    """`fields` are those of the agency file: names, aliases, type, website, contact, jurisdiction."""
+
+    id: str
+    slug: str
+    name: str
+    fields: Mapping[str, Any]
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class JobView:
+    """`counts`: read, added, changed, unchanged, refused, issues. Times are UTC, Z."""
+
+    number: int
+    source: str
+    state: str
+    reason: str | None
+    recorded: bool
+    started_at: str
+    ended_at: str | None
+    config_sha256: str
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class JobPage:
+    """Jobs, newest first; `next_before` asks for the older ones, `total` counts all."""
+
+    jobs: tuple[JobView, ...]
+    total: int
+    next_before: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class IssueView:
+    """Something about a record or source to look at; `count` times since `first_seen_at`."""
+
+    stage: str
+    code: str
+    native_id: str | None
+    document: str | None
+    place: str | None
+    excerpt: str | None
+    message_fa: str
+    message_en: str
+    count: int
+    first_seen_at: str
+    last_seen_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """A configured place we harvest, with its last jobs and the number of its published records."""
+
+    id: str
+    name: str
+    agency: str
+    agency_name: str
+    kind: str
+    protocol: str
+    url: str
+    config_sha256: str
+    records: int
+    last_job: JobView | None
+    last_complete_at: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StatusView:
+    """Counts of published records by kind, the head of the log, and how far the index has read."""
+
+    records: Mapping[str, int]
+    versions: int
+    agencies: int
+    sources: int
+    log_index: int
+    index: Mapping[str, Any]
+    last_complete_at: str | None

@@ -1,0 +1,38 @@
+"""Opens the store: one SQLAlchemy engine with the settings that make SQLite durable and readers free."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+
+BUSY_MILLISECONDS = 30_000
+
+
+def sqlite_url(folder: Path) -> str:
+    """The address of the SQLite store in a data folder."""
+    return f"sqlite:///{folder / 'dastras.sqlite'}"
+
+
+def open_engine(url: str) -> Engine:
+    """An engine over the store. Connections with the option `read_only` never wait for a writer.
+
+    WAL with synchronous=FULL: NORMAL loses acknowledged writes at power loss (reliability.md section 3).
+    """
+    engine = create_engine(url)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MILLISECONDS}"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    read_only = connection.get_execution_options().get("read_only", False)
+    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")

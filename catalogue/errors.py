@@ -1,0 +1,87 @@
+"""The facts of what can go wrong in the catalogue; no status, no logging, no I/O.
+
+CatalogueError
+├── NotFound            nothing stands under this id
+│   └── BadId           the id's check character is wrong: a mistyped id
+├── Withdrawn           the record is gone; its tombstone stays
+├── QueryRefused        a query over a limit, or one that cannot be read
+├── InvalidCursor       a cursor of another query or another generation
+├── IndexUnavailable    no index, or one that cannot answer now
+├── SearchTooSlow       the engine did not answer in time
+├── SourceBusy          another job of this source is running
+└── InvalidRecord       a record that breaks a rule of the store itself
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+
+class CatalogueError(Exception):
+    """The root; catch it only at a door."""
+
+
+class NotFound(CatalogueError):
+    """`what` is record, version, agency, source, job or document; `key` is what was asked for."""
+
+    def __init__(self, what: str, key: str) -> None:
+        super().__init__(f"no {what} {key!r}")
+        self.what = what
+        self.key = key
+
+
+class BadId(NotFound):
+    """The id has the right shape but its check character does not fit."""
+
+
+class Withdrawn(CatalogueError):
+    """`tombstone` is what may still be said of the record (records.md section 7)."""
+
+    def __init__(self, tombstone: Mapping[str, Any]) -> None:
+        super().__init__(f"withdrawn: {tombstone['id']}")
+        self.tombstone = dict(tombstone)
+
+
+class QueryRefused(CatalogueError):
+    """`code` names the message; `limit` is the parameter or part, `allowed` and `given` say by how much."""
+
+    def __init__(self, code: str, limit: str, allowed: object = None, given: object = None) -> None:
+        super().__init__(f"{code}: {limit} allows {allowed}, given {given}")
+        self.code = code
+        self.limit = limit
+        self.allowed = allowed
+        self.given = given
+
+
+class InvalidCursor(CatalogueError):
+    """The cursor is broken or belongs to another query."""
+
+
+class IndexUnavailable(CatalogueError):
+    """`reason` is for the operator, never for readers."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class SearchTooSlow(CatalogueError):
+    """The engine gave up after its own time limit."""
+
+
+class SourceBusy(CatalogueError):
+    """Only one job of a source runs at a time."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(f"another job of {source} is running")
+        self.source = source
+
+
+class InvalidRecord(CatalogueError):
+    """`field` breaks a rule of canonical JSON (a float, a lone surrogate, an empty list)."""
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(f"{field}: {reason}")
+        self.field = field
+        self.reason = reason

@@ -1,0 +1,229 @@
+"""One validated record in a given session -> ADDED | CHANGED | UNCHANGED; withdrawal and return. Never commits."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from catalogue import log, models
+from catalogue.cards import issuing_role, leading_day, make_card
+from catalogue.errors import InvalidRecord
+from catalogue.identity import PREFIXES, RandomBytes, canonical_json, commitment, new_id, sha256_hex
+from catalogue.vocab import ChangeKind, Outcome, SourceStatus, Status, WithdrawReason
+
+SCHEMA_VERSION = 1
+"""Raised when the record schemas change; stands beside each version."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a record was read: its public address, and the document with its time of fetching (UTC, Z)."""
+
+    address: str
+    document_sha256: str
+    fetched_at: str
+    recorded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NewRecord:
+    """A validated record of a source, ready to be ingested."""
+
+    native_id: str
+    record: Mapping[str, Any]
+    raw_digest: str
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Ingest:
+    """What every write of one batch shares. `job_number` is None for a command of an operator."""
+
+    session: Session
+    source_id: str
+    agency: str
+    job_number: int | None
+    now: str
+    random_bytes: RandomBytes
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What ingest needs of a record that stands in the store already."""
+
+    number: int
+    id: str
+    status: str
+    version_no: int
+    sha256: str
+    raw_digest: str
+    canonical: str
+    document_sha256: str | None
+
+
+def ingest(writing: Ingest, new: NewRecord, head: Head | None) -> Outcome:
+    """Write what changed. `head` is the record under (source, native id), or None when it is new.
+
+    Raises InvalidRecord before anything is written when the record has no canonical form or another kind.
+    A change read from the very bytes of the current version is a change of our mapping, not of the source.
+    """
+    text = canonical_json(new.record)
+    sha256 = sha256_hex(text)
+    if head is None:
+        _add(writing, new, text)
+        return Outcome.ADDED
+    if head.id[0] != PREFIXES[new.record["kind"]]:
+        raise InvalidRecord("kind", "the kind of a record never changes")
+    if head.status == Status.WITHDRAWN:
+        return _meet_withdrawn(writing, new, head, text)
+    if head.sha256 == sha256:
+        _renew_digest(writing, new, head)
+        return Outcome.UNCHANGED
+    same_bytes = new.origin.document_sha256 == head.document_sha256
+    _append_version(writing, new, head, text, ChangeKind.METADATA if same_bytes else ChangeKind.SOURCE_EDIT)
+    return Outcome.CHANGED
+
+
+def heads(session: Session, source_id: str, native_ids: list[str]) -> dict[str, Head]:
+    """native id -> Head of those records of a source that exist."""
+    rows = session.execute(
+        _HEAD.where(models.Record.source_id == source_id, models.Record.native_id.in_(native_ids)),
+    )
+    return {row[0]: Head(*row[1:]) for row in rows}
+
+
+def head_of(session: Session, record_id: str) -> tuple[Head, str, str] | None:
+    """(Head, source id, agency) of one record by its id, or None."""
+    row = session.execute(
+        _HEAD.add_columns(models.Record.source_id, models.Record.agency).where(models.Record.id == record_id)
+    ).one_or_none()
+    return (Head(*row[1:9]), row[9], row[10]) if row else None
+
+
+def withdraw(writing: Ingest, head: Head, tombstone: Mapping[str, Any]) -> None:
+    """Write the tombstone as the record's newest version; the record itself stays in the table."""
+    text = canonical_json(tombstone)
+    _write_version(writing, head, Written(text, make_card(head.id, tombstone), ChangeKind.WITHDRAWAL, None))
+    gone = tombstone["reason"] == WithdrawReason.GONE_AT_SOURCE
+    _update_record(
+        writing,
+        head.number,
+        status=Status.WITHDRAWN,
+        source_status=SourceStatus.GONE if gone else SourceStatus.UNKNOWN,
+        version_no=head.version_no + 1,
+        title=tombstone.get("title", ""),
+        raw_digest="",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One version about to be written."""
+
+    text: str
+    card: str
+    change_kind: ChangeKind
+    origin: Origin | None
+
+
+_HEAD = select(
+    models.Record.native_id,
+    models.Record.number,
+    models.Record.id,
+    models.Record.status,
+    models.Record.version_no,
+    models.Version.sha256,
+    models.Record.raw_digest,
+    models.Version.canonical,
+    models.Version.document_sha256,
+).join(
+    models.Version,
+    (models.Version.record_number == models.Record.number) & (models.Version.version_no == models.Record.version_no),
+)
+
+
+def _add(writing: Ingest, new: NewRecord, text: str) -> None:
+    record_id = new_id(new.record["kind"], writing.random_bytes)
+    statement = insert(models.Record).values(
+        id=record_id,
+        kind=new.record["kind"],
+        source_id=writing.source_id,
+        native_id=new.native_id,
+        version_no=1,
+        first_seen_at=writing.now,
+        **_head_columns(writing, new),
+    )
+    number = writing.session.scalars(statement.returning(models.Record.number)).one()
+    head = Head(number, record_id, Status.PUBLISHED, 0, "", new.raw_digest, "", None)
+    card = make_card(record_id, new.record)
+    _write_version(writing, head, Written(text, card, ChangeKind.FIRST, new.origin))
+
+
+def _append_version(writing: Ingest, new: NewRecord, head: Head, text: str, change_kind: ChangeKind) -> None:
+    card = make_card(head.id, new.record)
+    _write_version(writing, head, Written(text, card, change_kind, new.origin))
+    _update_record(writing, head.number, version_no=head.version_no + 1, **_head_columns(writing, new))
+
+
+def _meet_withdrawn(writing: Ingest, new: NewRecord, head: Head, text: str) -> Outcome:
+    """A record whose source had taken it back returns with id and history; one that we took down stays down."""
+    reason = json.loads(head.canonical)["reason"]
+    if reason != WithdrawReason.GONE_AT_SOURCE:
+        return Outcome.UNCHANGED
+    _append_version(writing, new, head, text, ChangeKind.RETURN)
+    return Outcome.CHANGED
+
+
+def _renew_digest(writing: Ingest, new: NewRecord, head: Head) -> None:
+    if head.raw_digest != new.raw_digest:
+        _update_record(writing, head.number, raw_digest=new.raw_digest)
+
+
+def _head_columns(writing: Ingest, new: NewRecord) -> dict[str, Any]:
+    role = issuing_role(new.record) or {}
+    return {
+        "agency": role.get("agency", writing.agency),
+        "title": new.record["title"],
+        "leading_day": leading_day(new.record),
+        "status": Status.PUBLISHED,
+        "source_status": SourceStatus.PRESENT,
+        "raw_digest": new.raw_digest,
+    }
+
+
+def _update_record(writing: Ingest, number: int, **columns: Any) -> None:
+    writing.session.execute(update(models.Record).where(models.Record.number == number).values(**columns))
+
+
+def _write_version(writing: Ingest, head: Head, written: Written) -> None:
+    sha256 = sha256_hex(written.text)
+    salt = writing.random_bytes(16).hex()
+    log_index = log.next_index(writing.session)
+    version_no = head.version_no + 1
+    origin = written.origin
+    writing.session.execute(
+        insert(models.Version).values(
+            record_number=head.number,
+            version_no=version_no,
+            canonical=written.text,
+            sha256=sha256,
+            salt=salt,
+            card=written.card,
+            change_kind=written.change_kind,
+            schema_version=SCHEMA_VERSION,
+            recorded_at=writing.now,
+            log_index=log_index,
+            job_number=writing.job_number,
+            address=origin.address if origin else None,
+            document_sha256=origin.document_sha256 if origin else None,
+            fetched_at=origin.fetched_at if origin else None,
+            recorded=origin.recorded if origin else False,
+        )
+    )
+    entry = log.LogEntry(log_index, head.id, version_no, written.change_kind, writing.now, commitment(salt, sha256))
+    log.append(writing.session, entry)

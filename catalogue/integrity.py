@@ -1,0 +1,43 @@
+"""Checks the store against itself: stored text -> version hash -> commitment of its log entry, a log without holes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from catalogue import models
+from catalogue.identity import commitment, sha256_hex
+
+
+def faults(session: Session) -> Iterator[str]:
+    """One line for each version or log entry that does not hold; nothing when the store is whole."""
+    statement = (
+        select(models.LogEntry, models.Version, models.Record.id)
+        .outerjoin(models.Version, models.Version.log_index == models.LogEntry.log_index)
+        .outerjoin(models.Record, models.Record.number == models.Version.record_number)
+        .order_by(models.LogEntry.log_index)
+    )
+    expected = 1
+    for entry, version, record_id in session.execute(statement.execution_options(yield_per=500)):
+        if entry.log_index != expected:
+            yield f"log: entries {expected} to {entry.log_index - 1} are missing"
+        expected = entry.log_index + 1
+        if version is None or (record_id, version.version_no) != (entry.record_id, entry.version_no):
+            yield f"log entry {entry.log_index}: its version {entry.record_id}/v{entry.version_no} is missing"
+        elif sha256_hex(version.canonical) != version.sha256:
+            yield f"{record_id}/v{version.version_no}: the stored text does not give its hash"
+        elif commitment(version.salt, version.sha256) != entry.commitment:
+            yield f"{record_id}/v{version.version_no}: the hash does not give the commitment of log entry {entry.log_index}"
+    for version, record_id in session.execute(_without_entry()):
+        yield f"{record_id}/v{version}: no log entry"
+
+
+def _without_entry() -> Select[tuple[int, str]]:
+    return (
+        select(models.Version.version_no, models.Record.id)
+        .join(models.Record, models.Record.number == models.Version.record_number)
+        .outerjoin(models.LogEntry, models.LogEntry.log_index == models.Version.log_index)
+        .where(models.LogEntry.log_index.is_(None))
+    )

@@ -1,0 +1,44 @@
+"""Persian words for the codes that lists, facets and cards hold."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from sqlalchemy.orm import Session
+
+from catalogue import store
+from catalogue.persian.letters import fold_key
+from catalogue.persian.numbers import persian_digits
+from catalogue.vocab import vocabulary
+
+VOCABULARY_OF = {
+    "kind": ("kinds",),
+    "type": ("decision_types", "notice_types"),
+    "topic": ("topics",),
+    "language": ("languages",),
+}
+
+
+def label(name: str, value: str, agencies: Mapping[str, str]) -> str:
+    """What a reader sees for a value of the facet `name`; `agencies` maps slugs to names."""
+    if name == "agency":
+        return agencies.get(value, value)
+    if name in ("jalali_year", "jalali_month"):
+        return persian_digits(value.replace("-", "/"))
+    for vocabulary_name in VOCABULARY_OF.get(name, ()):
+        term = vocabulary(vocabulary_name).get(value)
+        if term:
+            return term.fa
+    return value
+
+
+def agency_slugs(session: Session) -> dict[str, str]:
+    """Folded id, slug, name or alias -> slug."""
+    found: dict[str, str] = {}
+    for agency in store.agencies(session):
+        fields = json.loads(agency.fields)
+        words = [agency.id, agency.slug, *(name["text"] for name in fields["names"]), *fields.get("aliases", ())]
+        for word in words:
+            found.setdefault(fold_key(word), agency.slug)
+    return found

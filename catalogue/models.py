@@ -1,0 +1,195 @@
+"""The tables, one definition each, for SQLite and PostgreSQL. No queries: those are in store.py, log.py and jobs.py.
+
+Instants are texts `YYYY-MM-DDTHH:MM:SSZ` (UTC) and days `YYYY-MM-DD`, so they sort, splice and hash as they stand.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Integer,
+    JSON,
+    MetaData,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from catalogue.vocab import ChangeKind, JobState, Kind, SourceStatus, Status
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+BigKey = BigInteger().with_variant(Integer, "sqlite")
+
+
+def _one_of(column: str, values: type[Any]) -> CheckConstraint:
+    return CheckConstraint(f"{column} IN ({', '.join(repr(str(value)) for value in values)})", name=column)
+
+
+class Base(DeclarativeBase):
+    """All tables of the store."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+
+class Agency(Base):
+    """A public body, as its agency file says."""
+
+    __tablename__ = "agency"
+    id: Mapped[str] = mapped_column(String(13), primary_key=True)  # a-…, given once
+    slug: Mapped[str] = mapped_column(String(100), unique=True)  # permanent, from the file
+    name: Mapped[str] = mapped_column(Text)  # the first Persian name
+    fields: Mapped[str] = mapped_column(Text)  # canonical JSON of the validated file
+
+
+class Source(Base):
+    """A configured place we harvest; one YAML file."""
+
+    __tablename__ = "source"
+    id: Mapped[str] = mapped_column(String(100), primary_key=True)  # the file's name
+    name: Mapped[str] = mapped_column(Text)
+    agency: Mapped[str] = mapped_column(String(100))  # slug
+    kind: Mapped[str] = mapped_column(String(10))
+    protocol: Mapped[str] = mapped_column(String(20))
+    url: Mapped[str] = mapped_column(Text)
+    config_sha256: Mapped[str] = mapped_column(String(64))  # of the file's bytes at the last job
+    last_complete_at: Mapped[str | None] = mapped_column(String(20))  # end of the last succeeded job
+
+
+class Job(Base):
+    """One execution over one source."""
+
+    __tablename__ = "job"
+    __table_args__ = (
+        _one_of("state", JobState),
+        Index("ix_job_source_id_number", "source_id", "number"),
+        Index(
+            "uq_job_running",
+            "source_id",
+            unique=True,
+            sqlite_where=text("state = 'running'"),
+            postgresql_where=text("state = 'running'"),
+        ),
+    )
+    number: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=True)
+    source_id: Mapped[str] = mapped_column(ForeignKey("source.id"))
+    state: Mapped[str] = mapped_column(String(10))
+    reason: Mapped[str | None] = mapped_column(String(40))  # why it did not succeed: worker-lost, …
+    recorded: Mapped[bool]  # read from a recording instead of the network
+    started_at: Mapped[str] = mapped_column(String(20))
+    ended_at: Mapped[str | None] = mapped_column(String(20))
+    config_sha256: Mapped[str] = mapped_column(String(64))
+    counts: Mapped[dict[str, int]] = mapped_column(JSON)  # read added changed unchanged refused issues
+
+
+class Document(Base):
+    """Bytes as fetched from one address; the bytes lie in the archive under their hash."""
+
+    __tablename__ = "document"
+    __table_args__ = (UniqueConstraint("sha256", "address", "recorded"),)
+    number: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=True)
+    sha256: Mapped[str] = mapped_column(String(64))
+    address: Mapped[str] = mapped_column(Text)
+    recorded: Mapped[bool]  # from a recording
+    status: Mapped[int]  # HTTP status, 200 for files
+    media_type: Mapped[str] = mapped_column(Text)
+    body_bytes: Mapped[int] = mapped_column(BigInteger)  # length
+    headers: Mapped[list[list[str]]] = mapped_column(JSON)  # [name, value] as received
+    fetched_at: Mapped[str] = mapped_column(String(20))  # the latest time these bytes were met there
+
+
+class Record(Base):
+    """Head of a record: identity and what lists need, written in the ingest transaction."""
+
+    __tablename__ = "record"
+    __table_args__ = (
+        UniqueConstraint("source_id", "native_id"),
+        _one_of("kind", Kind),
+        _one_of("status", Status),
+        _one_of("source_status", SourceStatus),
+        Index("ix_record_status_kind", "status", "kind"),
+        Index("ix_record_status_agency_kind", "status", "agency", "kind"),
+    )
+    number: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=True)  # low 28 bits of sort keys
+    id: Mapped[str] = mapped_column(String(13), unique=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    source_id: Mapped[str] = mapped_column(ForeignKey("source.id"))
+    native_id: Mapped[str] = mapped_column(Text)  # the publisher's key
+    agency: Mapped[str] = mapped_column(String(100))  # slug of issuer or publisher
+    title: Mapped[str] = mapped_column(Text)
+    leading_day: Mapped[str | None] = mapped_column(String(10))  # first day of adopted, notified or published
+    status: Mapped[str] = mapped_column(String(10))
+    source_status: Mapped[str] = mapped_column(String(11))
+    version_no: Mapped[int]  # the current version
+    raw_digest: Mapped[str] = mapped_column(String(64))  # of the publisher's raw record, source file and mapping
+    first_seen_at: Mapped[str] = mapped_column(String(20))
+
+
+class Version(Base):
+    """One immutable state of a record: the hashed text, its card and where it came from."""
+
+    __tablename__ = "version"
+    __table_args__ = (_one_of("change_kind", ChangeKind),)
+    record_number: Mapped[int] = mapped_column(ForeignKey("record.number"), primary_key=True)
+    version_no: Mapped[int] = mapped_column(primary_key=True)  # 1, 2, 3 …
+    canonical: Mapped[str] = mapped_column(Text)  # canonical JSON; of a withdrawal: the tombstone
+    sha256: Mapped[str] = mapped_column(String(64))  # of `canonical` in UTF-8
+    salt: Mapped[str] = mapped_column(String(32))  # 16 random bytes, hex
+    card: Mapped[str] = mapped_column(Text)  # JSON, derived, outside the hash
+    change_kind: Mapped[str] = mapped_column(String(12))
+    schema_version: Mapped[int]  # of the record schemas when it was written
+    recorded_at: Mapped[str] = mapped_column(String(20))
+    log_index: Mapped[int] = mapped_column(BigInteger, unique=True)
+    job_number: Mapped[int | None] = mapped_column(ForeignKey("job.number"))  # none: by command
+    address: Mapped[str | None] = mapped_column(Text)  # public address of the record at its source
+    document_sha256: Mapped[str | None] = mapped_column(String(64))
+    fetched_at: Mapped[str | None] = mapped_column(String(20))
+    recorded: Mapped[bool]  # the document came from a recording
+
+
+class LogEntry(Base):
+    """One line of the append-only log; the index is our only clock."""
+
+    __tablename__ = "log"
+    log_index: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=False)  # 1, 2, 3 … without holes
+    record_id: Mapped[str] = mapped_column(String(13), index=True)
+    version_no: Mapped[int]
+    change_kind: Mapped[str] = mapped_column(String(12))
+    recorded_at: Mapped[str] = mapped_column(String(20))
+    commitment: Mapped[str] = mapped_column(String(64))  # SHA-256(salt ‖ sha256)
+
+
+class Issue(Base):
+    """Something about a record or source to look at, seen by every job from `first_job` to `last_job`."""
+
+    __tablename__ = "issue"
+    __table_args__ = (Index("ix_issue_source_id_is_open", "source_id", "is_open"),)
+    number: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=True)
+    source_id: Mapped[str] = mapped_column(ForeignKey("source.id"))
+    first_job: Mapped[int] = mapped_column(ForeignKey("job.number"))
+    last_job: Mapped[int] = mapped_column(ForeignKey("job.number"))
+    stage: Mapped[str] = mapped_column(String(10))  # config fetch keep read normalise validate mask ingest finish
+    code: Mapped[str] = mapped_column(String(40))
+    native_id: Mapped[str | None] = mapped_column(Text)
+    document_sha256: Mapped[str | None] = mapped_column(String(64))
+    place: Mapped[str | None] = mapped_column(Text)  # line, row or field path
+    excerpt: Mapped[str | None] = mapped_column(Text)  # at most 500 characters, as found
+    message_fa: Mapped[str] = mapped_column(Text)
+    message_en: Mapped[str] = mapped_column(Text)
+    count: Mapped[int]  # how often in the last job
+    is_open: Mapped[bool]  # false once a job that looked did not see it any more
+    first_seen_at: Mapped[str] = mapped_column(String(20))
+    last_seen_at: Mapped[str] = mapped_column(String(20))

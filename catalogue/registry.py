@@ -1,0 +1,82 @@
+"""Agencies and sources as the catalogue lists them, and its status; in a given session, never commits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from catalogue import jobs, log, models, store, views
+from catalogue.answers import AgencyView, SourceView, StatusView
+from catalogue.errors import IndexUnavailable, NotFound
+from catalogue.identity import RandomBytes, canonical_json, new_id, read_id
+from catalogue.persian.sorting import sort_key
+from catalogue.search.index import Index
+
+
+def put_agency(session: Session, fields: Mapping[str, Any], random_bytes: RandomBytes) -> None:
+    """Register a validated agency file, or bring its row up to date; the public id is given once."""
+    text = canonical_json(fields)
+    name = next(
+        (name["text"] for name in fields["names"] if name.get("lang", "fa") == "fa"), fields["names"][0]["text"]
+    )
+    row = store.agency(session, fields["slug"])
+    if row is None:
+        session.add(models.Agency(id=new_id("agency", random_bytes), slug=fields["slug"], name=name, fields=text))
+    elif row.fields != text:
+        row.name, row.fields = name, text
+
+
+def agencies(session: Session) -> tuple[AgencyView, ...]:
+    """All agencies in the order of the Persian alphabet, with their published records by kind."""
+    counts = store.counts_by_agency(session)
+    rows = sorted(store.agencies(session), key=lambda row: sort_key(row.name))
+    return tuple(views.agency_view(row, counts.get(row.slug, {})) for row in rows)
+
+
+def agency(session: Session, key: str) -> AgencyView:
+    """An agency by public id, however it was typed, or by slug; raises NotFound, BadId."""
+    row = store.agency(session, key) or store.agency(session, _agency_id(key))
+    if row is None:
+        raise NotFound("agency", key)
+    return views.agency_view(row, store.counts_by_agency(session).get(row.slug, {}))
+
+
+def _agency_id(key: str) -> str:
+    try:
+        return read_id(key)
+    except NotFound as missing:
+        if type(missing) is NotFound:
+            raise NotFound("agency", key) from None
+        raise
+
+
+def sources(session: Session) -> tuple[SourceView, ...]:
+    """All sources by agency and name, with their last job and the number of their published records."""
+    names, counts, last = store.agency_names(session), store.counts_by_source(session), jobs.last_jobs(session)
+    found = [
+        views.source_view(row, names.get(row.agency, row.agency), counts.get(row.id, 0), last.get(row.id))
+        for row in store.sources(session)
+    ]
+    return tuple(sorted(found, key=lambda view: (sort_key(view.agency_name), sort_key(view.name))))
+
+
+def status(session: Session, index: Index) -> StatusView:
+    """What the catalogue holds now; without an index its part says so."""
+    held = store.sources(session)
+    try:
+        state: Mapping[str, Any] = asdict(index.state())
+    except IndexUnavailable:
+        state = {"engine": "unavailable"}
+    complete = [row.last_complete_at for row in held if row.last_complete_at]
+    return StatusView(
+        records=store.counts_by_kind(session),
+        versions=store.version_count(session),
+        agencies=len(store.agencies(session)),
+        sources=len(held),
+        log_index=log.log_head(session)[0],
+        index=state,
+        last_complete_at=max(complete, default=None),
+    )

@@ -1,0 +1,275 @@
+"""Catalogue: the small face of the house, and the only place that commits."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NoReturn
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from catalogue import finding, integrity, jobs, log, models, registry, store, views
+from catalogue.answers import (
+    AgencyView,
+    IssueView,
+    JobPage,
+    JobView,
+    Page,
+    Provenance,
+    RecordView,
+    SourceView,
+    StatusView,
+    VersionLine,
+)
+from catalogue.archive import Archive, Document
+from catalogue.errors import InvalidRecord, NotFound, Withdrawn
+from catalogue.identity import RandomBytes, read_id
+from catalogue.ingest import Ingest, NewRecord, head_of, heads, ingest, withdraw
+from catalogue.jobs import JobEnd, SourceLock, SourceRow
+from catalogue.search.index import Index
+from catalogue.store import VersionRow
+from catalogue.vocab import Outcome, Status, WithdrawReason
+
+SEALING_REASONS = (WithdrawReason.COURT_OR_LAW, WithdrawReason.PERSONAL_DATA)
+"""Withdrawals that leave nothing but the tombstone, and no title in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class JobHandle:
+    """A running job: its number and the lock that keeps others from the source."""
+
+    number: int
+    source: SourceRow
+    recorded: bool
+    lock: SourceLock
+
+
+class Catalogue:
+    """Reads and writes of the whole catalogue. `now` gives a UTC time, `random_bytes(n)` n random bytes."""
+
+    def __init__(
+        self, engine: Engine, folder: Path, index: Index, now: Callable[[], datetime], random_bytes: RandomBytes
+    ) -> None:
+        self._engine = engine
+        self._reading = engine.execution_options(read_only=True)
+        self._folder = folder
+        self._archive = Archive(folder / "archive")
+        self._index = index
+        self._now = now
+        self._random_bytes = random_bytes
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session that sees one state of the store and never waits for a writer."""
+        with Session(self._reading) as session:
+            yield session
+
+    @contextmanager
+    def _write(self) -> Iterator[Session]:
+        with Session(self._engine) as session, session.begin():
+            yield session
+
+    def _instant(self) -> str:
+        return self._now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    # ---------- finding and reading ----------
+
+    def find(self, parameters: Mapping[str, Any]) -> Page:
+        """The page of records for loaded search parameters (schemas.search)."""
+        with self.read() as session:
+            return finding.find(session, self._index, parameters)
+
+    def get(self, record_id: str, version_no: int | None = None) -> RecordView:
+        """One version of a record, the current one by default; raises NotFound, BadId, Withdrawn."""
+        with self.read() as session:
+            row = self._readable(session, record_id, version_no)
+            source = session.get(models.Source, row.record.source_id)
+            return views.record_view(row, source.last_complete_at if source else None)
+
+    def versions(self, record_id: str) -> tuple[VersionLine, ...]:
+        """The history of a record, newest first; raises NotFound, BadId, Withdrawn."""
+        with self.read() as session:
+            row = self._readable(session, record_id, None)
+            return tuple(views.version_line(version) for version in store.versions_of(session, row.record.id))
+
+    def provenance(self, record_id: str, version_no: int | None = None) -> Provenance:
+        """Where a version came from; raises NotFound, BadId, Withdrawn."""
+        with self.read() as session:
+            row = self._readable(session, record_id, version_no)
+            job = session.get(models.Job, row.version.job_number) if row.version.job_number else None
+            document = store.document(session, row.version.document_sha256) if row.version.document_sha256 else None
+            entry = log.log_entry(session, row.version.log_index)
+            return views.provenance_view(row, job, document, entry.commitment if entry else "")
+
+    def agencies(self) -> tuple[AgencyView, ...]:
+        """All agencies in the order of the Persian alphabet."""
+        with self.read() as session:
+            return registry.agencies(session)
+
+    def agency(self, key: str) -> AgencyView:
+        """An agency by public id or slug; raises NotFound, BadId."""
+        with self.read() as session:
+            return registry.agency(session, key)
+
+    def sources(self) -> tuple[SourceView, ...]:
+        """All sources with their last job."""
+        with self.read() as session:
+            return registry.sources(session)
+
+    def source(self, source_id: str) -> SourceView:
+        """One source; raises NotFound."""
+        found = [source for source in self.sources() if source.id == source_id]
+        return found[0] if found else _none("source", source_id)
+
+    def jobs(self, source_id: str | None = None, before: int | None = None) -> JobPage:
+        """At most 100 jobs, newest first: of one source when it is named, older than job `before` when it is given."""
+        with self.read() as session:
+            return jobs.page(session, source_id, before)
+
+    def job(self, number: int) -> JobView:
+        """One job; raises NotFound."""
+        with self.read() as session:
+            return views.job_view(_job(session, number))
+
+    def issues(self, number: int) -> tuple[IssueView, ...]:
+        """The issues that a job saw; raises NotFound."""
+        with self.read() as session:
+            return tuple(views.issue_view(issue) for issue in jobs.issues(session, _job(session, number)))
+
+    def status(self) -> StatusView:
+        """Counts, the head of the log and how far the index has read."""
+        with self.read() as session:
+            return registry.status(session, self._index)
+
+    def mark(self) -> str:
+        """A text that changes whenever the answer to a search could: index, log and the jobs that ended."""
+        with self.read() as session:
+            state = self._index.state()
+            return f"{state.generation}|{state.log_index}|{log.log_head(session)[0]}|{jobs.last_end(session)}"
+
+    def _readable(self, session: Session, record_id: str, version_no: int | None) -> VersionRow:
+        record_id = read_id(record_id)
+        row = store.version_row(session, record_id, version_no)
+        if row is None:
+            head = store.version_row(session, record_id, None) if version_no is not None else None
+            raise NotFound("version" if head else "record", f"{record_id}/v{version_no}" if head else record_id)
+        current = (
+            row if row.version.version_no == row.record.version_no else store.version_row(session, record_id, None)
+        )
+        views.refuse_withdrawn(row, (current or row).version)
+        return row
+
+    def faults(self) -> Iterator[str]:
+        """What does not hold in store and log, one line each (integrity.py)."""
+        with self.read() as session:
+            yield from integrity.faults(session)
+
+    # ---------- harvesting ----------
+
+    def keep(self, document: Document) -> None:
+        """Keep the bytes before anybody interprets them; durable on return. Known bytes write only a newer time."""
+        self._archive.put(document.sha256, document.body)
+        if self._knows(document):
+            return
+        with self._write() as session:
+            store.put_document(session, document)
+
+    def _knows(self, document: Document) -> bool:
+        with self.read() as session:
+            row = store.document_row(session, document)
+            return row is not None and row.fetched_at >= document.fetched_at
+
+    def put_agencies(self, agencies: Sequence[Mapping[str, Any]]) -> None:
+        """Register validated agency files; an unchanged one writes nothing."""
+        with self._write() as session:
+            for fields in agencies:
+                registry.put_agency(session, fields, self._random_bytes)
+
+    def begin_job(self, source: SourceRow, recorded: bool) -> JobHandle:
+        """Start the only job of this source; raises SourceBusy. A job found running was lost with its process."""
+        lock = SourceLock(self._folder / "locks", source.id)
+        now = self._instant()
+        with self._write() as session:
+            jobs.fail_lost(session, source.id, now)
+            jobs.put_source(session, source)
+            number = jobs.start(session, source, recorded, now)
+        return JobHandle(number, source, recorded, lock)
+
+    def digests(self, source_id: str) -> dict[str, str]:
+        """native id -> raw digest of what stands published of a source."""
+        with self.read() as session:
+            return store.digests(session, source_id)
+
+    def put_records(self, job: JobHandle, batch: Sequence[NewRecord]) -> list[Outcome | InvalidRecord]:
+        """One transaction for a batch, one savepoint for each record; what became of each, in order."""
+        with self._write() as session:
+            writing = Ingest(session, job.source.id, job.source.agency, job.number, self._instant(), self._random_bytes)
+            known = heads(session, job.source.id, [new.native_id for new in batch])
+            return [_put_one(writing, new, known) for new in batch]
+
+    def finish_job(self, job: JobHandle, end: JobEnd) -> None:
+        """Write how a job ended and what it saw, and let the next one begin."""
+        now = self._instant()
+        with self._write() as session:
+            jobs.put_issues(session, _job(session, job.number), end.issues, end.read, now)
+            jobs.finish(session, job.number, end, now)
+        job.lock.release()
+
+    def fail_lost_jobs(self) -> int:
+        """Jobs whose process is gone become failed, `worker-lost`; their number."""
+        with self.read() as session:
+            running = jobs.running_sources(session)
+        free = [lock for lock in (jobs.try_lock(self._folder / "locks", source) for source in running) if lock]
+        if not free:
+            return 0
+        with self._write() as session:
+            lost = sum(jobs.fail_lost(session, lock.source_id, self._instant()) for lock in free)
+        for lock in free:
+            lock.release()
+        return lost
+
+    def withdraw(self, record_id: str, reason: WithdrawReason, ground: str | None) -> None:
+        """Take a record down and leave a tombstone; raises NotFound, BadId, or Withdrawn when it is down already."""
+        with self._write() as session:
+            found = head_of(session, read_id(record_id))
+            if found is None:
+                raise NotFound("record", record_id)
+            head, source_id, agency = found
+            if head.status == Status.WITHDRAWN:
+                raise Withdrawn({"id": head.id})
+            now = self._instant()
+            writing = Ingest(session, source_id, agency, None, now, self._random_bytes)
+            withdraw(writing, head, _tombstone(head.canonical, reason, ground, now))
+
+
+def _put_one(writing: Ingest, new: NewRecord, known: Mapping[str, Any]) -> Outcome | InvalidRecord:
+    try:
+        with writing.session.begin_nested():
+            return ingest(writing, new, known.get(new.native_id))
+    except InvalidRecord as refused:
+        return refused
+
+
+def _tombstone(canonical: str, reason: WithdrawReason, ground: str | None, now: str) -> dict[str, Any]:
+    record = json.loads(canonical)
+    sealed = reason in SEALING_REASONS
+    stone = {"kind": record["kind"], "reason": str(reason), "withdrawn_at": now}
+    stone["what_remains"] = "tombstone" if sealed else "versions"
+    if not sealed:
+        stone["title"] = record["title"]
+    if ground:
+        stone["legal_ground"] = ground
+    return stone
+
+
+def _job(session: Session, number: int) -> models.Job:
+    return session.get(models.Job, number) or _none("job", str(number))
+
+
+def _none(what: str, key: str) -> NoReturn:
+    raise NotFound(what, key)

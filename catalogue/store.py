@@ -1,0 +1,229 @@
+"""Reads of the store, and the rows of documents, through a given session. Never commits.
+
+The log has its own module; records are written by ingest.py, jobs and issues by jobs.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from catalogue import models
+from catalogue.archive import Document
+from catalogue.vocab import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Current:
+    """The current version of a record, for followers. Of a withdrawn record `canonical` is the tombstone."""
+
+    number: int
+    id: str
+    version_no: int
+    sha256: str
+    status: str
+    kind: str
+    source: str
+    agency: str
+    first_seen_at: str
+    recorded_at: str
+    canonical: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownVersion:
+    """What a list needs of a current version: the card to splice and the text to mark."""
+
+    id: str
+    version_no: int
+    sha256: str
+    status: str
+    card: str
+    canonical: str
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """A record's head, one of its versions and where that came from."""
+
+    record: models.Record
+    version: models.Version
+
+
+def _is_current() -> ColumnElement[bool]:
+    return (models.Version.record_number == models.Record.number) & (
+        models.Version.version_no == models.Record.version_no
+    )
+
+
+def currents(session: Session, ids: Sequence[str]) -> list[Current]:
+    """The current versions of these records, in no order."""
+    statement = select(
+        models.Record.number,
+        models.Record.id,
+        models.Record.version_no,
+        models.Version.sha256,
+        models.Record.status,
+        models.Record.kind,
+        models.Record.source_id,
+        models.Record.agency,
+        models.Record.first_seen_at,
+        models.Version.recorded_at,
+        models.Version.canonical,
+    ).join(models.Version, _is_current())
+    return [Current(*row) for row in session.execute(statement.where(models.Record.id.in_(ids)))]
+
+
+def scan_currents(session: Session) -> Iterator[tuple[str, int, str]]:
+    """(id, version number, sha256) of every record, the withdrawn ones included."""
+    statement = select(models.Record.id, models.Record.version_no, models.Version.sha256).join(
+        models.Version, _is_current()
+    )
+    for row in session.execute(statement.execution_options(yield_per=1000)):
+        yield row[0], row[1], row[2]
+
+
+def record_ids(session: Session, after: str, limit: int) -> list[str]:
+    """The next ids after one, in order: the walk of a rebuild."""
+    statement = select(models.Record.id).where(models.Record.id > after).order_by(models.Record.id).limit(limit)
+    return list(session.scalars(statement))
+
+
+def shown_versions(session: Session, ids: Sequence[str]) -> dict[str, ShownVersion]:
+    """id -> card and text of the current version, in one SELECT."""
+    statement = select(
+        models.Record.id,
+        models.Record.version_no,
+        models.Version.sha256,
+        models.Record.status,
+        models.Version.card,
+        models.Version.canonical,
+    ).join(models.Version, _is_current())
+    return {row[0]: ShownVersion(*row) for row in session.execute(statement.where(models.Record.id.in_(ids)))}
+
+
+def version_row(session: Session, record_id: str, version_no: int | None) -> VersionRow | None:
+    """One version of a record, the current one when no number is given; None when there is none."""
+    wanted = (
+        _is_current()
+        if version_no is None
+        else ((models.Version.record_number == models.Record.number) & (models.Version.version_no == version_no))
+    )
+    row = session.execute(
+        select(models.Record, models.Version).join(models.Version, wanted).where(models.Record.id == record_id)
+    ).one_or_none()
+    return VersionRow(row[0], row[1]) if row else None
+
+
+def versions_of(session: Session, record_id: str) -> list[models.Version]:
+    """All versions of a record, newest first."""
+    statement = (
+        select(models.Version)
+        .join(models.Record, models.Record.number == models.Version.record_number)
+        .where(models.Record.id == record_id)
+        .order_by(models.Version.version_no.desc())
+    )
+    return list(session.scalars(statement))
+
+
+def digests(session: Session, source_id: str) -> dict[str, str]:
+    """native id -> raw digest of the published records of a source."""
+    statement = select(models.Record.native_id, models.Record.raw_digest).where(
+        models.Record.source_id == source_id, models.Record.status == Status.PUBLISHED
+    )
+    return {row[0]: row[1] for row in session.execute(statement)}
+
+
+def counts_by_kind(session: Session) -> dict[str, int]:
+    """kind -> number of published records."""
+    return _counts(session, models.Record.kind)
+
+
+def counts_by_source(session: Session) -> dict[str, int]:
+    """source id -> number of published records."""
+    return _counts(session, models.Record.source_id)
+
+
+def _counts(session: Session, column: InstrumentedAttribute[str]) -> dict[str, int]:
+    statement = select(column, func.count()).where(models.Record.status == Status.PUBLISHED).group_by(column)
+    return {row[0]: row[1] for row in session.execute(statement)}
+
+
+def counts_by_agency(session: Session) -> dict[str, dict[str, int]]:
+    """agency slug -> kind -> number of published records."""
+    statement = (
+        select(models.Record.agency, models.Record.kind, func.count())
+        .where(models.Record.status == Status.PUBLISHED)
+        .group_by(models.Record.agency, models.Record.kind)
+    )
+    counts: dict[str, dict[str, int]] = {}
+    for slug, kind, number in session.execute(statement):
+        counts.setdefault(slug, {})[kind] = number
+    return counts
+
+
+def sources(session: Session) -> list[models.Source]:
+    """All sources, in no order."""
+    return list(session.scalars(select(models.Source)))
+
+
+def agencies(session: Session) -> list[models.Agency]:
+    """All registered agencies, in no order."""
+    return list(session.scalars(select(models.Agency)))
+
+
+def agency(session: Session, key: str) -> models.Agency | None:
+    """The agency of this public id or slug."""
+    statement = select(models.Agency).where((models.Agency.id == key) | (models.Agency.slug == key))
+    return session.scalars(statement).one_or_none()
+
+
+def agency_names(session: Session) -> Mapping[str, str]:
+    """slug -> name, for labels."""
+    return {row[0]: row[1] for row in session.execute(select(models.Agency.slug, models.Agency.name))}
+
+
+def document(session: Session, sha256: str, address: str | None = None) -> models.Document | None:
+    """What is known of bytes by their hash: as fetched from `address`, else from anywhere."""
+    statement = select(models.Document).where(models.Document.sha256 == sha256).order_by(models.Document.number)
+    found = list(session.scalars(statement))
+    return next((row for row in found if row.address == address), found[0] if found else None)
+
+
+def document_row(session: Session, document: Document) -> models.Document | None:
+    """The row of these bytes from this address."""
+    return session.scalars(
+        select(models.Document).where(
+            models.Document.sha256 == document.sha256,
+            models.Document.address == document.address,
+            models.Document.recorded == document.recorded,
+        )
+    ).one_or_none()
+
+
+def put_document(session: Session, document: Document) -> None:
+    """Note that these bytes were met at this address at this time."""
+    row = document_row(session, document)
+    if row is not None:
+        row.fetched_at = max(row.fetched_at, document.fetched_at)
+        return
+    session.add(
+        models.Document(
+            sha256=document.sha256,
+            address=document.address,
+            recorded=document.recorded,
+            status=document.status,
+            media_type=document.media_type,
+            body_bytes=len(document.body),
+            headers=[list(pair) for pair in document.headers],
+            fetched_at=document.fetched_at,
+        )
+    )
+
+
+def version_count(session: Session) -> int:
+    """The number of versions of all records."""
+    return session.scalar(select(func.count()).select_from(models.Version)) or 0

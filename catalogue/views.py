@@ -1,0 +1,141 @@
+"""Rows of the store -> the answers of answers.py. Decides what may be read of a withdrawn record; no SQL of its own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from catalogue import models
+from catalogue.answers import AgencyView, IssueView, JobView, Provenance, RecordView, SourceView, VersionLine
+from catalogue.errors import Withdrawn
+from catalogue.store import VersionRow
+from catalogue.vocab import ChangeKind, SourceStatus, Status
+
+
+def tombstone_of(record: models.Record, current: models.Version) -> dict[str, Any]:
+    """What may still be said of a withdrawn record."""
+    return {"id": record.id, **json.loads(current.canonical)}
+
+
+def refuse_withdrawn(row: VersionRow, current: models.Version) -> None:
+    """Raise Withdrawn unless this version may be read: the one place that decides it.
+
+    Earlier versions stay readable when the tombstone says so (`what_remains: versions`).
+    """
+    if row.record.status != Status.WITHDRAWN:
+        if row.version.change_kind == ChangeKind.WITHDRAWAL:
+            raise Withdrawn(tombstone_of(row.record, row.version))
+        return
+    tombstone = tombstone_of(row.record, current)
+    if row.version.change_kind == ChangeKind.WITHDRAWAL or tombstone["what_remains"] != "versions":
+        raise Withdrawn(tombstone)
+
+
+def record_view(row: VersionRow, last_complete_at: str | None) -> RecordView:
+    """One version and what stands beside it. A present record was seen by its source's last complete job."""
+    record, version = row.record, row.version
+    present = record.source_status == SourceStatus.PRESENT
+    return RecordView(
+        id=record.id,
+        kind=record.kind,
+        source=record.source_id,
+        native_id=record.native_id,
+        agency=record.agency,
+        version_no=version.version_no,
+        current_version_no=record.version_no,
+        sha256=version.sha256,
+        log_index=version.log_index,
+        change_kind=version.change_kind,
+        recorded_at=version.recorded_at,
+        status=record.status,
+        source_status=record.source_status,
+        first_seen_at=record.first_seen_at,
+        last_seen_at=max(record.first_seen_at, last_complete_at or "") if present else None,
+        canonical=version.canonical,
+    )
+
+
+def version_line(version: models.Version) -> VersionLine:
+    """One line of a history."""
+    return VersionLine(version.version_no, version.sha256, version.log_index, version.recorded_at, version.change_kind)
+
+
+def provenance_view(
+    row: VersionRow, job: models.Job | None, document: models.Document | None, commitment: str
+) -> Provenance:
+    """The chain from a version to the bytes it was read from; parts that a command has not are empty."""
+    record, version = row.record, row.version
+    return Provenance(
+        id=record.id,
+        version_no=version.version_no,
+        sha256=version.sha256,
+        log_index=version.log_index,
+        recorded_at=version.recorded_at,
+        commitment=commitment,
+        job=job.number if job else None,
+        source=record.source_id,
+        native_id=record.native_id,
+        config_sha256=job.config_sha256 if job else None,
+        address=version.address,
+        document_address=document.address if document else None,
+        document_sha256=version.document_sha256,
+        document_bytes=document.body_bytes if document else None,
+        document_media_type=document.media_type if document else None,
+        fetched_at=version.fetched_at,
+        recorded=version.recorded,
+    )
+
+
+def agency_view(agency: models.Agency, counts: Mapping[str, int]) -> AgencyView:
+    """An agency with the number of its published records by kind."""
+    return AgencyView(agency.id, agency.slug, agency.name, json.loads(agency.fields), counts)
+
+
+def job_view(job: models.Job) -> JobView:
+    """A job as reports show it."""
+    return JobView(
+        number=job.number,
+        source=job.source_id,
+        state=job.state,
+        reason=job.reason,
+        recorded=job.recorded,
+        started_at=job.started_at,
+        ended_at=job.ended_at,
+        config_sha256=job.config_sha256,
+        counts=dict(job.counts),
+    )
+
+
+def issue_view(issue: models.Issue) -> IssueView:
+    """An issue as reports show it."""
+    return IssueView(
+        stage=issue.stage,
+        code=issue.code,
+        native_id=issue.native_id,
+        document=issue.document_sha256,
+        place=issue.place,
+        excerpt=issue.excerpt,
+        message_fa=issue.message_fa,
+        message_en=issue.message_en,
+        count=issue.count,
+        first_seen_at=issue.first_seen_at,
+        last_seen_at=issue.last_seen_at,
+    )
+
+
+def source_view(source: models.Source, agency_name: str, records: int, last_job: models.Job | None) -> SourceView:
+    """A source with its last job and the number of its published records."""
+    return SourceView(
+        id=source.id,
+        name=source.name,
+        agency=source.agency,
+        agency_name=agency_name,
+        kind=source.kind,
+        protocol=source.protocol,
+        url=source.url,
+        config_sha256=source.config_sha256,
+        records=records,
+        last_job=job_view(last_job) if last_job else None,
+        last_complete_at=source.last_complete_at,
+    )

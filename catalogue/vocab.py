@@ -1,0 +1,106 @@
+"""Closed sets as StrEnums, and the open ones read from vocabularies/*.toml with the standard library."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+
+class Kind(StrEnum):
+    """The kinds of record; the first letter of an id says which one (identity.PREFIXES)."""
+
+    DATASET = "dataset"
+    DECISION = "decision"
+    NOTICE = "notice"
+
+
+class Status(StrEnum):
+    """What the catalogue does with a record."""
+
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+
+
+class SourceStatus(StrEnum):
+    """What the last jobs found at the source."""
+
+    PRESENT = "present"
+    MISSING = "missing"
+    GONE = "gone"
+    UNREACHABLE = "unreachable"
+    UNKNOWN = "unknown"
+
+
+class JobState(StrEnum):
+    """The life of a job; `failed` and `partial` withdraw nothing."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    SUCCEEDED = "succeeded"
+    PARTIAL = "partial"
+    FAILED = "failed"
+    ABORTED = "aborted"
+
+
+class ChangeKind(StrEnum):
+    """Why a version exists (records.md section 6)."""
+
+    FIRST = "first"
+    SOURCE_EDIT = "source_edit"
+    CORRECTION = "correction"
+    METADATA = "metadata"
+    REPARSE = "reparse"
+    REDACTION = "redaction"
+    WITHDRAWAL = "withdrawal"
+    RETURN = "return"
+
+
+class Outcome(StrEnum):
+    """What ingest did with one record."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+
+
+class WithdrawReason(StrEnum):
+    """Why a record was withdrawn; the last two never keep earlier versions readable."""
+
+    GONE_AT_SOURCE = "gone_at_source"
+    MISTAKE = "mistake"
+    DUPLICATE = "duplicate"
+    COURT_OR_LAW = "court_or_law"
+    PERSONAL_DATA = "personal_data"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One line of a vocabulary: `patterns` are regular expressions for folded text (recognise.py)."""
+
+    code: str
+    fa: str
+    en: str
+    patterns: tuple[str, ...] = ()
+    official: bool = False
+    url: str = ""
+
+
+@cache
+def vocabulary(name: str) -> Mapping[str, Term]:
+    """The terms of vocabularies/<name>.toml by code, in the order of the file."""
+    text = files("catalogue").joinpath("vocabularies", f"{name}.toml").read_text(encoding="utf-8")
+    return {
+        code: Term(
+            code=code,
+            fa=line["fa"],
+            en=line["en"],
+            patterns=tuple(line.get("patterns", ())),
+            official=line.get("official", False),
+            url=line.get("url", ""),
+        )
+        for code, line in tomllib.loads(text).items()
+    }

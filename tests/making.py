@@ -1,0 +1,115 @@
+"""What tests make records and stores with; only the clock and the randomness are theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from sqlalchemy import Engine
+
+from catalogue.answers import RecordView
+from catalogue.connection import open_engine, sqlite_url
+from catalogue.ingest import NewRecord, Origin
+from catalogue.jobs import IssueRow, JobEnd, Read, SourceRow
+from catalogue.models import Base
+from catalogue.search.follower import SearchFollower
+from catalogue.search.local import LocalIndex
+from catalogue.service import Catalogue, JobHandle
+from catalogue.store import scan_currents
+from catalogue.vocab import JobState
+
+SOURCE = SourceRow("src", "منبع نمونه", "shora-nemouneh", "decision", "html", "https://shora.example/", "0" * 64)
+FETCHED_AT = "2026-11-20T05:00:00Z"
+
+
+class Clock:
+    """A clock that moves one second at each look."""
+
+    def __init__(self) -> None:
+        self._now = datetime(2026, 11, 21, 9, 0, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        self._now += timedelta(seconds=1)
+        return self._now
+
+
+@dataclass(frozen=True)
+class Store:
+    """A catalogue over a fresh SQLite with its follower."""
+
+    catalogue: Catalogue
+    follower: SearchFollower
+    folder: Path
+    engine: Engine
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self.engine.dispose()
+
+    def begin(self, source: SourceRow = SOURCE) -> JobHandle:
+        """A running job."""
+        return self.catalogue.begin_job(source, recorded=False)
+
+    def finish(
+        self, job: JobHandle, state: JobState, issues: Sequence[IssueRow] = (), read: Read | None = None
+    ) -> None:
+        """End it."""
+        seen = read or Read(frozenset(), frozenset(), whole=True)
+        end = JobEnd(state, None, {"issues": len(issues)}, issues, seen, "2026-11-21T10:00:00Z")
+        self.catalogue.finish_job(job, end)
+
+    def put(self, *records: NewRecord, source: SourceRow = SOURCE) -> None:
+        """Ingest in a job of its own and let the index follow."""
+        job = self.begin(source)
+        self.catalogue.put_records(job, records)
+        self.finish(job, JobState.SUCCEEDED)
+        self.follower.catch_up()
+
+    def ids(self) -> list[str]:
+        """All ids, in the order they were given."""
+        with self.catalogue.read() as session:
+            return [row[0] for row in scan_currents(session)]
+
+    def only_record(self) -> RecordView:
+        """The one record there is."""
+        (record_id,) = self.ids()
+        return self.catalogue.get(record_id)
+
+
+def open_fresh(folder: Path) -> Store:
+    """An empty store in a folder, with a seeded randomness."""
+    folder.mkdir(parents=True, exist_ok=True)
+    engine = open_engine(sqlite_url(folder))
+    Base.metadata.create_all(engine)
+    index = LocalIndex(folder / "search")
+    catalogue = Catalogue(engine, folder, index, Clock(), Random(14).randbytes)
+    return Store(catalogue, SearchFollower(folder / "search", catalogue.read), folder, engine)
+
+
+def a_date(iso: str = "2023-07-23", jalali: str = "1402-05-01", raw: str = "۱۴۰۲/۰۵/۰۱") -> dict[str, str]:
+    """A DualDate."""
+    return {"raw": raw, "iso": iso, "jalali": jalali, "precision": "day", "rule": "jalali_ymd", "weekday": "absent"}
+
+
+def a_decision(title: str = "مصوبهٔ نمونه", text: str = "متن نمونهٔ مصوبه.", **more: Any) -> dict[str, Any]:
+    """A valid decision."""
+    return {
+        "kind": "decision",
+        "title": title,
+        "type": "resolution",
+        "type_asserted_by": "source",
+        "roles": [{"role": "issuer", "agency": "shora-nemouneh", "raw": "شورای شهر نمونه"}],
+        "texts": [{"role": "body", "text": text}],
+        "dates": {"adopted": a_date()},
+        **more,
+    }
+
+
+def new_record(native_id: str, record: dict[str, Any], raw_digest: str = "", document: str = "d" * 64) -> NewRecord:
+    """Ready to be ingested."""
+    origin = Origin(f"https://shora.example/{native_id}", document, FETCHED_AT, recorded=False)
+    return NewRecord(native_id, record, raw_digest or f"digest of {native_id}", origin)
