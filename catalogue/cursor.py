@@ -1,0 +1,55 @@
+"""The cursor of a list: opaque to readers, it carries the order, the last sort key and a digest of the query.
+
+Only a relevance cursor knows the build of the index: its order may shift, so it ends with a rebuild.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from catalogue.errors import InvalidCursor
+from catalogue.identity import sha256_hex
+from catalogue.search.index import Order
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """`place` is the last sort key, or for RELEVANCE the offset; `generation` is empty but for RELEVANCE."""
+
+    order: Order
+    place: int
+    query: str
+    generation: str = ""
+
+    def write(self) -> str:
+        """The cursor as it stands in an address."""
+        text = json.dumps([self.order, self.place, self.query, self.generation], separators=(",", ":"))
+        return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def read_cursor(text: str) -> Cursor:
+    """The cursor that was written; raises InvalidCursor on anything else."""
+    try:
+        order, place, query, generation = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+        cursor = Cursor(Order(order), place, query, generation)
+    except (ValueError, TypeError, binascii.Error, RecursionError) as error:
+        raise InvalidCursor(text[:40]) from error
+    if (
+        not isinstance(place, int)
+        or not 0 <= place < 2**63
+        or not isinstance(query, str)
+        or not isinstance(generation, str)
+    ):
+        raise InvalidCursor(text[:40])
+    return cursor
+
+
+def digest_of(parameters: Mapping[str, Any]) -> str:
+    """A short digest of what was asked, but for the window: a cursor fits no other question."""
+    asked = {name: str(value) for name, value in sorted(parameters.items()) if name not in ("cursor", "limit")}
+    return sha256_hex(json.dumps(asked, ensure_ascii=True))[:16]

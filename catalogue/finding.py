@@ -1,0 +1,176 @@
+"""Loaded search parameters -> SearchQuery, and Hits -> Page. The one query behind every list of records."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from catalogue import labels, log, models, store
+from catalogue.answers import AsOf, Facet, FacetValue, Item, Marked, Page
+from catalogue.cards import body_of, opening_of
+from catalogue.cursor import Cursor, digest_of, read_cursor
+from catalogue.errors import InvalidCursor, QueryRefused
+from catalogue.persian.letters import fold_key
+from catalogue.persian.query import Reading, read_query
+from catalogue.search.highlight import mark, snippet
+from catalogue.search.index import (
+    FILTERS,
+    DateRange,
+    FacetCounts,
+    Filters,
+    Hits,
+    Index,
+    Order,
+    SearchQuery,
+    Window,
+)
+
+RELEVANCE_WALL = 10_000
+"""Only relevance has one: its order cannot be continued by a key (search.md section 1)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A search as asked and as read."""
+
+    parameters: Mapping[str, Any]
+    reading: Reading
+    query: SearchQuery
+    digest: str
+
+
+def find(session: Session, index: Index, parameters: Mapping[str, Any]) -> Page:
+    """The page of records that the parameters (of schemas.search) ask for.
+
+    Raises QueryRefused, InvalidCursor, IndexUnavailable or SearchTooSlow.
+    """
+    question = ask(session, index, parameters)
+    hits = index.find(question.query)
+    values = question.query.filters.values
+    since, never = coverage(session, values)
+    entry = log.log_entry(session, hits.log_index)
+    return Page(
+        items=_items(session, hits, question.reading),
+        total=hits.total,
+        truncated=any(facet.truncated for facet in hits.facets.values()),
+        next_cursor=_next_cursor(question, hits),
+        facets=_facets(session, question, hits),
+        parameters=parameters,
+        sort=question.query.order,
+        terms=question.reading.words,
+        notes=question.reading.notes,
+        as_of=AsOf(hits.log_index, entry.recorded_at if entry else None),
+        coverage_until=since,
+        never_complete=never,
+    )
+
+
+def ask(session: Session, index: Index, parameters: Mapping[str, Any]) -> Question:
+    """The engine's question."""
+    reading = read_query(parameters["q"], index.frequency)
+    filters = _filters(session, parameters)
+    order = Order(parameters.get("sort") or (Order.RELEVANCE if reading.match else Order.NEWEST))
+    digest = digest_of({**parameters, "sort": order})
+    query = SearchQuery(
+        match=reading.match,
+        filters=filters,
+        facets=tuple(parameters["facets"]),
+        order=order,
+        window=_window(index, parameters, order, digest),
+    )
+    return Question(parameters, reading, query, digest)
+
+
+def coverage(session: Session, values: Mapping[str, tuple[str, ...]]) -> tuple[str | None, int]:
+    """(oldest last complete job among the sources asked that have one, number of those that never had one)."""
+    asked = select(func.min(models.Source.last_complete_at), func.count(), func.count(models.Source.last_complete_at))
+    for name, column in (("source", models.Source.id), ("kind", models.Source.kind), ("agency", models.Source.agency)):
+        if name in values:
+            asked = asked.where(column.in_(values[name]))
+    since, sources, complete = session.execute(asked).one()
+    return since, sources - complete
+
+
+def _filters(session: Session, parameters: Mapping[str, Any]) -> Filters:
+    values = {name: tuple(parameters[name]) for name in FILTERS if name in parameters and name != "status"}
+    if "agency" in values:
+        slugs = labels.agency_slugs(session)
+        values["agency"] = tuple(dict.fromkeys(slugs.get(fold_key(name), name) for name in values["agency"]))
+    if "tag" in values:
+        values["tag"] = tuple(dict.fromkeys(fold_key(tag) for tag in values["tag"]))
+    if parameters["status"] != "all":
+        values["status"] = (parameters["status"],)
+    first: date | None = parameters["from_"][0] if "from_" in parameters else None
+    last: date | None = parameters["to"][1] if "to" in parameters else None
+    dates = (DateRange(parameters["date"], first, last),) if first or last else ()
+    return Filters(values, dates)
+
+
+def _window(index: Index, parameters: Mapping[str, Any], order: Order, digest: str) -> Window:
+    limit = parameters["limit"]
+    if "cursor" not in parameters:
+        return Window(limit)
+    cursor = read_cursor(parameters["cursor"])
+    if cursor.query != digest or cursor.order != order:
+        raise InvalidCursor("a cursor of another query")
+    if order is not Order.RELEVANCE:
+        return Window(limit, after=cursor.place)
+    if cursor.generation != index.state().generation:
+        raise InvalidCursor("the index was rebuilt")
+    if cursor.place + limit > RELEVANCE_WALL:
+        raise QueryRefused("too-deep", "cursor", RELEVANCE_WALL, cursor.place + limit)
+    return Window(limit, offset=cursor.place)
+
+
+def _next_cursor(question: Question, hits: Hits) -> str | None:
+    if not hits.more or not hits.hits:
+        return None
+    if question.query.order is Order.RELEVANCE:
+        place = question.query.window.offset + len(hits.hits)
+        return Cursor(Order.RELEVANCE, place, question.digest, hits.generation).write()
+    return Cursor(question.query.order, hits.hits[-1].key, question.digest).write()
+
+
+def _items(session: Session, hits: Hits, reading: Reading) -> tuple[Item, ...]:
+    shown = store.shown_versions(session, [hit.id for hit in hits.hits])
+    pairs = ((hit, shown[hit.id]) for hit in hits.hits if hit.id in shown)
+    return tuple(
+        _item(version, reading if version.version_no == hit.version_no else None)
+        for hit, version in pairs
+        if not (hit.version_no != version.version_no and version.status == "withdrawn")
+    )
+
+
+def _item(version: store.ShownVersion, reading: Reading | None) -> Item:
+    """`reading` is None when the index found an older version: then nothing is marked."""
+    record = json.loads(version.canonical)
+    title = record.get("title", "")
+    if reading is None or not reading.terms:
+        return Item(
+            version.id, version.version_no, version.sha256, version.card, Marked(title), Marked(opening_of(record))
+        )
+    marked = snippet(body_of(record), reading.terms)
+    return Item(version.id, version.version_no, version.sha256, version.card, mark(title, reading.terms), marked)
+
+
+def _facets(session: Session, question: Question, hits: Hits) -> tuple[Facet, ...]:
+    names = store.agency_names(session) if "agency" in hits.facets else {}
+    chosen = question.query.filters.values
+    return tuple(
+        _facet(name, hits.facets[name], chosen.get(name, ()), names)
+        for name in question.query.facets
+        if name in hits.facets
+    )
+
+
+def _facet(name: str, counts: FacetCounts, chosen: tuple[str, ...], agencies: Mapping[str, str]) -> Facet:
+    values = tuple(
+        FacetValue(value, labels.label(name, value, agencies), count, value in chosen) for value, count in counts.values
+    )
+    return Facet(name, values, counts.other, counts.truncated)

@@ -1,0 +1,116 @@
+"""The folder of an embedded index: generations, the pointer `current`, position.json and the lock. No engine here.
+
+search/current            the name of the generation that is read; replaced by rename
+search/lock               held while somebody writes
+search/<n>/position.json  how far generation n has read the log, and what wrote it
+search/<n>/…              the engine's files
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from catalogue.errors import CatalogueError
+
+_POINTER = "current"
+_POSITION = "position.json"
+_LOCK = "lock"
+
+
+class FollowerBusy(CatalogueError):
+    """Somebody else is writing the index of this folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """position.json: the last log entry in a generation, and the versions of what wrote it."""
+
+    log_index: int
+    commitment: str
+    engine: str
+    analyser: str
+
+
+def current_generation(folder: Path) -> str | None:
+    """The generation to read; None when there is no index yet."""
+    try:
+        return (folder / _POINTER).read_text(encoding="ascii").strip() or None
+    except FileNotFoundError:
+        return None
+
+
+def point_to(folder: Path, generation: str) -> None:
+    """Make a generation the one that is read, all at once and durably."""
+    _replace(folder / _POINTER, generation)
+
+
+def next_generation(folder: Path) -> str:
+    """The name of a generation that never was in this folder while the pointer lives."""
+    taken = [int(path.name) for path in folder.iterdir() if path.name.isdecimal()]
+    return str(max([*taken, int(current_generation(folder) or 0)]) + 1)
+
+
+def remove_other_generations(folder: Path) -> None:
+    """Remove what the pointer does not name: old generations and rebuilds that were killed. Only under the lock.
+
+    A reader that has an old generation open keeps it: the files go when it closes them.
+    """
+    kept = current_generation(folder)
+    for path in folder.iterdir():
+        if path.name.isdecimal() and path.name != kept:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def read_written(generation: Path) -> Written | None:
+    """What stands in a generation's position.json; None when it is missing or unreadable."""
+    try:
+        held = json.loads((generation / _POSITION).read_text(encoding="utf-8"))
+        return Written(int(held["log_index"]), held["commitment"], held["engine"], held["analyser"])
+    except (FileNotFoundError, NotADirectoryError, KeyError, TypeError, ValueError):
+        return None
+
+
+def write_written(generation: Path, written: Written) -> None:
+    """Replace a generation's position.json, durably."""
+    _replace(generation / _POSITION, json.dumps(asdict(written)))
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold the folder's lock; raises FollowerBusy at once when another process or thread has it.
+
+    The system releases it when the process ends, however that ends.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / _LOCK).open("wb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise FollowerBusy(f"{folder} is being written") from None
+        yield
+
+
+def _replace(path: Path, text: str) -> None:
+    temporary = path.with_name(f".tmp-{path.name}")
+    with temporary.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+    _sync(path.parent)
+
+
+def _sync(folder: Path) -> None:
+    """Make the names in a folder durable: a rename is not before its folder is synced."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

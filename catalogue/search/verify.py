@@ -1,0 +1,47 @@
+"""Compares the index with the store: every id with its current version and hash. Changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from catalogue.search.index import Index, Indexed
+from catalogue.searchable import sha_head
+from catalogue.store import scan_currents
+
+Read = Callable[[], AbstractContextManager[Session]]
+"""Opens a session that sees one state of the store."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """How many records the index lacks, has beyond the store, or has in another version; 0/0/0 once drained."""
+
+    missing: int
+    extra: int
+    stale: int
+
+    def __bool__(self) -> bool:
+        return bool(self.missing or self.extra or self.stale)
+
+
+def verify(read: Read, index: Index) -> Drift:
+    """How far the index is from the store now. Let the follower catch up first; raises IndexUnavailable."""
+    with read() as session:
+        return drift(session, index.scan())
+
+
+def drift(session: Session, indexed: Iterable[Indexed]) -> Drift:
+    """How far these index documents are from the store as the session sees it. A document met twice is extra."""
+    stored = {record_id: (version_no, sha_head(sha256)) for record_id, version_no, sha256 in scan_currents(session)}
+    extra = stale = 0
+    for document in indexed:
+        wanted = stored.pop(document.id, None)
+        if wanted is None:
+            extra += 1
+        elif wanted != (document.version_no, document.sha_head):
+            stale += 1
+    return Drift(len(stored), extra, stale)

@@ -1,0 +1,174 @@
+"""Version -> index document: the only place that decides what is searchable, and under which words it is filtered.
+
+How text becomes tokens is persian/words.py, what an engine does with them search/.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from catalogue.cards import LEADING_DATES
+from catalogue.identity import key_of
+from catalogue.persian.calendar import days_of, jalali
+from catalogue.persian.letters import fold_key
+from catalogue.persian.words import analyse
+from catalogue.search.index import IndexDocument
+from catalogue.store import Current
+from catalogue.vocab import Status
+
+LONGEST_KEYWORD = 512
+"""Characters; engines choke on longer ones (search.md section 2)."""
+BREAK = "¶"
+"""Stands between two parts of the text, so that no phrase reaches from one into the next; never a token of a word."""
+
+_EPOCH = date(1970, 1, 1)
+_FIRST_DAY = date(1600, 1, 1)  # days before it have no key of their own
+_NUMBER_BITS = 28
+_RECORD_DATES = ("published", "adopted", "notified", "effective_from")
+
+Days = tuple[int, int]
+"""First and last day of a date, counted from 1970-01-01."""
+
+
+def to_index_document(current: Current) -> IndexDocument:
+    """What an engine gets for a record's current version. A withdrawn one is found by its status, never by a word."""
+    withdrawn = current.status == Status.WITHDRAWN
+    record: dict[str, Any] = {} if withdrawn else json.loads(current.canonical)
+    title = analyse(record.get("title", ""))
+    parts = [analyse(part) for part in _text_parts(record)]
+    leading = _leading_date(record)
+    year, month = _jalali(leading)
+    days = {name: _days(record["dates"][name]) for name in _RECORD_DATES if _has_day(record, name)}
+    if leading:
+        days["leading"] = _days(leading)
+    if not withdrawn:
+        days["first_seen"] = _day_of_instant(current.first_seen_at)
+    days["changed"] = _day_of_instant(current.recorded_at)
+    return IndexDocument(
+        id=current.id,
+        version_no=current.version_no,
+        sha_head=sha_head(current.sha256),
+        title=title.exact_tokens(),
+        text=_joined(part.exact_tokens() for part in parts),
+        title_stem=title.stem_tokens(),
+        text_stem=[token for part in parts for token in part.stem_tokens()],
+        keywords=_keywords(current, record),
+        jalali_year=year,
+        jalali_month=month,
+        days=days,
+        key_newest=_sort_key(_seconds_of_day(days["leading"][0]) if leading else 0, current.number),
+        key_changed=_sort_key(_seconds_of_instant(current.recorded_at), current.number),
+        key_id=key_of(current.id),
+    )
+
+
+def sha_head(sha256: str) -> int:
+    """The first 12 hex digits of a version's hash as a number: enough to notice a stale index document."""
+    return int(sha256[:12], 16)
+
+
+def _text_parts(record: Mapping[str, Any]) -> Iterator[str]:
+    """Everything but the title that is found by its words; the record's own text first."""
+    yield from _members(record, "texts", "text")
+    yield from record.get("tags", ())
+    if "number" in record:
+        yield record["number"]["raw"]
+    yield from _members(record, "source_ids", "raw")
+    yield from _members(record, "roles", "raw")
+    yield from _members(record, "signers", "role", "raw")
+    yield from _members(record, "relations", "to_raw")
+    yield from _members(record, "distributions", "title")
+    yield from _members(record, "columns", "name", "fa", "note")
+    yield from _members(record, "files", "name")
+    for name in ("known_limitations", "edition"):
+        if name in record:
+            yield record[name]
+    if "spatial" in record.get("coverage", {}):
+        yield record["coverage"]["spatial"]
+
+
+def _members(record: Mapping[str, Any], name: str, *members: str) -> Iterator[str]:
+    for one in record.get(name, ()):
+        yield from (one[member] for member in members if member in one)
+
+
+def _joined(parts: Iterable[Sequence[str]]) -> list[str]:
+    tokens: list[str] = []
+    for part in parts:
+        tokens += (BREAK, *part) if tokens and part else part
+    return tokens
+
+
+def _keywords(current: Current, record: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Filter -> values. A tag is its fold_key and a format upper case, so that spellings of one thing count as one."""
+    held: dict[str, Iterable[str]] = {
+        "kind": (current.kind,),
+        "type": (record["type"],) if "type" in record else (),
+        "agency": (current.agency, *_members(record, "roles", "agency")),
+        "topic": record.get("topics", ()),
+        "tag": (fold_key(tag) for tag in record.get("tags", ())),
+        "format": (form.upper() for form in _members(record, "distributions", "format")),
+        "language": record.get("language", ()),
+        "licence": _licence(record),
+        "source": (current.source,),
+        "status": (current.status,),
+    }
+    return {name: _tidy(values) for name, values in held.items()}
+
+
+def _licence(record: Mapping[str, Any]) -> tuple[str, ...]:
+    """The licence's address, else its label, else what the licence rests on (`not-stated`, `by-law`)."""
+    if "licence" not in record:
+        return ()
+    licence = record["licence"]
+    basis = licence["basis"].replace("_", "-")
+    return (basis,) if basis == "not-stated" else (licence.get("url") or licence.get("label") or basis,)
+
+
+def _tidy(values: Iterable[str]) -> list[str]:
+    tidy = (" ".join(value.split())[:LONGEST_KEYWORD].rstrip() for value in values)
+    return sorted({value for value in tidy if value})
+
+
+def _has_day(record: Mapping[str, Any], name: str) -> bool:
+    return "iso" in record.get("dates", {}).get(name, {})
+
+
+def _leading_date(record: Mapping[str, Any]) -> Mapping[str, str] | None:
+    """The first of adopted, notified, published that has a day (records.md section 1)."""
+    return next((record["dates"][name] for name in LEADING_DATES if _has_day(record, name)), None)
+
+
+def _days(dual_date: Mapping[str, str]) -> Days:
+    first, last = days_of(dual_date["iso"])
+    return (first - _EPOCH).days, (last - _EPOCH).days
+
+
+def _jalali(leading: Mapping[str, str] | None) -> tuple[int | None, int | None]:
+    """(1402, 140205) of the leading date's first day; no month when only the year is known."""
+    if leading is None:
+        return None, None
+    year, month, _ = jalali(days_of(leading["iso"])[0])
+    return year, None if leading["precision"] == "year" else year * 100 + month
+
+
+def _day_of_instant(instant: str) -> Days:
+    day = (date.fromisoformat(instant[:10]) - _EPOCH).days
+    return day, day
+
+
+def _seconds_of_day(day: int) -> int:
+    return max(0, day + (_EPOCH - _FIRST_DAY).days) * 86_400
+
+
+def _seconds_of_instant(instant: str) -> int:
+    passed = datetime.fromisoformat(instant).replace(tzinfo=None) - datetime.combine(_FIRST_DAY, datetime.min.time())
+    return int(passed.total_seconds())
+
+
+def _sort_key(seconds: int, number: int) -> int:
+    """Unique and in the order of time: seconds since 1600, then the record's number (search.md section 2)."""
+    return seconds << _NUMBER_BITS | number % (1 << _NUMBER_BITS)
