@@ -1,0 +1,80 @@
+"""The envelopes of lists, as every client may rely on them (api.md section 4)."""
+
+from __future__ import annotations
+
+from marshmallow import INCLUDE, Schema, fields
+
+
+class List(Schema):
+    """Any list: `total` is exact, `truncated` says that what is shown looks complete and is not."""
+
+    items = fields.List(fields.Dict(), required=True)
+    total = fields.Integer(required=True, strict=True)
+    truncated = fields.Boolean(required=True)
+    next = fields.String(required=True, allow_none=True)
+
+
+class Item(Schema):
+    """A card with what stands beside it; `snippet` is escaped text with <mark> only."""
+
+    class Meta:
+        unknown = INCLUDE
+
+    id = fields.String(required=True)
+    kind = fields.String(required=True)
+    version_no = fields.Integer(required=True, strict=True)
+    sha256 = fields.String(required=True)
+    snippet = fields.String(required=True)
+
+
+class FacetValue(Schema):
+    """`query` asks for exactly `count` records."""
+
+    value = fields.String(required=True)
+    label = fields.String(required=True)
+    count = fields.Integer(required=True, strict=True)
+    query = fields.String(required=True)
+
+
+class Facet(Schema):
+    """Values by count; `other` counts what the cut values hold."""
+
+    values = fields.List(fields.Nested(FacetValue), required=True)
+    other = fields.Integer(required=True, strict=True)
+    truncated = fields.Boolean(required=True)
+
+
+class Note(Schema):
+    """Something about how the query was read."""
+
+    code = fields.String(required=True)
+    message = fields.String(required=True)
+    message_fa = fields.String(required=True)
+
+
+class EffectiveQuery(Schema):
+    """How the query was read, and its address."""
+
+    terms = fields.List(fields.String(), required=True)
+    filters = fields.Dict(required=True)
+    sort = fields.String(required=True)
+    notes = fields.List(fields.Nested(Note), required=True)
+    url = fields.String(required=True)
+
+
+class AsOf(Schema):
+    """Up to where the answer had read the log; `at` is when that entry was recorded."""
+
+    log_index = fields.Integer(required=True, strict=True)
+    at = fields.String(required=True, allow_none=True)
+
+
+class Page(List):
+    """A list of records."""
+
+    items = fields.List(fields.Nested(Item), required=True)
+    facets = fields.Dict(keys=fields.String(), values=fields.Nested(Facet), required=True)
+    effective_query = fields.Nested(EffectiveQuery, required=True)
+    as_of = fields.Nested(AsOf, required=True)
+    coverage_until = fields.String(required=True, allow_none=True)
+    never_complete = fields.Integer(required=True, strict=True)

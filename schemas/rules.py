@@ -1,0 +1,125 @@
+"""A rule of a source file: where a value of ours stands, and how it is treated (harvesting.md section 2)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import ValidationError, fields, validates_schema
+
+from catalogue.vocab import Kind
+from schemas.fields import OneOf, PersianText, nearest, refuse
+from schemas.our_fields import OUR_FIELDS, TYPES, names_for, path_of
+from schemas.source_fields import Pattern, Section, Words, YesNo
+
+UNITS: Mapping[str, str] = {
+    "rial": "ریال",
+    "toman": "تومان",
+    "thousand-toman": "هزار تومان",
+    "million-rial": "میلیون ریال",
+    "million-toman": "میلیون تومان",
+    "billion-rial": "میلیارد ریال",
+    "billion-toman": "میلیارد تومان",
+    "hemat": "همت",
+}
+"""What `unit` says of amounts whose unit is not printed beside them -> the words for it (records.md section 3.4)."""
+
+
+class Treatment(Section):
+    """What every rule may do with its value, and the place that needs no page."""
+
+    places: tuple[str, ...] = ("const",)
+
+    const = PersianText()
+    match = Pattern()
+    map = Words()
+    type = OneOf(TYPES)
+    unit = OneOf(UNITS)
+    century = OneOf(("13", "14"))
+    many = YesNo(load_default=False)
+
+    @validates_schema(skip_on_field_errors=False)
+    def refuse_wrong_place(self, data: Mapping[str, Any], **_: Any) -> None:
+        """Exactly one place."""
+        if sum(place in data for place in self.places) != 1:
+            raise refuse("one-place", allowed="، ".join(self.places))
+
+
+class PageRule(Treatment):
+    """A rule of the html protocol."""
+
+    places = ("css", "label", "column", "const")
+
+    css = PersianText(longest=500)
+    attr = PersianText(longest=100)
+    label = PersianText(longest=500)
+    column = PersianText(longest=500)
+
+    @validates_schema(skip_on_field_errors=False)
+    def refuse_stray_attr(self, data: Mapping[str, Any], **_: Any) -> None:
+        """An attribute is of an element."""
+        if "attr" in data and "css" not in data:
+            raise ValidationError({"attr": [("only-with", {"key": "css"})]})
+
+
+class TextRule(Treatment):
+    """A rule for files read as text: `lines.2` is the third line that is not blank, `text` the whole."""
+
+    places = ("path", "name", "const")
+
+    path = PersianText(longest=100)
+    name = Pattern()
+
+    @validates_schema(skip_on_field_errors=False)
+    def refuse_strange_path(self, data: Mapping[str, Any], **_: Any) -> None:
+        """A file of text has only these paths."""
+        if "path" in data and not re.fullmatch(r"text|lines(\.\d{1,6})?", data["path"]):
+            raise ValidationError(
+                {"path": [("not-one-of", {"given": data["path"], "allowed": "text، lines، lines.0"})]}
+            )
+
+
+class Rules(fields.Field[dict[str, dict[str, Any]]]):
+    """Our field (path or alias) -> rule; loads to path -> rule."""
+
+    def __init__(self, rule: Treatment, **rest: Any) -> None:
+        super().__init__(**rest)
+        self.rule = rule
+
+    def _deserialize(self, value: object, attr: str | None, data: Any, **_: Any) -> dict[str, dict[str, Any]]:
+        if not isinstance(value, Mapping):
+            raise refuse("wrong-type", wanted_fa="نگاشتی از فیلدها", wanted_en="a map of fields")
+        found: dict[str, dict[str, Any]] = {}
+        errors: dict[str, Any] = {}
+        for name, rule in value.items():
+            try:
+                path = known_path(name, found, data.get("kind") if isinstance(data, Mapping) else None)
+                found[path] = self._load(rule, path)
+            except ValidationError as error:
+                errors[name] = error.messages
+        if errors:
+            raise ValidationError(errors)
+        return found
+
+    def _load(self, rule: object, path: str) -> dict[str, Any]:
+        loaded = dict(self.rule.load(rule))  # type: ignore[arg-type]  # a rule that is no mapping is refused there
+        ours = OUR_FIELDS[path]
+        value_type = loaded.setdefault("type", ours.types[0])
+        if value_type not in ours.types:
+            raise ValidationError({"type": [("not-one-of", {"given": value_type, "allowed": "، ".join(ours.types)})]})
+        for key, needed in (("unit", "amount"), ("century", "date")):
+            if key in loaded and value_type != needed:
+                raise ValidationError({key: [("only-with", {"key": f"type: {needed}"})]})
+        return loaded
+
+
+def known_path(name: str, found: Mapping[str, Any], kind: str | None) -> str:
+    """The path of ours that a name means; refuses unknown names with the nearest one, and a path found before."""
+    path = path_of(name)
+    if path is None:
+        near = nearest(name, names_for(kind if kind in set(Kind) else None))
+        raise refuse("unknown-field-near" if near else "unknown-field", name=name, near=near or "")
+    if path in found:
+        raise refuse("doubled")
+    return path

@@ -1,0 +1,156 @@
+"""The parameters of a search, as page and API both read them (api.md section 3)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from marshmallow import ValidationError, fields, validates_schema
+
+from catalogue.persian.calendar import read_bound
+from catalogue.persian.numbers import latin_digits
+from catalogue.search.index import DATES, FILTERS, Order
+from catalogue.vocab import Kind, Status
+from schemas.arguments import Arguments, load_arguments
+from schemas.fields import OneOf, PersianText, refuse
+
+MOST_VALUES = 50
+MOST_FACETS = 10
+MOST_LIMIT = 100
+DEFAULT_LIMIT = 20
+FACETS = tuple(name for name in FILTERS if name != "status")
+JALALI_YEARS = range(1250, 1431)
+
+
+class Values(fields.Field[tuple[str, ...]]):
+    """A filter given any number of times; the values are OR-ed."""
+
+    takes_many = True
+
+    def _deserialize(self, value: object, attr: str | None, data: Any, **_: Any) -> tuple[str, ...]:
+        given = tuple(value) if isinstance(value, list) else (value,)
+        if len(given) > MOST_VALUES:
+            raise refuse("too-many-values", allowed=MOST_VALUES)
+        return tuple(dict.fromkeys(self.one(part) for part in given))
+
+    def one(self, value: object) -> str:
+        """One value as the index knows it."""
+        if not isinstance(value, str) or not value.strip() or len(value) > 512 or "\0" in value:
+            raise refuse("empty" if isinstance(value, str) and not value.strip() else "invalid")
+        return value.strip()
+
+
+class KindValues(Values):
+    """Kinds of record."""
+
+    def one(self, value: object) -> str:
+        kind = super().one(value)
+        if kind not in tuple(Kind):
+            raise refuse("not-one-of", given=kind, allowed="، ".join(Kind))
+        return kind
+
+
+class JalaliYears(Values):
+    """Jalali years in any digits, 1250 to 1430."""
+
+    def one(self, value: object) -> str:
+        year = latin_digits(super().one(value))
+        if not re.fullmatch(r"\d{4}", year) or int(year) not in JALALI_YEARS:
+            raise refuse("bad-jalali-year")
+        return year
+
+
+class JalaliMonths(Values):
+    """Jalali months: 1402-05, ۱۴۰۲/۵."""
+
+    def one(self, value: object) -> str:
+        match = re.fullmatch(r"(\d{4})[-/](\d{1,2})", latin_digits(super().one(value)))
+        if not match or int(match[1]) not in JALALI_YEARS or not 1 <= int(match[2]) <= 12:
+            raise refuse("bad-jalali-month")
+        return f"{match[1]}-{int(match[2]):02}"
+
+
+class Bound(fields.Field[tuple[date, date]]):
+    """A day, month or year of either calendar: its first and last day."""
+
+    def _deserialize(self, value: object, attr: str | None, data: Any, **_: Any) -> tuple[date, date]:
+        try:
+            return read_bound(str(value))
+        except ValueError:
+            raise refuse("bad-bound", given=str(value)[:40]) from None
+
+
+class FacetNames(fields.Field[tuple[str, ...]]):
+    """`facets=agency,type`, or the parameter several times."""
+
+    takes_many = True
+
+    def _deserialize(self, value: object, attr: str | None, data: Any, **_: Any) -> tuple[str, ...]:
+        given = [part for text in (value if isinstance(value, list) else [value]) for part in str(text).split(",")]
+        names = tuple(dict.fromkeys(part.strip() for part in given if part.strip()))
+        for name in names:
+            if name not in FACETS:
+                raise refuse("unknown-facet", given=name[:40])
+        if len(names) > MOST_FACETS:
+            raise refuse("too-many-facets", allowed=MOST_FACETS)
+        return names
+
+
+class Limit(fields.Field[int]):
+    """How many records a page holds: 0 to 100, in any digits."""
+
+    def _deserialize(self, value: object, attr: str | None, data: Any, **_: Any) -> int:
+        digits = latin_digits(str(value).strip())
+        if not re.fullmatch(r"\d{1,9}", digits):
+            raise refuse("bad-number", least=0, most=MOST_LIMIT)
+        if int(digits) > MOST_LIMIT:
+            raise refuse("window-too-large", allowed=MOST_LIMIT, given=int(digits))
+        return int(digits)
+
+
+class QueryText(fields.Field[str]):
+    """The words; what is in them, catalogue.persian.query reads."""
+
+    def _deserialize(self, value: object, attr: str | None, data: Any, **_: Any) -> str:
+        return str(value)
+
+
+class SearchParameters(Arguments):
+    """Every parameter of a search."""
+
+    q = QueryText(load_default="")
+    kind = KindValues()
+    type = Values()
+    agency = Values()
+    topic = Values()
+    tag = Values()
+    format = Values()
+    language = Values()
+    licence = Values()
+    source = Values()
+    jalali_year = JalaliYears()
+    jalali_month = JalaliMonths()
+    status = OneOf((*Status, "all"), load_default=Status.PUBLISHED.value)
+    date = OneOf(DATES, load_default="leading")
+    from_ = Bound(data_key="from")
+    to = Bound()
+    sort = OneOf(Order)
+    facets = FacetNames(load_default=())
+    limit = Limit(load_default=DEFAULT_LIMIT)
+    cursor = PersianText(longest=500)
+
+    @validates_schema
+    def refuse_reversed_bounds(self, data: Mapping[str, Any], **_: Any) -> None:
+        """`from` may not begin after `to` ends."""
+        if "from_" in data and "to" in data and data["from_"][0] > data["to"][1]:
+            raise ValidationError({"from": [("bounds-reversed", {})]})  # type: ignore[dict-item]
+
+
+_SCHEMA = SearchParameters()
+
+
+def load_search(given: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """Loaded parameters from `name -> values` of an address; raises InvalidInput with every mistake."""
+    return load_arguments(_SCHEMA, given)

@@ -1,0 +1,262 @@
+"""The source file: its keys, for the protocols that have a reader (harvesting.md section 2).
+
+Not here: YAML and its lines (harvesters/yaml_lines.py), selectors and agencies (harvesters/config.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import ValidationError, fields, validates_schema
+
+from catalogue.vocab import Kind, vocabulary
+from schemas.fields import OneOf, PersianText, WholeNumberText, nearest
+from schemas.our_fields import NEEDED_MEMBER, OUR_FIELDS, REQUIRED, path_of
+from schemas.rules import PageRule, Rules, TextRule, known_path
+from schemas.source_fields import PLACEHOLDER, Address, Pattern, Section, Share, Slug, Texts, YesNo
+
+DEFAULT_MAX_PAGES = 5_000
+
+
+class Locator(Section):
+    """An element of a row: a link, or the publisher's key."""
+
+    css = PersianText(required=True, longest=500)
+    attr = PersianText(longest=100)
+    match = Pattern()
+
+
+class Link(Section):
+    """The link to the next page."""
+
+    css = PersianText(required=True, longest=500)
+    attr = PersianText(load_default="href", longest=100)
+
+
+class Paging(Section):
+    """How a listing goes on."""
+
+    style = OneOf(("none", "page", "next"), required=True)
+    start = WholeNumberText(load_default=1, most=1_000_000)
+    max_pages = WholeNumberText(load_default=DEFAULT_MAX_PAGES, least=1, most=100_000)
+    next = fields.Nested(Link)
+
+    @validates_schema(skip_on_field_errors=False)
+    def refuse_missing_link(self, data: Mapping[str, Any], **_: Any) -> None:
+        """`next` belongs to style next."""
+        if data.get("style") == "next" and "next" not in data:
+            raise ValidationError({"next": [("required", {})]})
+        if data.get("style") in ("none", "page") and "next" in data:
+            raise ValidationError({"next": [("only-with", {"key": "style: next"})]})
+
+
+class Listing(Section):
+    """The rows of the listing."""
+
+    rows = PersianText(required=True, longest=500)
+    detail = fields.Nested(Locator)
+    native_id = fields.Nested(Locator, required=True)
+    fields_ = Rules(PageRule(), data_key="fields", load_default=dict)
+
+
+class DetailPage(Section):
+    """The page of one record."""
+
+    url = PersianText(longest=2_000)
+    must_contain = PersianText(longest=500)
+    drop = Texts(load_default=list)
+    join_lines = YesNo(load_default=False)
+
+    @validates_schema(skip_on_field_errors=False)
+    def refuse_strange_url(self, data: Mapping[str, Any], **_: Any) -> None:
+        """The address is made of the link alone."""
+        if "url" in data and PLACEHOLDER.findall(data["url"]) != ["detail"]:
+            raise ValidationError({"url": [("bad-placeholder", {"given": data["url"]})]})
+
+
+class TextPage(Section):
+    """What holds for a whole file of text."""
+
+    must_contain = PersianText(longest=500)
+    join_lines = YesNo(load_default=False)
+
+
+class Range(Section):
+    """Least and most."""
+
+    min = WholeNumberText(load_default=0)
+    max = WholeNumberText()
+
+
+class Expect(Section):
+    """What a plausible job brings; otherwise it is partial."""
+
+    records = fields.Nested(Range)
+    required_share = fields.Field[Any]()
+
+    @validates_schema(pass_original=True, skip_on_field_errors=False)
+    def refuse_strange_shares(self, data: dict[str, Any], original: Any, **_: Any) -> None:
+        """Our field -> share; the names become paths."""
+        given = original.get("required_share") if isinstance(original, Mapping) else None
+        if given is None:
+            return
+        if not isinstance(given, Mapping):
+            raise ValidationError({"required_share": [("wrong-type", {"wanted_fa": "نگاشت", "wanted_en": "a map"})]})
+        data["required_share"], errors = {}, {}
+        for name, share in given.items():
+            try:
+                data["required_share"][known_path(name, {}, None)] = Share().deserialize(share)
+            except ValidationError as error:
+                errors[name] = error.messages
+        if errors:
+            raise ValidationError({"required_share": errors})
+
+
+class Limits(Section):
+    """Beyond a record's limit it is cut, beyond the source's the job is partial."""
+
+    records = WholeNumberText(least=1)
+    document_bytes = WholeNumberText(least=1)
+    tags = WholeNumberText(least=1, most=200)
+    distributions = WholeNumberText(least=1, most=1_500)
+
+
+class SourceFile(Section):
+    """The keys of every protocol."""
+
+    format = OneOf(("1",), required=True)
+    id = Slug(required=True)
+    name = PersianText(required=True, longest=300)
+    agency = Slug(required=True)
+    kind = OneOf(Kind, required=True)
+    protocol = OneOf(("html", "files"), required=True)
+    contact = PersianText(longest=200)
+    licence = PersianText(longest=300)
+    language = OneOf(vocabulary("languages"))
+    coverage = OneOf(("all", "window"), load_default="all")
+    encoding = PersianText(longest=40)
+    ignore = Texts(load_default=list)
+    expect = fields.Nested(Expect)
+    limits = fields.Nested(Limits)
+
+    @validates_schema(pass_original=True, skip_on_field_errors=False)
+    def refuse_impossible_fields(self, data: Mapping[str, Any], original: Any, **_: Any) -> None:
+        """Fields that the kind has not, that are missing, or whose words are in no vocabulary."""
+        kind = data.get("kind")
+        if kind is None or not isinstance(original, Mapping):
+            return
+        named = _names(original.get("fields"), None) | _names(original.get("list"), "fields")
+        errors = [*_strangers(named, kind), *_missing(named, kind), *_strange_words(named, kind)]
+        if errors:
+            raise ValidationError(_merged(errors))
+
+
+class HtmlSource(SourceFile):
+    """A listing, with or without a page for each record."""
+
+    url = Address(required=True, longest=2_000)
+    paging = fields.Nested(Paging)
+    list_ = fields.Nested(Listing, required=True, data_key="list")
+    detail = fields.Nested(DetailPage)
+    fields_ = Rules(PageRule(), data_key="fields", required=True, error_messages={"required": "required"})
+
+    @validates_schema(skip_on_field_errors=False)
+    def refuse_wrong_paging(self, data: Mapping[str, Any], **_: Any) -> None:
+        """{page} stands in the address when pages are numbered, and only then."""
+        numbered = data.get("paging", {}).get("style") == "page"
+        if "url" in data and numbered != ("{page}" in data["url"]):
+            raise ValidationError({"url": [("page-placeholder" if numbered else "stray-placeholder", {})]})
+
+    @validates_schema(skip_on_field_errors=False)
+    def refuse_wrong_detail(self, data: Mapping[str, Any], **_: Any) -> None:
+        """A page of one record needs its link, and has no columns of the listing."""
+        if "detail" not in data:
+            return
+        if "list_" in data and "detail" not in data["list_"]:
+            raise ValidationError({"list": {"detail": [("required", {})]}})
+        columns = [name for name, rule in data.get("fields_", {}).items() if "column" in rule]
+        if columns:
+            raise ValidationError({"fields": [("column-of-listing", {"names": "، ".join(columns)})]})
+
+
+class FilesSource(SourceFile):
+    """A folder of files under the operator's root, one record each."""
+
+    folder = PersianText(required=True, longest=1_000)
+    match = Pattern()
+    read = OneOf(("text",), required=True)
+    detail = fields.Nested(TextPage)
+    fields_ = Rules(TextRule(), data_key="fields", required=True, error_messages={"required": "required"})
+
+    @validates_schema(skip_on_field_errors=False)
+    def refuse_leaving(self, data: Mapping[str, Any], **_: Any) -> None:
+        """The folder is relative and never climbs."""
+        folder = data.get("folder", "")
+        if folder.startswith("/") or "\\" in folder or ".." in folder.split("/"):
+            raise ValidationError({"folder": [("bad-folder", {})]})
+
+
+SCHEMAS: Mapping[str, SourceFile] = {"html": HtmlSource(), "files": FilesSource()}
+
+Place = tuple[str, ...]
+
+
+def _names(section: object, inner: str | None) -> dict[str, tuple[Place, Any]]:
+    """path of ours -> (keys that lead to its rule in the file, the rule as written)."""
+    place: Place = ("fields",) if inner is None else ("list", inner)
+    rules = section if inner is None else section.get(inner) if isinstance(section, Mapping) else None
+    if not isinstance(rules, Mapping):
+        return {}
+    return {path: ((*place, name), rule) for name, rule in rules.items() if (path := path_of(name))}
+
+
+def _strangers(named: Mapping[str, tuple[Place, Any]], kind: str) -> list[tuple[Place, Any]]:
+    return [
+        (place, ("field-not-of-kind", {"kind": kind}))
+        for path, (place, _) in named.items()
+        if kind not in OUR_FIELDS[path].kinds
+    ]
+
+
+def _missing(named: Mapping[str, tuple[Place, Any]], kind: str) -> list[tuple[Place, Any]]:
+    lists = {path.partition(".")[0] for path in named if "[]" in path}
+    needed = [*REQUIRED[kind], *(NEEDED_MEMBER[name] for name in sorted(lists))]
+    return [(("fields",), ("field-required", {"name": path})) for path in needed if path not in named]
+
+
+def _strange_words(named: Mapping[str, tuple[Place, Any]], kind: str) -> list[tuple[Place, Any]]:
+    """Words of `map` and `const` that are in no vocabulary."""
+    errors: list[tuple[Place, Any]] = []
+    for path, (place, rule) in named.items():
+        lists = OUR_FIELDS[path].vocabulary or {}
+        if kind not in lists or not isinstance(rule, Mapping):
+            continue
+        codes = vocabulary(lists[kind])
+        words: list[tuple[Place, Any]] = [(("map", key), ours) for key, ours in _mapping(rule.get("map")).items()]
+        if "const" in rule and not words:
+            words.append((("const",), rule["const"]))
+        errors += [((*place, *keys), _not_one_of(ours, list(codes))) for keys, ours in words if ours not in codes]
+    return errors
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _not_one_of(given: object, codes: list[str]) -> tuple[str, dict[str, object]]:
+    near = nearest(str(given), codes)
+    code = "unknown-word-near" if near else "unknown-word"
+    return code, {"name": given, "near": near or ""}
+
+
+def _merged(errors: list[tuple[Place, Any]]) -> dict[str, Any]:
+    """Flat mistakes as marshmallow's nested messages; two at one place stand side by side."""
+    nested: dict[str, Any] = {}
+    for place, message in errors:
+        inner = nested
+        for key in place[:-1]:
+            inner = inner.setdefault(key, {})
+        last = inner.setdefault(place[-1], {})
+        last.setdefault("_schema", []).append(message)
+    return nested

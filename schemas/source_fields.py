@@ -1,0 +1,111 @@
+"""Fields and base of the schemas of source and agency files; all scalars arrive as the texts that stand in the file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from marshmallow import ValidationError, fields, validates_schema
+
+from catalogue.persian.letters import fold_key
+from schemas.fields import Door, PersianText, is_http_url, refuse
+
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+PLACEHOLDER = re.compile(r"\{(\w*)\}")
+LONGEST_PATTERN = 300
+
+
+class Section(Door):
+    """A part of the source file; a text where keys belong is one mistake, not many."""
+
+    @validates_schema(pass_original=True, skip_on_field_errors=False)
+    def refuse_unknown_keys(self, data: Any, original: Any, **rest: Any) -> None:
+        """As Door does, for mappings only."""
+        if isinstance(original, Mapping):
+            super().refuse_unknown_keys(data, original, **rest)
+
+
+class Share(fields.Field[float]):
+    """A share from 0 to 1."""
+
+    def _deserialize(self, value: object, attr: str | None, data: Any, **_: Any) -> float:
+        if not re.fullmatch(r"[01](\.\d{1,6})?", str(value)) or Decimal(str(value)) > 1:
+            raise refuse("bad-share", given=value)
+        return float(str(value))
+
+
+class YesNo(fields.Field[bool]):
+    """true or false, as YAML 1.2 writes them."""
+
+    def _deserialize(self, value: object, attr: str | None, data: Any, **_: Any) -> bool:
+        if value not in ("true", "false"):
+            raise refuse("not-one-of", given=value, allowed="true، false")
+        return value == "true"
+
+
+class Slug(PersianText):
+    """A permanent ASCII name: small letters, digits and single hyphens."""
+
+    def _deserialize(self, value: object, attr: str | None, data: Any, **rest: Any) -> str:
+        text = super()._deserialize(value, attr, data, **rest)
+        if not SLUG.fullmatch(text) or len(text) > 100:
+            raise refuse("bad-slug", given=text)
+        return text
+
+
+class Address(PersianText):
+    """An http or https address that may hold {page}."""
+
+    def _deserialize(self, value: object, attr: str | None, data: Any, **rest: Any) -> str:
+        text = super()._deserialize(value, attr, data, **rest)
+        for name in PLACEHOLDER.findall(text):
+            if name != "page":
+                raise refuse("bad-placeholder", given=name)
+        if not is_http_url(PLACEHOLDER.sub("1", text)):
+            raise refuse("bad-url")
+        return text
+
+
+class Pattern(PersianText):
+    """A regular expression with its letters folded as the texts it is tried on."""
+
+    def _deserialize(self, value: object, attr: str | None, data: Any, **rest: Any) -> str:
+        text = super()._deserialize(value, attr, data, **rest)
+        if len(text) > LONGEST_PATTERN:
+            raise refuse("too-long", allowed=LONGEST_PATTERN)
+        try:
+            re.compile(fold_key(text))
+        except (re.error, OverflowError, RecursionError) as error:
+            raise refuse("bad-pattern", why=str(error)) from None
+        return fold_key(text)
+
+
+class Words(fields.Field[dict[str, str]]):
+    """A map from printed words (compared folded) to ours."""
+
+    def _deserialize(self, value: object, attr: str | None, data: Any, **_: Any) -> dict[str, str]:
+        if not isinstance(value, Mapping) or not value:
+            raise refuse("wrong-type", wanted_fa="نگاشتی از واژه‌ها", wanted_en="a map of words")
+        found: dict[str, str] = {}
+        for printed, ours in value.items():
+            if not isinstance(ours, str) or not ours:
+                raise ValidationError({printed: [("empty", {})]})
+            if fold_key(printed) in found:
+                raise ValidationError({printed: [("doubled", {})]})
+            found[fold_key(printed)] = ours
+        return found
+
+
+class Texts(fields.Field[list[str]]):
+    """A list of texts."""
+
+    def _deserialize(self, value: object, attr: str | None, data: Any, **_: Any) -> list[str]:
+        if not isinstance(value, list):
+            raise refuse("wrong-type", wanted_fa="فهرستی از متن‌ها", wanted_en="a list of texts")
+        empty = [place for place, text in enumerate(value) if not isinstance(text, str) or not text.strip()]
+        wrong: dict[int, Any] = {place: [("empty", {})] for place in empty}
+        if wrong:
+            raise ValidationError(wrong)
+        return list(value)
