@@ -1,0 +1,84 @@
+"""The agency register: agencies/*.yaml, and names found on pages matched to it by fold_key."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from catalogue.persian.letters import fold_key
+from harvesters.errors import SourceInvalid
+from harvesters.mistakes import Mistake, mistake, mistakes_of
+from harvesters.yaml_lines import read_yaml
+from schemas.agency import Agency
+from schemas.errors import InvalidInput
+from schemas.record import load_with
+
+SCHEMA = Agency()
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyRegister:
+    """Validated agency files by slug; `slugs` maps each folded name and alias to its slug."""
+
+    files: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    slugs: Mapping[str, str] = field(default_factory=dict)
+
+    def find(self, name: str) -> str | None:
+        """The slug of an agency by any of its names or aliases."""
+        return self.slugs.get(fold_key(name))
+
+    def nearest(self, name: str) -> str | None:
+        """The folded name or alias in the register that is most like this one."""
+        close = difflib.get_close_matches(fold_key(name)[:200], self.slugs, n=1)
+        return close[0] if close else None
+
+    def name_of(self, slug: str) -> str:
+        """The first Persian name, else the first one."""
+        names = self.files[slug]["names"]
+        return str(next((name["text"] for name in names if name["lang"] == "fa"), names[0]["text"]))
+
+
+def load_agencies(folder: Path) -> AgencyRegister:
+    """The register of a folder of agency files; raises SourceInvalid with the mistakes of all of them."""
+    files: dict[str, Mapping[str, Any]] = {}
+    mistakes: list[Mistake] = []
+    for path in sorted(folder.glob("*.yaml")):
+        loaded = _load_agency(path)
+        if isinstance(loaded, list):
+            mistakes += loaded
+        else:
+            files[path.stem] = loaded
+    slugs, doubled = _slugs(files, folder)
+    mistakes += doubled
+    if mistakes:
+        raise SourceInvalid(mistakes)
+    return AgencyRegister(files, slugs)
+
+
+def _load_agency(path: Path) -> Mapping[str, Any] | list[Mistake]:
+    lined = read_yaml(path.read_bytes(), str(path))
+    if isinstance(lined, list):
+        return lined
+    try:
+        agency = load_with(SCHEMA, lined.value)
+    except InvalidInput as invalid:
+        return mistakes_of(str(path), invalid.errors, lined.lines)
+    if agency["slug"] != path.stem:
+        return [mistake(str(path), lined.lines["slug",], "slug", "id-is-file-name", name=path.stem)]
+    return agency
+
+
+def _slugs(files: Mapping[str, Mapping[str, Any]], folder: Path) -> tuple[dict[str, str], list[Mistake]]:
+    """Folded name -> slug; a name of two agencies is a mistake of the second."""
+    slugs: dict[str, str] = {}
+    doubled = []
+    for slug, agency in files.items():
+        for name in (*(name["text"] for name in agency["names"]), *agency.get("aliases", ())):
+            owner = slugs.setdefault(fold_key(name), slug)
+            if owner != slug:
+                file = str(folder / f"{slug}.yaml")
+                doubled.append(mistake(file, 1, "names", "agency-name-taken", name=name, owner=owner))
+    return slugs, doubled

@@ -1,0 +1,306 @@
+"""Puts treated values together as one record in our words: where each field goes, its defaults, the order of sets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from catalogue.persian.letters import fold_key
+from catalogue.vocab import Kind, vocabulary
+from harvesters.recognise import code_of, type_of_title
+from harvesters.source import Rule, Source
+from harvesters.treatments import Value
+from schemas.fields import is_http_url
+from schemas.our_fields import OUR_FIELDS
+
+Problem = tuple[str, str, dict[str, object]]
+OTHER = "other"
+
+
+class Assembly:
+    """One record in the making; `problems` are (code, our field, facts)."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._record: dict[str, Any] = {"kind": source.kind}
+        self._members: dict[str, dict[str, list[Any]]] = {}
+        self._constants: dict[str, dict[str, Any]] = {}
+        self.problems: list[Problem] = []
+
+    def put(self, rule: Rule, values: Sequence[Value]) -> None:
+        """Add the values of one rule."""
+        head, _, rest = rule.path.partition(".")
+        if "[]" in head:
+            self._put_member(head.removesuffix("[]"), rest, rule, values)
+            return
+        made = [value for value in values if value.made not in (None, "")]
+        if made:
+            _PUT[head](self, rest, made, rule)
+
+    def finish(self, address: str, today: str) -> dict[str, Any] | None:
+        """The record with its defaults, or None when its lists of objects do not agree. `today` is an ISO day."""
+        if not all(self._zip(name, members) for name, members in self._members.items()):
+            return None
+        self._default_roles()
+        self._default_type()
+        self._default_links(address)
+        if self._source.language:
+            self._record.setdefault("language", [self._source.language])
+        if self._source.licence and "licence" not in self._record:
+            self._record["licence"] = _licence(self._source.licence)
+        self._look_ahead(today)
+        self._limit("tags", self._source.limits.tags)
+        self._limit("distributions", self._source.limits.distributions)
+        for name, order in _SETS.items():
+            if name in self._record:
+                self._record[name] = sorted(_unique(self._record[name]), key=order)
+        return self._record
+
+    # ---------- one method for each form of field; `rest` is what follows the first dot of its path ----------
+
+    def put_one(self, rest: str, values: Sequence[Value], rule: Rule) -> None:
+        """A single text."""
+        self._record[rule.path] = values[0].made
+
+    def put_text(self, rest: str, values: Sequence[Value], rule: Rule) -> None:
+        """A text in a role; many blocks are one text."""
+        text = "\n\n".join(value.made for value in values)
+        self._record.setdefault("texts", []).append({"role": rest, "text": text})
+
+    def put_date(self, rest: str, values: Sequence[Value], rule: Rule) -> None:
+        """A DualDate by its name."""
+        self._record.setdefault("dates", {})[rest] = values[0].made
+
+    def put_role(self, rest: str, values: Sequence[Value], rule: Rule) -> None:
+        """Who did what; a name read from a page that no agency has is an issue with the nearest one."""
+        for value in values:
+            slug = self._source.register.find(value.made)
+            if slug is None and rule.place.way != "const":
+                near = self._source.register.nearest(value.made) or "-"
+                self.problems.append(("agency-unknown", rule.path, {"given": value.made, "near": near}))
+            role = {"role": rest, "raw": value.made} | ({"agency": slug} if slug else {})
+            self._record.setdefault("roles", []).append(role)
+
+    def put_words(self, rest: str, values: Sequence[Value], rule: Rule) -> None:
+        """A set of words."""
+        self._record.setdefault(rule.path, []).extend(value.made for value in values)
+
+    def put_codes(self, rest: str, values: Sequence[Value], rule: Rule) -> None:
+        """A set of words of a vocabulary."""
+        codes = [code for value in values if (code := self._code(value, rule))]
+        if codes:
+            self._record.setdefault(rule.path, []).extend(codes)
+
+    def put_frequency(self, rest: str, values: Sequence[Value], rule: Rule) -> None:
+        """A word of the vocabulary beside the printed one."""
+        code = self._code(values[0], rule)
+        if code:
+            self._record["frequency"] = {"code": code, "raw": values[0].printed}
+
+    def put_type(self, rest: str, values: Sequence[Value], rule: Rule) -> None:
+        """The publisher's own word for the type."""
+        code = self._code(values[0], rule)
+        if code:
+            self._record["type"] = code
+
+    def put_number(self, rest: str, values: Sequence[Value], rule: Rule) -> None:
+        """A number as printed and as compared."""
+        self._record["number"] = _folded(values[0].made)
+
+    def put_source_ids(self, rest: str, values: Sequence[Value], rule: Rule) -> None:
+        """Numbers printed on the page."""
+        self._record.setdefault("source_ids", []).extend({"scheme": rest, **_folded(value.made)} for value in values)
+
+    def put_session(self, rest: str, values: Sequence[Value], rule: Rule) -> None:
+        """The session of an act."""
+        self._record["session"] = {rest: values[0].made}
+
+    def put_signers(self, rest: str, values: Sequence[Value], rule: Rule) -> None:
+        """Signatures as printed."""
+        self._record.setdefault("signers", []).extend({"raw": value.made} for value in values)
+
+    def put_amounts(self, rest: str, values: Sequence[Value], rule: Rule) -> None:
+        """Amounts in their order on the page."""
+        self._record.setdefault("amounts", []).extend(value.made for value in values)
+
+    def put_licence(self, rest: str, values: Sequence[Value], rule: Rule) -> None:
+        """Stated terms."""
+        self._record["licence"] = _licence(values[0].made)
+
+    def put_links(self, rest: str, values: Sequence[Value], rule: Rule) -> None:
+        """Addresses of the record; what is no web address is an issue."""
+        urls = self._web_addresses(values, rule)
+        if urls:
+            self._record.setdefault("links", []).extend({"rel": rest, "url": url} for url in urls)
+
+    def put_files(self, rest: str, values: Sequence[Value], rule: Rule) -> None:
+        """Files by their addresses; the name is the end of it."""
+        urls = self._web_addresses(values, rule)
+        if urls:
+            files = [{"role": "original", "name": _file_name(url), "url": url} for url in urls]
+            self._record.setdefault("files", []).extend(_unique(files))
+
+    def put_relations(self, rest: str, values: Sequence[Value], rule: Rule) -> None:
+        """What the record says of others, as it names them."""
+        self._record.setdefault("relations", []).extend({"type": rest, "to_raw": value.made} for value in values)
+
+    def put_whole(self, rest: str, values: Sequence[Value], rule: Rule) -> None:
+        """A whole number."""
+        number = self._whole(values[0], rule)
+        if number is not None:
+            self._record[rule.path] = number
+
+    def put_coverage(self, rest: str, values: Sequence[Value], rule: Rule) -> None:
+        """Space, or one end of the time that is covered."""
+        coverage = self._record.setdefault("coverage", {})
+        time, _, end = rest.partition(".")
+        if end:
+            coverage.setdefault(time, {})[end] = values[0].made
+        else:
+            coverage[rest] = values[0].made
+
+    # ---------- lists of objects ----------
+
+    def _put_member(self, name: str, member: str, rule: Rule, values: Sequence[Value]) -> None:
+        made: list[Any] = [self._whole(value, rule) if rule.type == "number" else value.made for value in values]
+        if rule.type == "url":
+            made = [url if url and is_http_url(url) else None for url in made]
+        if rule.place.way == "const":
+            self._constants.setdefault(name, {})[member] = made[0]
+        elif made:
+            self._members.setdefault(name, {})[member] = made
+
+    def _zip(self, name: str, members: Mapping[str, list[Any]]) -> bool:
+        """The objects, one for each place; whether the members have one value for each."""
+        lengths = {member: len(values) for member, values in members.items()}
+        if len(set(lengths.values())) > 1:
+            counts = "، ".join(f"{member} {length}" for member, length in sorted(lengths.items()))
+            self.problems.append(("lists-differ", name, {"counts": counts}))
+            return False
+        rows = [dict(zip(members, values, strict=True)) for values in zip(*members.values(), strict=True)]
+        found = [{member: made for member, made in row.items() if made not in (None, "")} for row in rows]
+        if any(found):
+            self._record[name] = [{**self._constants.get(name, {}), **row} for row in found if row]
+        return True
+
+    # ---------- defaults and limits ----------
+
+    def _default_roles(self) -> None:
+        """Publisher, and of a decision the issuer, default to the agency of the source."""
+        roles = self._record.setdefault("roles", [])
+        agency = self._source.agency
+        for role in ("publisher", "issuer") if self._source.kind == Kind.DECISION else ("publisher",):
+            if not any(known["role"] == role for known in roles):
+                roles.append({"role": role, "agency": agency, "raw": self._source.register.name_of(agency)})
+
+    def _default_type(self) -> None:
+        """A decision without a type from its source gets what its title begins with; otherwise `other` and an issue."""
+        if self._source.kind != Kind.DECISION:
+            return
+        if "type" in self._record:
+            self._record["type_asserted_by"] = "source"
+            return
+        title = self._record.get("title", "")
+        found = type_of_title("decision_types", title)
+        if found is None and title:
+            self.problems.append(("type-unknown", "type", {"given": title}))
+        self._record |= {"type": found or OTHER, "type_asserted_by": "pattern"}
+
+    def _default_links(self, address: str) -> None:
+        links = self._record.get("links", [])
+        if is_http_url(address) and not any(link["rel"] == "landing" for link in links):
+            self._record.setdefault("links", []).append({"rel": "landing", "url": address})
+
+    def _look_ahead(self, today: str) -> None:
+        published = self._record.get("dates", {}).get("published", {}).get("iso", "")
+        if published[:10] > today:
+            self.problems.append(("date-in-future", "dates.published", {"given": published}))
+
+    def _limit(self, name: str, most: int) -> None:
+        given = len(self._record.get(name, ()))
+        if given > most:
+            self._record[name] = self._record[name][:most]
+            self.problems.append(("cut-to-limit", name, {"field": name, "allowed": most}))
+
+    # ---------- single values ----------
+
+    def _code(self, value: Value, rule: Rule) -> str | None:
+        name = (OUR_FIELDS[rule.path].vocabulary or {})[self._source.kind]
+        code = value.made if value.made in vocabulary(name) else code_of(name, value.made)
+        if code is None:
+            self.problems.append(("word-unknown", rule.path, {"field": rule.path, "given": value.printed[:100]}))
+        return code
+
+    def _whole(self, value: Value, rule: Rule) -> int | None:
+        if value.made is None or str(value.made).isdecimal():
+            return int(value.made) if value.made else None
+        self.problems.append(("number-not-whole", rule.path, {"field": rule.path, "given": value.printed[:100]}))
+        return None
+
+    def _web_addresses(self, values: Sequence[Value], rule: Rule) -> list[str]:
+        good = [value.made for value in values if is_http_url(value.made)]
+        bad = [value.printed for value in values if not is_http_url(value.made)]
+        self.problems += [("url-refused", rule.path, {"given": printed[:200]}) for printed in bad]
+        return good
+
+
+def _folded(text: str) -> dict[str, str]:
+    return {"raw": text, "folded": fold_key(text)}
+
+
+def _licence(words: str) -> dict[str, str]:
+    """Stated terms: the publisher's words, and the address where it is given or known."""
+    if is_http_url(words):
+        return {"url": words, "basis": "stated"}
+    code = code_of("licences", words)
+    url = vocabulary("licences")[code].url if code else ""
+    return {"label": words, "basis": "stated"} | ({"url": url} if url else {})
+
+
+def _file_name(url: str) -> str:
+    return unquote(urlsplit(url).path.rstrip("/").rpartition("/")[2]) or url
+
+
+def _unique(values: Iterable[Any]) -> list[Any]:
+    """Without repetitions; of words that differ only in their folding the first in order stays."""
+    words = sorted(value for value in values if isinstance(value, str))
+    if words:
+        first = {fold_key(word): word for word in reversed(words)}
+        return list(first.values())
+    return list({tuple(sorted(value.items())): value for value in values}.values())
+
+
+_SETS: Mapping[str, Callable[[Any], Any]] = {
+    "tags": lambda tag: tag,
+    "topics": lambda topic: topic,
+    "source_ids": lambda source_id: (source_id["scheme"], source_id["raw"]),
+    "roles": lambda role: (role["role"], role["raw"]),
+    "relations": lambda relation: (relation["type"], relation["to_raw"]),
+    "links": lambda link: (link["rel"], link["url"]),
+}
+"""Lists whose order means nothing, and the order we give them."""
+
+_PUT: Mapping[str, Callable[[Assembly, str, Sequence[Value], Rule], None]] = {
+    "title": Assembly.put_one,
+    "known_limitations": Assembly.put_one,
+    "edition": Assembly.put_one,
+    "texts": Assembly.put_text,
+    "dates": Assembly.put_date,
+    "roles": Assembly.put_role,
+    "tags": Assembly.put_words,
+    "topics": Assembly.put_codes,
+    "frequency": Assembly.put_frequency,
+    "type": Assembly.put_type,
+    "number": Assembly.put_number,
+    "source_ids": Assembly.put_source_ids,
+    "session": Assembly.put_session,
+    "signers": Assembly.put_signers,
+    "amounts": Assembly.put_amounts,
+    "licence": Assembly.put_licence,
+    "links": Assembly.put_links,
+    "files": Assembly.put_files,
+    "relations": Assembly.put_relations,
+    "row_count": Assembly.put_whole,
+    "coverage": Assembly.put_coverage,
+}

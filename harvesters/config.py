@@ -1,0 +1,202 @@
+"""Source files: YAML with lines -> schemas.source -> Source, or all mistakes at once. No network, no environment."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path as FilePath
+from typing import Any
+
+from catalogue.persian.letters import fold_key
+from harvesters.agencies import AgencyRegister
+from harvesters.css import is_selector
+from harvesters.errors import SourceInvalid
+from harvesters.folded import to_label
+from harvesters.mistakes import Mistake, Path, line_of, mistake, mistakes_of
+from harvesters.source import Detail, Expect, Folder, Limits, Listing, Locator, Paging, Place, Rule, Source
+from harvesters.yaml_lines import Lined, read_yaml
+from schemas.errors import InvalidInput
+from schemas.fields import nearest
+from schemas.record import load_with
+from schemas.source import DEFAULT_MAX_PAGES, SCHEMAS
+
+PLACES = ("css", "label", "column", "path", "name", "const")
+
+
+def load_source(path: FilePath, agencies: AgencyRegister) -> Source | list[Mistake]:
+    """The source of a file, or every mistake in it."""
+    body = path.read_bytes()
+    lined = read_yaml(body, str(path))
+    if isinstance(lined, list):
+        return lined
+    loaded = _load(lined, str(path))
+    if isinstance(loaded, list):
+        return loaded
+    mistakes = list(_mistakes(loaded, lined, path, agencies))
+    if mistakes:
+        return sorted(mistakes, key=lambda one: (one.line, one.path))
+    return _source(loaded, agencies, hashlib.sha256(body).hexdigest())
+
+
+def load_sources(paths: Iterable[FilePath], agencies: AgencyRegister) -> list[Source]:
+    """The sources of several files; raises SourceInvalid with the mistakes of all of them."""
+    sources: list[Source] = []
+    mistakes: list[Mistake] = []
+    for path in paths:
+        loaded = load_source(path, agencies)
+        if isinstance(loaded, Source):
+            sources.append(loaded)
+        else:
+            mistakes += loaded
+    if mistakes:
+        raise SourceInvalid(mistakes)
+    return sources
+
+
+def _load(lined: Lined, file: str) -> dict[str, Any] | list[Mistake]:
+    """The file as its protocol's schema loads it; an unknown protocol leaves the keys of all others unjudged."""
+    protocol = lined.value.get("protocol")
+    if protocol not in SCHEMAS:
+        near = nearest(str(protocol), list(SCHEMAS))
+        code = "required" if protocol is None else "unknown-word-near" if near else "unknown-word"
+        return [mistake(file, line_of(("protocol",), lined.lines), "protocol", code, name=protocol, near=near or "")]
+    try:
+        return load_with(SCHEMAS[protocol], lined.value)
+    except InvalidInput as invalid:
+        return mistakes_of(file, invalid.errors, lined.lines)
+
+
+# ---------- what only the machine around the file can judge ----------
+
+
+def _mistakes(loaded: Mapping[str, Any], lined: Lined, path: FilePath, agencies: AgencyRegister) -> Iterator[Mistake]:
+    def wrong(key: Path, code: str, **facts: object) -> Mistake:
+        return mistake(str(path), line_of(key, lined.lines), ".".join(map(str, key)), code, **facts)
+
+    if loaded["id"] != path.stem:
+        yield wrong(("id",), "id-is-file-name", name=path.stem)
+    if loaded["agency"] not in agencies.files:
+        near = nearest(loaded["agency"], list(agencies.files))
+        code = "unknown-agency-near" if near else "unknown-agency"
+        yield wrong(("agency",), code, name=loaded["agency"], near=near or "")
+    if "encoding" in loaded and not _is_encoding(loaded["encoding"]):
+        yield wrong(("encoding",), "unknown-encoding", name=loaded["encoding"])
+    for key, selector in _selectors(lined.value, ()):
+        if not is_selector(selector):
+            yield wrong(key, "bad-selector", given=selector)
+
+
+def _selectors(value: object, path: Path) -> Iterator[tuple[Path, str]]:
+    """Every CSS selector of a file with its keys: css, list.rows and the items of detail.drop."""
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _selectors(inner, (*path, key))
+    elif isinstance(value, list):
+        for place, inner in enumerate(value):
+            yield from _selectors(inner, (*path, place))
+    elif isinstance(value, str) and (path[-1] == "css" or path == ("list", "rows") or path[:2] == ("detail", "drop")):
+        yield path, value
+
+
+def _is_encoding(name: str) -> bool:
+    """Whether Python decodes it to text, and it is no code that only looks like one (base64, rot13)."""
+    try:
+        return codecs.lookup(name)._is_text_encoding
+    except LookupError:
+        return False
+
+
+# ---------- the validated dict as frozen objects ----------
+
+
+def _source(loaded: Mapping[str, Any], agencies: AgencyRegister, sha256: str) -> Source:
+    detail = loaded.get("detail", {})
+    rules = _rules(loaded)
+    known = [*(rule.place.what for rule in rules if rule.place.way in ("label", "column")), *loaded["ignore"]]
+    return Source(
+        id=loaded["id"],
+        name=loaded["name"],
+        agency=loaded["agency"],
+        kind=loaded["kind"],
+        protocol=loaded["protocol"],
+        contact=loaded.get("contact"),
+        licence=loaded.get("licence"),
+        language=loaded.get("language"),
+        coverage=loaded["coverage"],
+        encoding=loaded.get("encoding"),
+        reading=_folder(loaded) if loaded["protocol"] == "files" else _listing(loaded),
+        detail=_detail(detail) if loaded["protocol"] == "html" and "detail" in loaded else None,
+        join_lines=detail.get("join_lines", False),
+        rules=rules,
+        known=frozenset(to_label(name) for name in known),
+        expect=_expect(loaded.get("expect", {})),
+        limits=Limits(**loaded.get("limits", {})),
+        register=agencies,
+        config_sha256=sha256,
+    )
+
+
+def _rules(loaded: Mapping[str, Any]) -> tuple[Rule, ...]:
+    """The rules of the listing first; without a page for each record all are of the row."""
+    has_page = loaded["protocol"] == "files" or "detail" in loaded
+    of_row = loaded["list_"]["fields_"] if "list_" in loaded else {}
+    return (
+        *(_rule(path, rule, in_row=True) for path, rule in of_row.items()),
+        *(_rule(path, rule, in_row=not has_page) for path, rule in loaded["fields_"].items()),
+    )
+
+
+def _rule(path: str, rule: Mapping[str, Any], in_row: bool) -> Rule:
+    way = next(place for place in PLACES if place in rule)
+    attr = rule.get("attr")
+    key = f"{'row ' if in_row and way == 'css' else ''}{way}:{rule[way]}{f'@{attr}' if attr else ''}"
+    return Rule(
+        path=path,
+        place=Place(way, rule[way], attr, in_row, key),
+        match=_compiled(rule.get("match")),
+        map=rule.get("map"),
+        type=rule["type"],
+        unit=rule.get("unit"),
+        century=int(rule["century"]) if "century" in rule else None,
+        many=rule["many"],
+    )
+
+
+def _listing(loaded: Mapping[str, Any]) -> Listing:
+    rows, paging = loaded["list_"], loaded.get("paging", {})
+    return Listing(
+        url=loaded["url"],
+        rows=rows["rows"],
+        native_id=_locator(rows["native_id"]),
+        detail=_locator(rows["detail"]) if "detail" in rows else None,
+        paging=Paging(
+            style=paging.get("style", "none"),
+            start=paging.get("start", 1),
+            max_pages=paging.get("max_pages", DEFAULT_MAX_PAGES),
+            next_link=_locator(paging["next"]) if "next" in paging else None,
+        ),
+    )
+
+
+def _locator(given: Mapping[str, Any]) -> Locator:
+    return Locator(given["css"], given.get("attr"), _compiled(given.get("match")))
+
+
+def _detail(given: Mapping[str, Any]) -> Detail:
+    return Detail(given.get("url", "{detail}"), fold_key(given.get("must_contain", "")), tuple(given["drop"]))
+
+
+def _folder(loaded: Mapping[str, Any]) -> Folder:
+    must_contain = loaded.get("detail", {}).get("must_contain", "")
+    return Folder(loaded["folder"].strip("/"), _compiled(loaded.get("match")), fold_key(must_contain))
+
+
+def _expect(given: Mapping[str, Any]) -> Expect:
+    records = given.get("records", {})
+    return Expect(records.get("min", 0), records.get("max"), tuple(given.get("required_share", {}).items()))
+
+
+def _compiled(pattern: str | None) -> re.Pattern[str] | None:
+    return re.compile(pattern) if pattern else None

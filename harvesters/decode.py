@@ -1,0 +1,77 @@
+"""Bytes -> text, by a ladder: byte order mark, declared charset, strict UTF-8, windows-1256 (harvesting.md section 5).
+
+Parsers only ever see text that was decoded here: no NUL, no lone surrogates. What had to be replaced is
+a problem with its count, never an error.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass, field
+
+from catalogue.archive import Document
+
+_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
+_META_WITHIN = 2_048
+_NEVER = re.compile("[\0\ud800-\udfff]")
+_LAST = "windows-1256"
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """The text, the charset it was read in, and problems: code -> how many characters (0: does not count)."""
+
+    text: str
+    charset: str
+    problems: dict[str, int] = field(default_factory=dict)
+
+
+def decode(document: Document, encoding: str | None = None) -> Decoded:
+    """The text of a document; `encoding` is what the source file says when the publisher declares falsely."""
+    body = document.body
+    for mark, charset in _MARKS:
+        if body.startswith(mark):
+            return _clean(body, charset)
+    declared = encoding or _known(document.charset or _declared_inside(document))
+    if declared is None or codecs.lookup(declared).name == "utf-8":
+        return _clean(body, "utf-8" if declared or _is_utf8(body) else _LAST)
+    if encoding is None and not body.isascii() and _is_utf8(body):
+        decoded = _clean(body, "utf-8")
+        return Decoded(decoded.text, "utf-8", {**decoded.problems, "charset-mismatch": 0})
+    return _clean(body, declared)
+
+
+def _declared_inside(document: Document) -> str | None:
+    found = _META.search(document.body[:_META_WITHIN]) if "html" in document.media_type else None
+    return found.group(1).decode() if found else None
+
+
+def _known(charset: str | None) -> str | None:
+    """The charset when Python has it as a text encoding."""
+    try:
+        return charset if charset and codecs.lookup(charset)._is_text_encoding else None
+    except (LookupError, ValueError):
+        return None
+
+
+def _is_utf8(body: bytes) -> bool:
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _clean(body: bytes, charset: str) -> Decoded:
+    try:
+        text, undecodable = body.decode(charset), 0
+    except UnicodeError:
+        text = body.decode(charset, errors="replace")
+        undecodable = text.count("\ufffd")
+    problems = {"undecodable": undecodable} if undecodable else {}
+    if _NEVER.search(text):
+        text, removed = _NEVER.subn("\ufffd", text)
+        problems["bad-characters"] = removed
+    return Decoded(text, charset, problems)

@@ -1,0 +1,209 @@
+"""The one way out: requests with deadlines and caps, redirects followed by hand, every document kept before it is read.
+
+Door is the session for everybody who talks to a source. Not here yet: the address guard, politeness and
+conditional requests; the guard becomes the adapter that Door mounts.
+"""
+
+from __future__ import annotations
+
+import zlib
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from time import monotonic
+from typing import Any
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+from requests import PreparedRequest, RequestException, Response, Session
+from requests.adapters import HTTPAdapter
+from requests.exceptions import Timeout
+from requests.utils import requote_uri
+from urllib3 import Retry
+from urllib3.exceptions import HTTPError, ReadTimeoutError
+
+from catalogue.archive import Document
+from harvesters.errors import AddressRefused, BadStatus, CutShort, TooLarge, TooManyRedirects, TooSlow, Unreachable
+
+CONNECT_SECONDS, SILENCE_SECONDS, TOTAL_SECONDS = 5, 10, 60
+MOST_REDIRECTS = 5
+MOST_HEADERS = 100
+REDIRECTS = (301, 302, 303, 307, 308)
+CHUNK = 65_536
+
+Keep = Callable[[Document], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One exchange: status, headers as received, decoded body, and when (UTC, Z)."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    at: str
+
+    def header(self, name: str) -> str:
+        """The first header of this name (lower case), or an empty text."""
+        return next((value for key, value in self.headers if key.lower() == name), "")
+
+
+class Getter(ABC):
+    """What a protocol gets documents from: the network, a recording or a folder."""
+
+    recorded: bool = False
+
+    def __init__(self, keep: Keep) -> None:
+        self._keep = keep
+
+    def get(self, url: str) -> Document:
+        """The document at this address, kept; raises FetchError. Only status 200 means something."""
+        address = to_address(url)
+        for _ in range(MOST_REDIRECTS + 1):
+            answer = self._exchange(address)
+            if answer.status not in REDIRECTS:
+                return self._document(address, answer)
+            address = to_address(urljoin(address, answer.header("location")))
+        raise TooManyRedirects(url)
+
+    def _document(self, address: str, answer: Answer) -> Document:
+        if answer.status != 200:
+            raise BadStatus(address, status=answer.status)
+        if not answer.body:
+            raise CutShort(address, why="empty")
+        media_type, charset = content_type(answer.header("content-type"))
+        document = Document(
+            address=address,
+            body=answer.body,
+            media_type=media_type,
+            charset=charset,
+            status=answer.status,
+            headers=answer.headers,
+            fetched_at=answer.at,
+            recorded=self.recorded,
+        )
+        self._keep(document)
+        return document
+
+    @abstractmethod
+    def _exchange(self, address: str) -> Answer: ...
+
+
+class Fetcher(Getter):
+    """Documents from the network. `contact` is for the User-Agent, `cap` in decoded bytes, `now` gives a UTC time."""
+
+    def __init__(self, keep: Keep, contact: str, cap: int, now: Callable[[], datetime]) -> None:
+        super().__init__(keep)
+        self._door = Door(contact, cap)
+        self._now = now
+
+    def _exchange(self, address: str) -> Answer:
+        at = instant(self._now())
+        try:
+            response = self._door.get(address)
+        except (Timeout, ReadTimeoutError):
+            raise TooSlow(address) from None
+        except (RequestException, HTTPError, OSError) as error:
+            raise Unreachable(address, why=type(error).__name__) from None
+        headers = tuple((name, value) for name, value in response.raw.headers.items())[:MOST_HEADERS]
+        return Answer(response.status_code, headers, response.content, at)
+
+
+class Door(Session):
+    """A session that reads at most `cap` decoded bytes within `seconds`; no redirects, no proxy of the environment."""
+
+    def __init__(self, contact: str, cap: int, seconds: float = TOTAL_SECONDS) -> None:
+        super().__init__()
+        self.trust_env = False
+        self.cap, self.seconds = cap, seconds
+        agent = f"Dastras (+mailto:{contact})" if contact else "Dastras"
+        self.headers.update({"User-Agent": agent, "Accept-Encoding": "gzip"})
+        retry = Retry(total=2, connect=2, read=2, other=0, redirect=0, status=0, backoff_factor=0.1)
+        for scheme in ("http://", "https://"):
+            self.mount(scheme, HTTPAdapter(max_retries=retry))
+
+    def get_redirect_target(self, resp: Response) -> None:
+        """None: requests would read the whole body of a redirect."""
+        return
+
+    def send(self, request: PreparedRequest, **options: Any) -> Response:
+        """The answer with its body read within deadline and cap; raises FetchError, RequestException or HTTPError."""
+        end = monotonic() + self.seconds
+        options.update(stream=True, timeout=(CONNECT_SECONDS, SILENCE_SECONDS), allow_redirects=False)
+        response = super().send(request, **options)
+        url = str(request.url)
+        body = b""
+        try:
+            if response.status_code not in REDIRECTS:
+                coding = response.headers.get("Content-Encoding", "").lower()
+                body = b"".join(_plain(url, coding, _chunks(url, response, end), self.cap))
+                response.raw.release_conn()
+        finally:
+            response.raw.close()  # nothing is left to read; a body that was given up on is not read to its end
+        response._content, response._content_consumed = body, True  # type: ignore[attr-defined]  # as requests does
+        return response
+
+
+def _chunks(url: str, response: Response, end: float) -> Iterator[bytes]:
+    """What came, as it came: `iter_content` would wait for full blocks."""
+    while chunk := response.raw.read1(CHUNK, decode_content=False):
+        if monotonic() > end:
+            raise TooSlow(url)
+        yield chunk
+
+
+def _plain(url: str, coding: str, chunks: Iterable[bytes], cap: int) -> Iterator[bytes]:
+    """Decoded bytes, at most `cap`; a body that ends early is no body."""
+    if coding not in ("", "identity", "gzip", "x-gzip"):
+        raise CutShort(url, why=coding)
+    size = 0
+    for part in chunks if coding in ("", "identity") else _unzipped(url, chunks, cap):
+        size += len(part)
+        if size > cap:
+            raise TooLarge(url, allowed=cap)
+        yield part
+
+
+def _unzipped(url: str, chunks: Iterable[bytes], cap: int) -> Iterator[bytes]:
+    """gzip members one after the other, each piece at most `cap` + 1 bytes."""
+    inner = zlib.decompressobj(47)
+    try:
+        for chunk in chunks:
+            rest = chunk
+            while rest:
+                if inner.eof:
+                    inner = zlib.decompressobj(47)
+                yield inner.decompress(rest, cap + 1)
+                rest = inner.unused_data or inner.unconsumed_tail
+    except zlib.error:
+        raise CutShort(url, why="gzip") from None
+    if not inner.eof:
+        raise CutShort(url, why="gzip")
+
+
+def to_address(url: str) -> str:
+    """The address as it is asked: percent-encoded, without fragment; raises AddressRefused."""
+    try:
+        address = requote_uri(urldefrag(url.strip())[0])
+        parts = urlsplit(address)
+        is_ours = parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
+    except (ValueError, RequestException):
+        is_ours = False
+    if not is_ours:
+        raise AddressRefused(url)
+    return address
+
+
+def content_type(header: str) -> tuple[str, str | None]:
+    """(media type in lower case, declared charset) of a Content-Type header."""
+    media_type, _, parameters = header.partition(";")
+    for parameter in parameters.split(";"):
+        name, _, value = parameter.partition("=")
+        if name.strip().lower() == "charset" and value.strip():
+            return media_type.strip().lower(), value.strip().strip("\"'").lower()
+    return media_type.strip().lower(), None
+
+
+def instant(moment: datetime) -> str:
+    """A time as the catalogue writes it: UTC, seconds, Z."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

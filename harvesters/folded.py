@@ -1,0 +1,26 @@
+"""Labels and patterns meet a text folded; what is cut out is the publisher's own text (harvesting.md section 2)."""
+
+from __future__ import annotations
+
+import re
+
+from catalogue.persian.letters import fold_key, map_key
+
+
+def to_label(text: str) -> str:
+    """A label or heading in the form in which labels are compared: folded, without its colon."""
+    return fold_key(text).rstrip(" :：")
+
+
+def cut_out(pattern: re.Pattern[str], text: str) -> str | None:
+    """The part of `text` that the pattern's first group (else all of it) found on the folded text; None: no match."""
+    folded = fold_key(text)
+    found = pattern.search(folded)
+    if found is None:
+        return None
+    start, end = found.span(1 if pattern.groups else 0)
+    if start < 0 or start == end:
+        return ""
+    if folded == text:
+        return text[start:end]
+    return text[slice(*map_key(text).span(start, end))]

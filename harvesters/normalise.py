@@ -1,0 +1,68 @@
+"""The publisher's fields -> ours. Each mapped value is popped; what is left over is an issue of the job.
+
+Everything that a job can find different without a change is settled here: order of sets, blanks, line ends.
+How one value is read is in treatments.py, how fields are put together in assemble.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from harvesters.assemble import Assembly
+from harvesters.issues import Issue, excerpt_of
+from harvesters.protocols import RawRecord
+from harvesters.source import Rule, Source
+from harvesters.treatments import Value, treat
+
+MAPPING_REVISION = 1
+"""Raised with every change of this room that can give another record from the same page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Normalised:
+    """A record in our words, not yet validated (None: it cannot be put together), and what was strange about it."""
+
+    record: dict[str, Any] | None
+    issues: tuple[Issue, ...]
+
+
+def to_record(raw: RawRecord, source: Source) -> Normalised:
+    """The record that the rules of a source make of a raw one."""
+    assembly = Assembly(source)
+    issues: list[Issue] = []
+    left = dict(raw.fields)
+    for rule in source.rules:
+        values = list(_treated(rule, raw, source))
+        issues += [_problem(rule, value, code, raw) for value in values for code in value.problems]
+        assembly.put(rule, values)
+        left.pop(rule.place.key, None)
+    issues += [_leftover(key, values, raw) for key, values in left.items()]
+    record = assembly.finish(raw.address, raw.document.fetched_at[:10])
+    issues += [_issue(raw, code, place, **facts) for code, place, facts in assembly.problems]
+    return Normalised(record, tuple(issues))
+
+
+def _treated(rule: Rule, raw: RawRecord, source: Source) -> Iterator[Value]:
+    """The values of a rule; a member of a list of objects keeps an empty place, so that places still agree."""
+    printed = [rule.place.what] if rule.place.way == "const" else raw.fields.get(rule.place.key, [])
+    for text in printed if rule.many else printed[:1]:
+        values = treat(rule, text, raw.document.address, source.join_lines)
+        yield from values or ([Value("", None)] if "[]" in rule.path else [])
+
+
+def _problem(rule: Rule, value: Value, code: str, raw: RawRecord) -> Issue:
+    facts: dict[str, object] = {"field": rule.path} | ({} if code == "no-match" else {"given": value.printed[:100]})
+    return Issue("normalise", code, raw.native_id, raw.document.sha256, rule.path, excerpt_of(value.printed), facts)
+
+
+def _leftover(key: str, values: list[str], raw: RawRecord) -> Issue:
+    example = excerpt_of(" | ".join(values))
+    facts = {"name": key.partition(":")[2]}
+    return Issue("normalise", "leftover", raw.native_id, raw.document.sha256, key, example, facts)
+
+
+def _issue(raw: RawRecord, code: str, place: str, **facts: object) -> Issue:
+    excerpt = excerpt_of(str(facts.get("given", ""))) or None
+    return Issue("normalise", code, raw.native_id, raw.document.sha256, place, excerpt, facts)

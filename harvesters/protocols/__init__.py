@@ -1,0 +1,26 @@
+"""One module for each way of publishing: read(source, fetcher) -> RawRecords and Issues, in the publisher's words.
+
+A protocol knows paging and identity, never our fields. It raises FetchError or StructureBroken when the listing
+itself cannot be read; what goes wrong with one record is an Issue, and reading goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from catalogue.archive import Document
+
+
+@dataclass(frozen=True, slots=True)
+class RawRecord:
+    """A record as published. `fields` maps the key of a place (source.Place.key) to all that stands there, in order.
+
+    Keys that no rule knows are leftovers. `address` is the public one; `place` says where in the document.
+    """
+
+    native_id: str
+    fields: Mapping[str, list[str]]
+    document: Document
+    address: str
+    place: str

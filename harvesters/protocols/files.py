@@ -1,0 +1,80 @@
+"""Protocol `files`: a folder under the operator's root, each file one record, read as text.
+
+Raw fields: `lines` (those that are not blank), `text` (the whole), and what a pattern cuts out of the file's name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from catalogue.archive import Document
+from catalogue.persian.letters import fold_key
+from harvesters.decode import decode
+from harvesters.errors import FetchError, StructureBroken
+from harvesters.folded import cut_out
+from harvesters.issues import Issue
+from harvesters.protocols import RawRecord
+from harvesters.protocols.identity import Identities
+from harvesters.replay import FolderFetcher
+from harvesters.source import Folder, Place, Source
+
+
+def read(source: Source, fetcher: FolderFetcher) -> Iterator[RawRecord | Issue]:
+    """The files of the folder in the order of their names; the native id is the name without its ending."""
+    if not isinstance(source.reading, Folder):
+        raise TypeError("a folder is needed")
+    folder, identities, is_empty = source.reading, Identities(), True
+    for name in fetcher.names(folder.path):
+        if folder.match is not None and not folder.match.search(fold_key(PurePosixPath(name).name)):
+            continue
+        is_empty = False
+        address = f"folder:{name}"
+        if identities.count >= source.limits.records:
+            yield Issue("read", "too-many-records", place=name, facts={"allowed": source.limits.records})
+            return
+        try:
+            document = fetcher.get(address)
+        except FetchError as error:
+            stem = PurePosixPath(name).stem
+            yield Issue("fetch", error.code, stem, place=name, facts=error.facts, refuses=True)
+            continue
+        native_id = identities.take(PurePosixPath(name).stem, document, name)
+        if isinstance(native_id, Issue):
+            yield native_id
+        else:
+            yield from _record(source, document, native_id, name)
+    if is_empty:
+        raise StructureBroken("folder-empty", folder=folder.path)
+
+
+def _record(source: Source, document: Document, native_id: str, name: str) -> Iterator[RawRecord | Issue]:
+    decoded = decode(document, source.encoding)
+    for code, count in decoded.problems.items():
+        facts = {"url": document.address, "charset": decoded.charset, "count": count}
+        yield Issue("read", code, native_id, document.sha256, name, facts=facts)
+    must_contain = source.reading.must_contain if isinstance(source.reading, Folder) else ""
+    if must_contain and must_contain not in fold_key(decoded.text):
+        missing = {"url": document.address}
+        yield Issue("read", "must-contain-missing", native_id, document.sha256, name, facts=missing, refuses=True)
+        return
+    lines = [line.strip() for line in decoded.text.splitlines() if line.strip()]
+    fields = {}
+    for rule in source.rules:
+        values = _values(rule.place, decoded.text, lines, PurePosixPath(name).name)
+        if values:
+            fields[rule.place.key] = values
+    yield RawRecord(native_id, fields, document, document.address, name)
+
+
+def _values(place: Place, text: str, lines: list[str], name: str) -> list[str]:
+    if place.way == "name":
+        found = cut_out(re.compile(place.what), name)
+        return [found] if found else []
+    if place.way != "path":
+        return []
+    if place.what == "text":
+        return [text]
+    wanted = place.what.partition(".")[2]
+    return lines if not wanted else lines[int(wanted) : int(wanted) + 1]

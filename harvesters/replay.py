@@ -1,0 +1,106 @@
+"""Documents without the network: from a recording, or from a folder of the operator."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+
+from catalogue.archive import Document
+from harvesters.errors import AddressRefused, CutShort, NotRecorded, TooLarge, Unreachable
+from harvesters.fetch import Answer, Getter, Keep, instant, to_address
+
+INDEX = "index.jsonl"
+
+
+class RecordedFetcher(Getter):
+    """Replays recorded/<id>: index.jsonl has one {method, address, status, headers, file} a line, bodies lie beside it.
+
+    An address that was not recorded is refused; the time of a document is the recorded Date header.
+    """
+
+    recorded = True
+
+    def __init__(self, folder: Path, keep: Keep, cap: int) -> None:
+        super().__init__(keep)
+        self._folder = folder.resolve()
+        self._cap = cap
+        self._exchanges: dict[str, dict[str, object]] = {}
+        for line in (folder / INDEX).read_text(encoding="utf-8").splitlines():
+            if line.strip():
+                exchange = json.loads(line)
+                self._exchanges.setdefault(to_address(exchange["address"]), exchange)
+
+    def _exchange(self, address: str) -> Answer:
+        exchange = self._exchanges.get(address)
+        if exchange is None:
+            raise NotRecorded(address)
+        headers = tuple((str(name), str(value)) for name, value in dict(exchange["headers"]).items())  # type: ignore[call-overload]
+        answer = Answer(int(str(exchange["status"])), headers, self._body(address, str(exchange.get("file") or "")), "")
+        return Answer(answer.status, headers, answer.body, _time(answer.header("date")))
+
+    def _body(self, address: str, file: str) -> bytes:
+        if not file:
+            return b""
+        path = (self._folder / file).resolve()
+        if not path.is_relative_to(self._folder):
+            raise AddressRefused(address, file=file)
+        body = _read(path, address)
+        if len(body) > self._cap:
+            raise TooLarge(address, allowed=self._cap)
+        return body
+
+
+class FolderFetcher(Getter):
+    """Documents under an operator's root, with addresses `folder:relative/path`. `now` gives a UTC time."""
+
+    def __init__(self, root: Path, keep: Keep, now: datetime, cap: int) -> None:
+        super().__init__(keep)
+        self._root = root.resolve()
+        self._at = instant(now)
+        self._cap = cap
+
+    def names(self, folder: str) -> Iterator[str]:
+        """The relative paths of the files of a folder, in order; hidden ones and links are left out."""
+        for path in sorted(self._inside(folder).iterdir() if self._inside(folder).is_dir() else ()):
+            if path.is_file() and not path.is_symlink() and not path.name.startswith("."):
+                yield path.relative_to(self._root).as_posix()
+
+    def get(self, url: str) -> Document:
+        """The document `folder:relative/path`, kept; raises FetchError."""
+        path = self._inside(url.removeprefix("folder:"))
+        if path.is_file() and path.stat().st_size > self._cap:
+            raise TooLarge(url, allowed=self._cap)
+        body = _read(path, url)
+        if not body:
+            raise CutShort(url, why="empty")
+        document = Document(url, body, "text/plain", None, 200, (), self._at, recorded=False)
+        self._keep(document)
+        return document
+
+    def _exchange(self, address: str) -> Answer:
+        raise AddressRefused(address)
+
+    def _inside(self, relative: str) -> Path:
+        path = (self._root / relative).resolve()
+        if relative.startswith("/") or ".." in re.split(r"[/\\]", relative) or not path.is_relative_to(self._root):
+            raise AddressRefused(f"folder:{relative}")
+        return path
+
+
+def _read(path: Path, address: str) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Unreachable(address, why=type(error).__name__) from None
+
+
+def _time(date: str) -> str:
+    """The Date header as an instant; a recording without one counts from the beginning of time."""
+    try:
+        return instant(parsedate_to_datetime(date))
+    except ValueError:
+        return instant(datetime(1970, 1, 1, tzinfo=UTC))

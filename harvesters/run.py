@@ -1,0 +1,175 @@
+"""The whole story of one job: read, compare, normalise, validate, ingest, finish (house.md section 3)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from catalogue.errors import InvalidRecord
+from catalogue.ingest import NewRecord, Origin
+from catalogue.jobs import JobEnd, Read, SourceRow
+from catalogue.service import Catalogue, JobHandle
+from catalogue.vocab import JobState, Outcome
+from harvesters.errors import HarvestError
+from harvesters.fetch import Getter, instant
+from harvesters.issues import Issue, excerpt_of
+from harvesters.normalise import MAPPING_REVISION, to_record
+from harvesters.protocols import RawRecord, files, html
+from harvesters.reports import JobReport, Tally
+from harvesters.source import Source
+from schemas.errors import InvalidInput
+from schemas.kinds import load
+
+BATCH_RECORDS, BATCH_SECONDS = 200, 1.0
+
+PROTOCOLS: Mapping[str, Callable[[Source, Any], Iterator[RawRecord | Issue]]] = {"html": html.read, "files": files.read}
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What became of one raw record on the way to the door: a validated record, or None, and issues."""
+
+    raw: RawRecord
+    record: dict[str, Any] | None
+    issues: tuple[Issue, ...]
+
+
+def run_job(source: Source, fetcher: Getter, catalogue: Catalogue, now: Callable[[], datetime]) -> JobReport:
+    """Harvest a source once. Every way a job can go ends in its report; raises SourceBusy before a job begins."""
+    job = catalogue.begin_job(_row(source), fetcher.recorded)
+    tally = Tally(source)
+    batch = Batch(catalogue, job, tally, now)
+    state, reason = JobState.FAILED, None
+    try:
+        digests = catalogue.digests(source.id)
+        for found in PROTOCOLS[source.protocol](source, fetcher):
+            if isinstance(found, Issue):
+                tally.note(found)
+                continue
+            tally.saw(found)
+            digest = raw_digest(found, source)
+            if digests.get(found.native_id) == digest:
+                tally.unchanged(found)
+                continue
+            prepared = prepare(found, source)
+            tally.looked_at(found, prepared.record, prepared.issues)
+            if prepared.record is not None:
+                batch.add(_new_record(found, prepared.record, digest))
+        batch.put()
+        state, reason = tally.judge()
+    except HarvestError as error:
+        tally.note(Issue("fetch" if "url" in error.facts else "read", error.code, facts=error.facts))
+        reason = error.code
+    except Exception:  # noqa: BLE001  # one of three broad handlers: a fault of ours ends this job and no other
+        _log.exception("job %s of %s", job.number, source.id)
+        tally.note(Issue("finish", "internal"))
+        reason = "internal"
+    report = tally.report(job.number, state, reason)
+    catalogue.finish_job(job, _end(report, tally, fetcher, instant(now())))
+    return report
+
+
+def preview(source: Source, fetcher: Getter, most: int) -> Iterator[Prepared | Issue]:
+    """At most `most` records on the same way up to the door, with the issues met; writes nothing.
+
+    Raises FetchError or StructureBroken when the listing cannot be read.
+    """
+    shown = 0
+    for found in PROTOCOLS[source.protocol](source, fetcher):
+        if isinstance(found, Issue):
+            yield found
+            continue
+        yield prepare(found, source)
+        shown += 1
+        if shown == most:
+            return
+
+
+def prepare(raw: RawRecord, source: Source) -> Prepared:
+    """Normalise and validate one record."""
+    normalised = to_record(raw, source)
+    if normalised.record is None:
+        return Prepared(raw, None, normalised.issues)
+    try:
+        return Prepared(raw, load(source.kind, normalised.record), normalised.issues)
+    except InvalidInput as invalid:
+        return Prepared(raw, None, (*normalised.issues, *_refusals(raw, invalid)))
+
+
+def raw_digest(raw: RawRecord, source: Source) -> str:
+    """SHA-256 of the raw record, the source file and our mapping: equal means nothing to do."""
+    text = json.dumps([raw.address, raw.fields], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(f"{MAPPING_REVISION}|{source.config_sha256}|{text}".encode(errors="replace")).hexdigest()
+
+
+class Batch:
+    """Records on their way into the catalogue: at most 200 or what came within a second, in one transaction."""
+
+    def __init__(self, catalogue: Catalogue, job: JobHandle, tally: Tally, now: Callable[[], datetime]) -> None:
+        self._catalogue, self._job, self._tally, self._now = catalogue, job, tally, now
+        self._waiting: list[NewRecord] = []
+        self._since = now()
+
+    def add(self, new: NewRecord) -> None:
+        """Take one more, and put all when it is time."""
+        if not self._waiting:
+            self._since = self._now()
+        self._waiting.append(new)
+        if len(self._waiting) >= BATCH_RECORDS or (self._now() - self._since).total_seconds() >= BATCH_SECONDS:
+            self.put()
+
+    def put(self) -> None:
+        """Put what waits; the store may still refuse single records."""
+        batch, self._waiting = self._waiting, []
+        if not batch:
+            return
+        for new, outcome in zip(batch, self._catalogue.put_records(self._job, batch), strict=True):
+            if isinstance(outcome, Outcome):
+                self._tally.put(outcome)
+            else:
+                self._tally.note(_ingest_issue(new, outcome))
+                self._tally.refused()
+
+
+def _row(source: Source) -> SourceRow:
+    return SourceRow(
+        id=source.id,
+        name=source.name,
+        agency=source.agency,
+        kind=source.kind,
+        protocol=source.protocol,
+        url=source.address,
+        config_sha256=source.config_sha256,
+    )
+
+
+def _new_record(raw: RawRecord, record: Mapping[str, Any], digest: str) -> NewRecord:
+    origin = Origin(raw.address, raw.document.sha256, raw.document.fetched_at, raw.document.recorded)
+    return NewRecord(raw.native_id, record, digest, origin)
+
+
+def _refusals(raw: RawRecord, invalid: InvalidInput) -> Iterator[Issue]:
+    excerpt = excerpt_of(json.dumps(raw.fields, ensure_ascii=False))
+    for error in invalid.errors:
+        facts = {"name": error.name, **error.facts}
+        yield Issue("validate", error.code, raw.native_id, raw.document.sha256, error.name, excerpt, facts)
+
+
+def _ingest_issue(new: NewRecord, refused: InvalidRecord) -> Issue:
+    facts = {"field": refused.field, "reason": refused.reason}
+    return Issue("ingest", "record-refused", new.native_id, new.origin.document_sha256, refused.field, facts=facts)
+
+
+def _end(report: JobReport, tally: Tally, fetcher: Getter, ended_at: str) -> JobEnd:
+    """What the store keeps of a job; a recording was seen when it was made."""
+    whole = report.state is JobState.SUCCEEDED
+    read = Read(tally.unchanged_ids, tally.looked_at_ids, whole)
+    seen_at = tally.last_fetched_at if fetcher.recorded and tally.last_fetched_at else ended_at
+    return JobEnd(report.state, report.reason, report.counts, report.issues, read, seen_at)

@@ -1,0 +1,142 @@
+"""A source as its file declares it: frozen, with its patterns compiled and its labels folded once.
+
+Made by config.py only; read by the protocols (where things stand) and by normalise.py (how they are treated).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from harvesters.agencies import AgencyRegister
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a value stands. `way` is css, label, column, path, name or const; `what` is the selector, label, …
+
+    `in_row` places are read from the row of the listing, the others from the page of the record.
+    `key` names it in RawRecord.fields; two rules with one key read one value.
+    """
+
+    way: str
+    what: str
+    attr: str | None
+    in_row: bool
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """How one field of ours is made: its place and the treatment of what stands there."""
+
+    path: str
+    place: Place
+    match: re.Pattern[str] | None
+    map: Mapping[str, str] | None
+    type: str
+    unit: str | None
+    century: int | None
+    many: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Locator:
+    """An element of a row: a selector, the attribute that counts (else its text), and a pattern for the part of it."""
+
+    css: str
+    attr: str | None
+    match: re.Pattern[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """`style` is none, page (numbered from `start`) or next (the link at `next_link`)."""
+
+    style: str
+    start: int
+    max_pages: int
+    next_link: Locator | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The rows of the listing; `detail` is the link of a row, None when there is none."""
+
+    url: str
+    rows: str
+    native_id: Locator
+    detail: Locator | None
+    paging: Paging
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """The page of one record; `url` is made of the link. `must_contain` is folded."""
+
+    url: str
+    must_contain: str
+    drop: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """Files under the operator's root; `must_contain` is folded."""
+
+    path: str
+    match: re.Pattern[str] | None
+    must_contain: str
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Records and bytes of a document a source may bring; tags and distributions of one record."""
+
+    records: int = 100_000
+    document_bytes: int = 20 * 2**20
+    tags: int = 200
+    distributions: int = 1_500
+
+
+@dataclass(frozen=True, slots=True)
+class Expect:
+    """What a plausible job brings; `required_share` is by path of our field."""
+
+    least: int = 0
+    most: int | None = None
+    required_share: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One source file. `reading` says how it is read: Listing (with or without `detail`) or Folder.
+
+    `known` holds the folded labels and headings that are mapped or ignored: others are leftovers.
+    `config_sha256` is the hash of the file's bytes.
+    """
+
+    id: str
+    name: str
+    agency: str
+    kind: str
+    protocol: str
+    contact: str | None
+    licence: str | None
+    language: str | None
+    coverage: str
+    encoding: str | None
+    reading: Listing | Folder
+    detail: Detail | None
+    join_lines: bool
+    rules: tuple[Rule, ...]
+    known: frozenset[str]
+    expect: Expect
+    limits: Limits
+    register: AgencyRegister
+    config_sha256: str
+
+    @property
+    def address(self) -> str:
+        """Where it is read, as the file says."""
+        return self.reading.url if isinstance(self.reading, Listing) else f"folder:{self.reading.path}"

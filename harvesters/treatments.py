@@ -1,0 +1,120 @@
+"""What a rule makes of one printed value: match, map, type, unit, century (harvesting.md section 2).
+
+White space is tidied and nothing else: a text is trimmed, its runs of blanks become one; a block keeps paragraphs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urljoin
+
+from catalogue.persian.calendar import read_date
+from catalogue.persian.letters import fold_key
+from catalogue.persian.numbers import read_amount, read_number
+from harvesters.folded import cut_out
+from harvesters.source import Rule
+from schemas.rules import UNITS
+
+_BLANKS = re.compile(r"\s{2,}|[^\S\xa0]")
+_MANY_LINES = re.compile(r"\n{3,}")
+_BETWEEN = re.compile(r"[،,؛;\n]")
+_ENDS = (".", "؟", "!", ":", "؛", "?")
+_BEGINS = re.compile(r"[(]?[0-9۰-۹٠-٩]{1,3}\s*[-–—ـ.)]|ماده|تبصره|[•▪●*]|[-–—] ")
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What was printed and what we make of it; `made` is None when that failed, and `problems` say why."""
+
+    printed: str
+    made: Any
+    problems: tuple[str, ...] = ()
+
+
+def treat(rule: Rule, printed: str, base: str, join_lines: bool) -> list[Value]:
+    """The values of one printed text (several for type list); none when nothing is printed.
+
+    A pattern that does not match is a problem, but of many values it chooses those that count.
+    """
+    found = printed
+    if rule.match is not None and printed.strip():
+        cut = cut_out(rule.match, printed)
+        if cut is None:
+            return [] if rule.many else [Value(printed, None, ("no-match",))]
+        found = cut
+    if not found.strip():
+        return []
+    if rule.map is not None:
+        ours = rule.map.get(fold_key(found))
+        return [Value(tidy(found), ours, () if ours else ("not-in-map",))]
+    if rule.type == "list":
+        return [Value(part, part) for part in map(tidy, _BETWEEN.split(found)) if part]
+    if rule.type == "block":
+        return [Value(found, tidy_block(found, join_lines))]
+    return [_MAKERS[rule.type](rule, tidy(found), base)]
+
+
+def tidy(text: str) -> str:
+    """Trimmed, runs of white space as one blank; a lone NBSP between words stays the publisher's."""
+    return _BLANKS.sub(" ", text).strip()
+
+
+def tidy_block(text: str, join_lines: bool = False) -> str:
+    """Lines tidied one by one, at most one empty line between two; hard-wrapped sentences joined on demand."""
+    lines = [tidy(line) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    if join_lines:
+        lines = _joined(lines)
+    return _MANY_LINES.sub("\n\n", "\n".join(lines)).strip()
+
+
+def _joined(lines: list[str]) -> list[str]:
+    """Lines joined to the one before, but not after the end of a sentence and not before a clause or «ماده»."""
+    joined: list[str] = []
+    for line in lines:
+        before = next((text for text in reversed(joined) if text), "")
+        if not line or not before or before.rstrip("»)\"'").endswith(_ENDS) or _BEGINS.match(line):
+            joined.append(line)
+            continue
+        while not joined[-1]:
+            joined.pop()
+        joined[-1] = f"{before} {line}"
+    return joined
+
+
+def _text(_rule: Rule, text: str, _base: str) -> Value:
+    return Value(text, text)
+
+
+def _date(rule: Rule, text: str, _base: str) -> Value:
+    read = read_date(text, century=rule.century)
+    return Value(text, read.date, read.problems)
+
+
+def _number(_rule: Rule, text: str, _base: str) -> Value:
+    number = read_number(text)
+    return Value(text, number, () if number else ("number-unreadable",))
+
+
+def _amount(rule: Rule, text: str, _base: str) -> Value:
+    amount = read_amount(text, UNITS[rule.unit] if rule.unit else None)
+    return Value(text, amount, () if amount else ("amount-unreadable",))
+
+
+def _url(_rule: Rule, text: str, base: str) -> Value:
+    try:
+        return Value(text, urljoin(base, text))
+    except ValueError:
+        return Value(text, None, ("url-unreadable",))
+
+
+_MAKERS: Mapping[str, Callable[[Rule, str, str], Value]] = {
+    "text": _text,
+    "code": _text,
+    "date": _date,
+    "number": _number,
+    "amount": _amount,
+    "url": _url,
+}
