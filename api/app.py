@@ -1,0 +1,40 @@
+"""create_app: blueprints, handlers and headers, nothing else."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, request
+
+from api.arguments import refuse_unreadable
+from api.errors import install
+from api.pages.views import create_pages, error_page
+from api.v1.views import api
+from catalogue.service import Catalogue
+
+EXPOSED = "ETag, Link, Retry-After, Content-Disposition"
+
+
+def create_app(catalogue: Catalogue, contact: str, public_url: str, build: str) -> Flask:
+    """The web application over a catalogue. `contact` is shown to readers, `build` names the running code,
+    `public_url` begins every permanent address."""
+    app = Flask(__name__, static_folder=None)
+    app.url_map.strict_slashes = False
+    app.extensions["catalogue"] = catalogue
+    app.extensions["build"] = build
+    app.before_request(refuse_unreadable)
+    app.after_request(add_headers)
+    app.register_blueprint(api)
+    app.register_blueprint(create_pages(catalogue, contact, public_url))
+    install(app, error_page)
+    return app
+
+
+def add_headers(response: Response) -> Response:
+    """Headers of every answer: open to other sites under /api, no sniffing, no referrer."""
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    if request.path.startswith("/api/"):
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Access-Control-Expose-Headers"] = EXPOSED
+        response.headers["X-Robots-Tag"] = "noindex"
+        response.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
+    return response

@@ -1,0 +1,141 @@
+"""One table: error type -> status and problem type; problem+json under /api, a page elsewhere (RFC 9457)."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
+
+from api.v1.answers import dumps
+from catalogue import errors
+from schemas.errors import InvalidInput
+from schemas.messages import message
+
+LOG = logging.getLogger(__name__)
+
+RETRY_SECONDS = 5
+
+TABLE: Mapping[type[Exception], tuple[int, str]] = {
+    errors.BadId: (404, "bad-id"),
+    errors.NotFound: (404, "not-found"),
+    errors.Withdrawn: (410, "withdrawn"),
+    errors.InvalidCursor: (400, "bad-cursor"),
+    errors.QueryRefused: (422, "query-refused"),
+    errors.IndexUnavailable: (503, "busy"),
+    errors.SearchTooSlow: (503, "busy"),
+    errors.SourceBusy: (409, "conflict"),
+    errors.InvalidRecord: (422, "invalid-record"),
+    InvalidInput: (422, "invalid-value"),
+}
+"""A subclass stands before its parent. The type of a QueryRefused is its own code."""
+
+HTTP_TYPES = {400: "malformed", 404: "not-found", 405: "method-not-allowed", 413: "too-large", 414: "too-large"}
+KEPT_HEADERS = ("Allow", "Retry-After")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is told of an error: `beside` are further members, `headers` further headers."""
+
+    status: int
+    type: str
+    title: tuple[str, str]
+    detail: tuple[str, str]
+    request_id: str
+    beside: Mapping[str, Any] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+ErrorPage = Callable[[Problem], str]
+
+
+def install(app: Flask, error_page: ErrorPage) -> None:
+    """Answer every error of the app; `error_page` renders a Problem for people."""
+
+    def tell(error: Exception) -> Response:
+        problem = problem_of(error)
+        if problem.status == 500:
+            LOG.error("request %s failed on route %s", problem.request_id, request.url_rule, exc_info=error)
+        if request.path.startswith("/api/"):
+            response = Response(problem_json(problem), problem.status, mimetype="application/problem+json")
+        else:
+            response = Response(error_page(problem), problem.status, mimetype="text/html")
+        response.headers.update({"Cache-Control": "no-cache", **problem.headers})
+        return response
+
+    app.register_error_handler(Exception, tell)
+
+
+def problem_of(error: Exception) -> Problem:
+    """The facts of an error as a problem; an unknown error tells nothing but its request id."""
+    request_id = secrets.token_hex(6)
+    if isinstance(error, HTTPException):
+        return _http_problem(error, request_id)
+    known = next((kind for kind in TABLE if isinstance(error, kind)), None)
+    if known is None:
+        return Problem(500, "internal", message("title-internal"), message("detail-internal"), request_id)
+    status, name = TABLE[known]
+    status, name, detail, beside = _facts(error, status, name)
+    headers = {"Retry-After": str(RETRY_SECONDS)} if status == 503 else {}
+    return Problem(status, name, message(f"title-{name}", {}), detail, request_id, beside, headers)
+
+
+def problem_json(problem: Problem) -> str:
+    """The problem as application/problem+json."""
+    return dumps(
+        {
+            "type": f"/problems/{problem.type}",
+            "status": problem.status,
+            "title": problem.title[1],
+            "title_fa": problem.title[0],
+            "instance": request.path,
+            "detail": problem.detail[1],
+            "detail_fa": problem.detail[0],
+            **problem.beside,
+            "request_id": problem.request_id,
+        }
+    )
+
+
+def _http_problem(error: HTTPException, request_id: str) -> Problem:
+    status = error.code if error.code and error.code >= 400 else 500
+    name = HTTP_TYPES.get(status, "malformed" if status < 500 else "internal")
+    headers = {key: value for key, value in error.get_headers() if key in KEPT_HEADERS}
+    return Problem(status, name, message(f"title-{name}"), message(f"detail-{name}"), request_id, {}, headers)
+
+
+Facts = tuple[int, str, tuple[str, str], Mapping[str, Any]]
+
+
+def _facts(error: Exception, status: int, name: str) -> Facts:
+    if isinstance(error, InvalidInput):
+        return _input_facts(error)
+    if isinstance(error, errors.QueryRefused):
+        members = {"limit": error.limit, "allowed": error.allowed, "given": error.given}
+        told = {key: value for key, value in members.items() if value is not None}
+        return status, error.code, message(error.code, members), told
+    if isinstance(error, errors.Withdrawn):
+        return status, name, message("detail-withdrawn"), {"tombstone": error.tombstone}
+    if isinstance(error, errors.NotFound):
+        return status, name, message(f"detail-{name}", {"key": error.key[:60]}), {}
+    return status, name, message(f"detail-{name}"), {}
+
+
+def _input_facts(error: InvalidInput) -> Facts:
+    mistakes = [_mistake(part.name, part.code, part.say(), part.facts) for part in error.errors]
+    unknown = [part for part in error.errors if part.code.startswith("unknown-parameter")]
+    if any(part.code == "doubled" for part in error.errors):
+        return 400, "malformed", message("detail-doubled"), {"errors": mistakes}
+    name = "unknown-parameter" if unknown else "invalid-value"
+    told = (unknown or list(error.errors))[0]
+    return 422, name, told.say(), {"errors": mistakes}
+
+
+def _mistake(name: str, code: str, said: tuple[str, str], facts: Mapping[str, object]) -> dict[str, Any]:
+    near = {"did_you_mean": facts["near"]} if facts.get("near") else {}
+    return {"in": "query", "name": name, "code": code, "message": said[1], "message_fa": said[0], **near}

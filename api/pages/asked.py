@@ -1,0 +1,162 @@
+"""A search of the website as its reader asked it: what the forms, chips and links of its pages are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+
+from api.pages import wording
+from api.queries import LISTED, address, arguments_of
+from catalogue.answers import Facet, FacetValue, Page
+from catalogue.persian.sorting import sort_key
+from catalogue.service import Catalogue
+from schemas.search import load_search
+
+PAGE_FACETS = ("kind", "type", "agency", "jalali_year", "topic", "format", "tag")
+SHOWN_VALUES = 8
+"""More values of one facet have a page of their own (site.md section 6)."""
+LOOSENED = 3
+QUOTES = str.maketrans("", "", '«»"“”')
+
+Pairs = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A link to another search: a chip that takes a filter off, or a looser query with its count."""
+
+    label: str
+    href: str
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """`pairs`: names and values of the query without cursor and facets; q, from and to in the reader's own spelling."""
+
+    parameters: Mapping[str, Any]
+    pairs: Pairs
+
+    @property
+    def q(self) -> str:
+        """The words as typed."""
+        return self.value("q")
+
+    def value(self, name: str) -> str:
+        """The value of a parameter that stands once, or nothing."""
+        return next((value for key, value in self.pairs if key == name), "")
+
+    def chosen(self, name: str) -> tuple[str, ...]:
+        """The values of a filter."""
+        return tuple(value for key, value in self.pairs if key == name)
+
+    def without(self, *names: str) -> Pairs:
+        """The query without these parameters."""
+        return [pair for pair in self.pairs if pair[0] not in names]
+
+    @property
+    def filters(self) -> list[str]:
+        """The names of what limits the query beside its words, each once."""
+        limits = (*LISTED, "status", "from", "to")
+        return list(dict.fromkeys(name for name, _ in self.pairs if name in limits))
+
+    def with_value(self, name: str, value: str) -> str:
+        """The address of the same search with one value alone in a filter: what a facet counts."""
+        return search_address([*self.without(name), (name, value)])
+
+    def facet_address(self, name: str) -> str:
+        """The address of the page with all values of a facet."""
+        return address(url_for("pages.facet", name=name), self.pairs)
+
+
+def read_asked(given: Mapping[str, Sequence[str]], facets: Iterable[str]) -> Asked:
+    """The search in the query part of an address, with these facets. Raises InvalidInput."""
+    parameters = load_search({**given, "facets": [",".join(facets)]})
+    own = {name: values[0].strip() for name, values in given.items() if name in ("from", "to") and values}
+    pairs = [(name, own.get(name, value)) for name, value in arguments_of(parameters) if name != "facets"]
+    return Asked(parameters, pairs)
+
+
+def search_address(pairs: Pairs) -> str:
+    """The address of the page of a search."""
+    return address(url_for("pages.search"), pairs)
+
+
+def chips(asked: Asked, page: Page) -> list[Way]:
+    """One for each value that limits the search; its link is the search without it."""
+    labels = {(facet.name, value.value): value.label for facet in page.facets for value in facet.values}
+    found = []
+    for pair in asked.pairs:
+        name, value = pair
+        if name in asked.filters:
+            rest = [other for other in asked.pairs if other != pair]
+            found.append(Way(_chip_label(name, labels.get(pair, value)), search_address(rest)))
+    return found
+
+
+def _chip_label(name: str, value: str) -> str:
+    if name == "status":
+        return f"وضعیت: {wording.STATUSES[value]}"
+    if name in ("from", "to"):
+        return f"{'از' if name == 'from' else 'تا'} {value}"
+    return value
+
+
+def shown_values(facet: Facet, most: int = SHOWN_VALUES) -> list[FacetValue]:
+    """The checked values and the most frequent others; names in alphabetical order, years newest first."""
+    most_frequent = sorted(facet.values, key=lambda value: not value.checked)
+    cut = most_frequent[: max(most, sum(value.checked for value in facet.values))]
+    if facet.name in ("jalali_year", "jalali_month"):
+        return sorted(cut, key=lambda value: value.value, reverse=True)
+    if facet.name in ("kind", "format"):
+        return sorted(cut, key=lambda value: -value.count)
+    return sorted(cut, key=lambda value: sort_key(value.label))
+
+
+def unseen_filters(asked: Asked, page: Page) -> Pairs:
+    """Chosen values without a checkbox in the form; they must not be lost when it is sent."""
+    unseen = []
+    for facet in page.facets:
+        seen = {value.value for value in facet.values if value.checked}
+        chosen = asked.chosen(facet.name)
+        if len(seen) < len(chosen):
+            unseen += [(facet.name, value) for value in chosen if value not in seen]
+    return unseen
+
+
+def loosened(catalogue: Catalogue, asked: Asked, page: Page) -> list[Way]:
+    """Up to three looser searches that find something, with their totals; for a search that found nothing."""
+    found = []
+    for label, pairs in _looser(asked, page):
+        total = total_of(catalogue, pairs)
+        if total:
+            found.append(Way(label, search_address(pairs), total))
+    return found[:LOOSENED]
+
+
+def total_of(catalogue: Catalogue, pairs: Pairs) -> int:
+    """How many records a search finds."""
+    given: dict[str, list[str]] = {"limit": ["0"]}
+    for name, value in pairs:
+        given.setdefault(name, []).append(value)
+    return catalogue.find(load_search(given)).total
+
+
+def _looser(asked: Asked, page: Page) -> Iterable[tuple[str, Pairs]]:
+    filters = asked.filters
+    if len(filters) > 1:
+        for name in filters:
+            yield f"بدون پالایش «{LIMITS[name]}»", asked.without(name)
+    if filters:
+        yield "بدون هیچ پالایش", asked.without(*filters)
+    plain = asked.q.translate(QUOTES)
+    if plain != asked.q:
+        yield f"بدون گیومه: {plain}", [("q", plain), *asked.without("q")]
+    if len(page.terms) > 1:
+        yield "هر یک از این واژه‌ها", [("q", " OR ".join(page.terms)), *asked.without("q", *filters)]
+
+
+LIMITS: Mapping[str, str] = {**wording.FACETS, "from": "از تاریخ", "to": "تا تاریخ"}

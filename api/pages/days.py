@@ -1,0 +1,94 @@
+"""Dates of the pages: Jalali first, Gregorian in Persian beside it; instants in Asia/Tehran. Returns markup."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+from catalogue.persian.calendar import GREGORIAN_MONTHS, MONTHS, days_of, jalali
+from catalogue.persian.numbers import persian_digits
+
+TEHRAN = ZoneInfo("Asia/Tehran")
+
+NOT_STATED = "اعلام نشده"
+UNREADABLE = Markup('<bdi>{}</bdi> <span class="soft">(تاریخ کامل نیست)</span>')
+
+
+def jlong(dual: Mapping[str, str] | None) -> Markup:
+    """A DualDate as precise as it is: «۱۸ تیر ۱۳۹۸ (۹ ژوئیه ۲۰۱۹)», «تیر ۱۳۹۸ (…)»; what is missing is told."""
+    if dual is None:
+        return Markup('<span class="soft">{}</span>').format(NOT_STATED)
+    if "iso" not in dual:
+        return UNREADABLE.format(dual["raw"])
+    doubt = Markup(' <span class="soft">(روز هفته‌ای که منبع نوشته با این تاریخ نمی‌خواند)</span>')
+    shown = _jalali_part(dual) + Markup(" ") + _gregorian_part(dual["iso"])
+    return shown + (doubt if dual.get("weekday") == "disagrees" else Markup())
+
+
+def jday(dual: Mapping[str, str] | None) -> Markup:
+    """A DualDate for one line of a list: «۱۸ تیر ۱۳۹۸», without the Gregorian day."""
+    if dual is None or "iso" not in dual:
+        return jlong(dual)
+    return _jalali_part(dual)
+
+
+def jshort(dual: Mapping[str, str] | None) -> Markup:
+    """A DualDate for a table: «۱۳۹۸/۰۴/۱۸»."""
+    if dual is None or "iso" not in dual:
+        return jlong(dual)
+    return _timed(dual["iso"], persian_digits(dual["jalali"].replace("-", "/")))
+
+
+def instant(at: str) -> Markup:
+    """A UTC instant as day and hour in Tehran: «۳ آذر ۱۴۰۵، ساعت ۰۹:۰۰»."""
+    local = _local(at)
+    clock = persian_digits(f"{local:%H:%M}")
+    return Markup('<time datetime="{}">{}، ساعت {}</time>').format(at, _named(jalali(local.date())), clock)
+
+
+def instant_day(at: str) -> Markup:
+    """The day of a UTC instant in Tehran: «۳ آذر ۱۴۰۵ (۲۴ نوامبر ۲۰۲۶)»."""
+    day = _local(at).date()
+    return _timed(day.isoformat(), _named(jalali(day))) + Markup(" ") + _gregorian_part(day.isoformat())
+
+
+def today(now: datetime) -> str:
+    """The day in Tehran in words: «۳ آذر ۱۴۰۵»."""
+    return _named(jalali(now.astimezone(TEHRAN).date()))
+
+
+def _local(at: str) -> datetime:
+    return datetime.fromisoformat(at).astimezone(TEHRAN)
+
+
+def _jalali_part(dual: Mapping[str, str]) -> Markup:
+    parts = [int(part) for part in dual["jalali"].split("-")]
+    words = _named(tuple(parts)) if len(parts) > 1 else f"سال {persian_digits(str(parts[0]))}"
+    if "at" in dual:
+        words += persian_digits(f"، ساعت {_local(dual['at']):%H:%M}")
+    return _timed(dual["iso"], words)
+
+
+def _named(parts: tuple[int, ...]) -> str:
+    """(1398, 4, 18) -> «۱۸ تیر ۱۳۹۸»; without a day «تیر ۱۳۹۸»."""
+    day = f"{parts[2]} " if len(parts) > 2 else ""
+    return persian_digits(f"{day}{MONTHS[parts[1] - 1]} {parts[0]}")
+
+
+def _gregorian_part(iso: str) -> Markup:
+    first, last = days_of(iso)
+    words = _gregorian(first) if first == last else f"{_gregorian(first)} تا {_gregorian(last)}"
+    return Markup('<span class="greg">({})</span>').format(words)
+
+
+def _gregorian(day: date) -> str:
+    return persian_digits(f"{day.day} {GREGORIAN_MONTHS[day.month - 1]} {day.year}")
+
+
+def _timed(iso: str, words: str) -> Markup:
+    """A day has a machine form for <time>; a Jalali month or year is an interval, which <time> cannot hold."""
+    form = '<data value="{}">{}</data>' if "/" in iso else '<time datetime="{}">{}</time>'
+    return Markup(form).format(iso, words)

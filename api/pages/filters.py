@@ -1,0 +1,120 @@
+"""Numbers, lists, icons, tags and links of the pages.
+
+Only this module, days.py and paragraphs.py return markup; what comes from a record is escaped before it becomes some.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from markupsafe import Markup, escape
+
+from catalogue.answers import Marked
+from catalogue.persian.numbers import persian_digits
+from schemas.fields import is_http_url
+
+GROUP, DECIMAL = "\u066c", "\u066b"
+MINUS = "\u200e\u2212"
+"""The mark keeps the sign on the near side in right-to-left text (site.md section 8)."""
+
+UNITS = ("بایت", "کیلوبایت", "مگابایت", "گیگابایت", "ترابایت")
+
+ICONS = {
+    "decision": '<path d="M6 3h9l4 4v14H6z"/><path d="M9 12h7M9 16h7M9 8h3"/>',
+    "dataset": '<path d="M4 5h16v14H4zM4 10h16M4 14.5h16M10 5v14"/>',
+    "notice": '<circle cx="12" cy="12" r="9"/><path d="M12 11v5.5M12 7.7v.1"/>',
+    "info": '<circle cx="12" cy="12" r="9"/><path d="M12 11v5.5M12 7.7v.1"/>',
+    "ok": '<circle cx="12" cy="12" r="9"/><path d="m8 12.5 2.7 2.7L16 9.5"/>',
+    "warn": '<path d="M12 3.5 22 20H2z"/><path d="M12 10v4.5M12 17.3v.1"/>',
+    "bad": '<circle cx="12" cy="12" r="9"/><path d="m9 9 6 6m0-6-6 6"/>',
+    "gone": '<path d="M6 3h9l4 4v14H6z" stroke-dasharray="3 2.4"/>',
+    "mute": '<circle cx="12" cy="12" r="9"/><path d="M12 7v5l3.5 2"/>',
+    "search": '<circle cx="10.5" cy="10.5" r="6.5"/><path d="m15.5 15.5 5 5"/>',
+    "download": '<path d="M12 4v11m-4.5-4.5L12 15l4.5-4.5M5 20h14"/>',
+    "code": '<path d="m8 7-5 5 5 5M16 7l5 5-5 5"/>',
+    "cite": '<path d="M5 17c3-1 4-4 4-10H4v6h4M15 17c3-1 4-4 4-10h-5v6h4"/>',
+    "close": '<path d="m6 6 12 12M18 6 6 18"/>',
+    "filter": '<path d="M4 6h16M7 12h10M10 18h4"/>',
+    "next": '<path d="m9 5 7 7-7 7"/>',
+}
+TURNING = ("next",)
+"""Only arrows turn over in right-to-left pages."""
+
+BADGES = {"decision": " k-dec", "dataset": " k-data"}
+TAGS = {"ok": " is-ok", "warn": " is-warn", "bad": " is-bad"}
+
+
+def fa(value: object) -> str:
+    """The text with Persian digits, nothing else changed."""
+    return persian_digits(str(value))
+
+
+def number(value: int | str) -> str:
+    """A number, or a decimal string, in Persian digits with groups: ۱٬۲۳۴٬۵۶۷٫۵."""
+    whole, _, rest = str(value).lstrip("-").partition(".")
+    text = f"{int(whole):,}".replace(",", GROUP) + (DECIMAL + rest if rest else "")
+    return (MINUS if str(value).startswith("-") else "") + persian_digits(text)
+
+
+def num(value: int | str) -> Markup:
+    """The number with its machine value beside it."""
+    return Markup('<data value="{}">{}</data>').format(value, number(value))
+
+
+def size(count: int) -> str:
+    """A file size in words: ۴۱۸ کیلوبایت, ۱٫۹ مگابایت; a kilobyte is 1,000 bytes."""
+    scaled, step = float(count), 0
+    while scaled >= 999.5 and step < len(UNITS) - 1:
+        scaled, step = scaled / 1000, step + 1
+    shown = f"{scaled:.1f}" if step and scaled < 9.95 else f"{scaled:.0f}"
+    return f"{number(shown.removesuffix('.0'))} {UNITS[step]}"
+
+
+def latin(words: Iterable[str]) -> Markup:
+    """A list that may hold Latin words: each isolated, or two neighbours would read backwards."""
+    return Markup("، ").join(Markup("<bdi>{}</bdi>").format(word) for word in words)
+
+
+def icon(name: str) -> Markup:
+    """One of our own drawings; a name that is not in the table is a fault of ours."""
+    turns = " i-dir" if name in TURNING else ""
+    # safe: both parts are constants of this module
+    return Markup(f'<svg class="i{turns}" viewBox="0 0 24 24" aria-hidden="true">{ICONS[name]}</svg>')
+
+
+def badge(kind: str, label: str) -> Markup:
+    """The kind of a record: icon and word."""
+    return Markup('<span class="badge{}">{}{}</span>').format(BADGES.get(kind, ""), icon(kind), label)
+
+
+def tag(state: str, label: str) -> Markup:
+    """A status: icon and word; `state` is ok, warn, bad, gone or mute."""
+    return Markup('<span class="tag{}">{}{}</span>').format(TAGS.get(state, ""), icon(state), label)
+
+
+def marked(found: Marked) -> Markup:
+    """The publisher's text with <mark> around the spans that were found, and no other markup."""
+    parts, end = Markup(), 0
+    for start, stop in found.spans:
+        parts += escape(found.text[end:start]) + Markup("<mark>{}</mark>").format(found.text[start:stop])
+        end = stop
+    return parts + escape(found.text[end:])
+
+
+def safe_link(address: str, label: str | None = None) -> Markup:
+    """A link to an http, https or mailto address; anything else is shown as text."""
+    shown = Markup("<bdi>{}</bdi>").format(label) if label else Markup('<bdi dir="ltr">{}</bdi>').format(address)
+    if is_http_url(address) or _is_mail(address):
+        return Markup('<a href="{}">{}</a>').format(address, shown)
+    return shown
+
+
+def mail_link(contact: str) -> Markup:
+    """The operator's or agency's contact, a mail address or a page, as a link that shows it."""
+    if "@" in contact and ":" not in contact:
+        return Markup('<a href="mailto:{}"><bdi dir="ltr">{}</bdi></a>').format(contact, contact)
+    return safe_link(contact)
+
+
+def _is_mail(address: str) -> bool:
+    return address.startswith("mailto:") and "@" in address and not any(c <= " " for c in address)

@@ -1,0 +1,55 @@
+"""The pages of a record: as it stands, and one of its versions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template
+
+from api.pages.days import today
+from api.pages.site import Site
+from catalogue.answers import AgencyView, RecordView
+from catalogue.cards import body_of
+from catalogue.errors import NotFound
+from catalogue.vocab import Status
+
+
+def record(site: Site, record_id: str, slug: str = "") -> str:
+    """The current version of a record; any word after the id is decoration."""
+    return _page(site, site.catalogue.get(record_id))
+
+
+def version(site: Site, record_id: str, version_no: int) -> str:
+    """One version of a record at its own permanent address."""
+    return _page(site, site.catalogue.get(record_id, version_no), at_version=True)
+
+
+def _page(site: Site, view: RecordView, at_version: bool = False) -> str:
+    return render_template(
+        "record.html",
+        view=view,
+        record=view.record(),
+        body=body_of(view.record()),
+        at_version=at_version,
+        agency=_agency(site, view.agency),
+        **_history(site, view),
+        source=site.catalogue.source(view.source),
+        today=today(site.now()),
+    )
+
+
+def _history(site: Site, view: RecordView) -> dict[str, Any]:
+    """Of a withdrawn record nothing but the version itself may be read."""
+    withdrawn = view.status == Status.WITHDRAWN
+    return {
+        "versions": () if withdrawn else site.catalogue.versions(view.id),
+        "provenance": site.catalogue.provenance(view.id, view.version_no),
+    }
+
+
+def _agency(site: Site, slug: str) -> AgencyView | None:
+    """The agency's page, if it is registered."""
+    try:
+        return site.catalogue.agency(slug)
+    except NotFound:
+        return None

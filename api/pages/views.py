@@ -1,0 +1,175 @@
+"""The website's blueprint: addresses, template filters, static files, and the pages that belong to no record."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from flask import Blueprint, abort, render_template, request, send_from_directory, url_for
+from flask.sansio.blueprints import BlueprintSetupState
+from flask.typing import ResponseReturnValue
+
+from api.errors import Problem
+from api.pages import agency_views, days, filters, record_views, search_views, source_views, wording
+from api.pages.asked import search_address, shown_values, total_of
+from api.pages.paragraphs import paragraphs
+from api.pages.site import Site, secure
+from api.queries import LISTED
+from catalogue.answers import Page
+from catalogue.errors import IndexUnavailable, SearchTooSlow
+from catalogue.service import Catalogue
+from schemas.messages import message
+from schemas.search import load_search
+
+STATIC = Path(__file__).parent / "static"
+IMMUTABLE = "public, max-age=31536000, immutable"
+
+EXAMPLES = ("روابط عمومی‌ها", "بودجه ۱۴۰۲", "کیفیت هوا", "انتصاب", "مناقصه", "کتابخانه", "آب", "مدرسه")
+"""Searches that the first page may offer; only those with results are shown."""
+SHOWN_EXAMPLES = 4
+NEWEST = "6"
+LISTED_AGENCIES = 6
+
+
+def utc_now() -> datetime:
+    """The time, for a citation's day of reading."""
+    return datetime.now(UTC)
+
+
+def create_pages(
+    catalogue: Catalogue, contact: str, public_url: str, now: Callable[[], datetime] = utc_now
+) -> Blueprint:
+    """The website over a catalogue; `contact` and `public_url` are shown to readers, `now` dates citations."""
+    site = Site(catalogue, contact, public_url.rstrip("/"), now)
+    pages = Blueprint("pages", __name__, template_folder="templates")
+    views = {endpoint: partial(view, site) for _, endpoint, view in ROUTES}
+    for rule, endpoint, _ in ROUTES:
+        pages.add_url_rule(rule, endpoint, views[endpoint])
+    digest = _digest_of(STATIC)
+    pages.add_url_rule("/static/<digest>/<path:name>", "static", partial(static, digest))
+    pages.record(partial(_teach, site, digest))
+    pages.after_app_request(secure)
+    return pages
+
+
+def home(site: Site) -> str:
+    """The first page: search, counts, what is new, who publishes, how far we see."""
+    catalogue = site.catalogue
+    publishing = sorted(catalogue.agencies(), key=lambda agency: -sum(agency.counts.values()))
+    return render_template(
+        "home.html",
+        status=catalogue.status(),
+        newest=_newest(catalogue),
+        examples=_examples(catalogue),
+        agencies=publishing[:LISTED_AGENCIES],
+        sources=catalogue.sources(),
+    )
+
+
+def about(site: Site) -> str:
+    """What this site is, how to cite it, and the address of its API."""
+    return render_template("about.html", sources=site.catalogue.sources())
+
+
+def error_page(problem: Problem) -> str:
+    """The page of an error; it reads nothing from the store, which may be what failed."""
+    if problem.type == "withdrawn":
+        return render_template("withdrawn.html", problem=problem, tombstone=problem.beside["tombstone"])
+    mistakes = {mistake["name"]: mistake for mistake in problem.beside.get("errors", ())}
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name in LISTED and name not in mistakes]
+    return render_template("problem.html", problem=problem, mistakes=mistakes, kept=kept)
+
+
+def static(current: str, digest: str, name: str) -> ResponseReturnValue:
+    """A file of the site under the digest of all of them: it may be kept for ever, and another digest is not found."""
+    if digest != current:
+        abort(404)
+    response = send_from_directory(STATIC, name)
+    response.headers["Cache-Control"] = IMMUTABLE
+    return response
+
+
+ROUTES: tuple[tuple[str, str, Callable[..., str]], ...] = (
+    ("/", "home", home),
+    ("/search", "search", search_views.search),
+    ("/facets/<name>", "facet", search_views.facet),
+    ("/agencies", "agencies", agency_views.agencies),
+    ("/agencies/<key>", "agency", agency_views.agency),
+    ("/sources", "sources", source_views.sources),
+    ("/sources/<source_id>", "source", source_views.source),
+    ("/jobs/<int:number>", "job", source_views.job),
+    ("/about", "about", about),
+    ("/<record_id>", "record", record_views.record),
+    ("/<record_id>/<slug>", "record", record_views.record),
+    ("/<record_id>/v<int:version_no>", "version", record_views.version),
+)
+
+FILTERS: tuple[Callable[..., object], ...] = (
+    filters.fa,
+    filters.num,
+    filters.size,
+    filters.latin,
+    filters.marked,
+    filters.mail_link,
+    days.jlong,
+    days.jday,
+    days.jshort,
+    days.instant,
+    days.instant_day,
+    paragraphs,
+)
+GLOBALS: tuple[Callable[..., object], ...] = (
+    filters.icon,
+    filters.badge,
+    filters.tag,
+    filters.safe_link,
+    wording.kind_word,
+    wording.type_word,
+    wording.term,
+    search_address,
+    shown_values,
+)
+
+
+def _teach(site: Site, digest: str, state: BlueprintSetupState) -> None:
+    """What templates and their macros know beside the arguments of a view."""
+    environment = state.app.jinja_env
+    environment.trim_blocks = environment.lstrip_blocks = True
+    environment.filters.update({helper.__name__: helper for helper in FILTERS})
+    environment.globals.update({helper.__name__: helper for helper in GLOBALS})
+    environment.globals.update(
+        contact=site.contact,
+        public_url=site.public_url,
+        asset=lambda name: url_for("pages.static", digest=digest, name=name),
+        wording=wording,
+        note=lambda code: message(code)[0],
+    )
+
+
+def _digest_of(folder: Path) -> str:
+    """One digest for all static files, so that the style sheet may name its font by a relative address."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _newest(catalogue: Catalogue) -> Page | None:
+    """The records with the newest dates; nothing when the index does not answer."""
+    try:
+        return catalogue.find(load_search({"limit": [NEWEST]}))
+    except (IndexUnavailable, SearchTooSlow):
+        return None
+
+
+def _examples(catalogue: Catalogue) -> list[str]:
+    """Searches that have results now."""
+    try:
+        found = (words for words in EXAMPLES if total_of(catalogue, [("q", words)]))
+        return [words for words, _ in zip(found, range(SHOWN_EXAMPLES), strict=False)]
+    except (IndexUnavailable, SearchTooSlow):
+        return []

@@ -1,0 +1,193 @@
+"""Persian words of the pages for codes that no vocabulary of the catalogue names. Sentences are in the templates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from catalogue.search.index import Order
+from catalogue.vocab import ChangeKind, JobState, Kind, SourceStatus, Status, WithdrawReason, vocabulary
+
+FACETS: Mapping[str, str] = {
+    "kind": "نوع",
+    "type": "گونه",
+    "agency": "دستگاه",
+    "jalali_year": "سال",
+    "topic": "موضوع",
+    "format": "قالب فایل",
+    "tag": "برچسب",
+    "jalali_month": "ماه",
+    "language": "زبان",
+    "licence": "پروانه",
+    "source": "منبع",
+    "status": "وضعیت",
+}
+"""Names of filters and of the facets of the same name."""
+
+STATUSES: Mapping[str, str] = {Status.PUBLISHED: "منتشرشده", Status.WITHDRAWN: "برداشته‌شده", "all": "همه"}
+
+SORTS: Mapping[str, str] = {
+    Order.RELEVANCE: "مرتبط‌ترین",
+    Order.NEWEST: "تازه‌ترین تاریخ",
+    Order.OLDEST: "قدیمی‌ترین تاریخ",
+    Order.CHANGED: "تازه‌ترین تغییر",
+}
+
+DATES: Mapping[str, str] = {
+    "leading": "تصویب یا انتشار",
+    "published": "انتشار",
+    "adopted": "تصویب",
+    "notified": "ابلاغ",
+    "effective_from": "لازم‌الاجرا شدن",
+    "first_seen": "نخستین دیدار ما",
+    "changed": "آخرین تغییر",
+}
+"""The dates that a search can be limited to."""
+
+RECORD_DATES: Mapping[str, str] = {
+    "adopted": "تاریخ تصویب",
+    "notified": "تاریخ ابلاغ",
+    "published": "تاریخ انتشار",
+    "modified": "به‌روزرسانی به گفتهٔ منبع",
+    "effective_from": "لازم‌الاجرا از",
+    "effective_to": "لازم‌الاجرا تا",
+    "gazette": "تاریخ روزنامهٔ رسمی",
+}
+
+CHANGES: Mapping[str, str] = {
+    ChangeKind.FIRST: "نخستین دیدار",
+    ChangeKind.SOURCE_EDIT: "تغییر در منبع",
+    ChangeKind.CORRECTION: "اصلاح",
+    ChangeKind.METADATA: "تغییر در خواندن ما",
+    ChangeKind.REPARSE: "بازخوانی همان سند",
+    ChangeKind.REDACTION: "پوشاندن اطلاعات شخصی",
+    ChangeKind.WITHDRAWAL: "برداشته شدن",
+    ChangeKind.RETURN: "بازگشت",
+}
+
+ROLES: Mapping[str, str] = {
+    "publisher": "منتشرکننده",
+    "issuer": "صادرکننده",
+    "proposer": "پیشنهاددهنده",
+    "co_responsible": "همکار",
+    "executor": "مجری",
+    "addressee": "گیرنده",
+    "copy_recipient": "گیرندهٔ رونوشت",
+    "notifier": "ابلاغ‌کننده",
+    "rights_holder": "دارندهٔ حق",
+}
+
+FILE_ROLES: Mapping[str, str] = {
+    "original": "اصل سند",
+    "scan": "تصویر سند",
+    "text": "متن",
+    "annex": "پیوست",
+    "data": "داده",
+    "correction": "اصلاحیه",
+}
+
+LINKS: Mapping[str, str] = {
+    "landing": "صفحهٔ منبع",
+    "canonical": "نشانی اصلی در منبع",
+    "print": "نسخهٔ چاپی منبع",
+    "related": "مرتبط",
+}
+
+RELATIONS: Mapping[str, str] = {
+    "amends": "اصلاح می‌کند",
+    "adds_to": "الحاق می‌کند به",
+    "repeals": "لغو می‌کند",
+    "replaces": "جانشین می‌شود به جای",
+    "suspends": "متوقف می‌کند",
+    "annuls": "ابطال می‌کند",
+    "corrects": "غلط‌گیری می‌کند",
+    "consolidates": "تنقیح می‌کند",
+    "implements": "اجرا می‌کند",
+    "based_on": "مستند به",
+    "cites": "ارجاع می‌دهد به",
+    "annex_of": "پیوستِ",
+    "part_of_series": "از مجموعهٔ",
+    "responds_to": "واکنش به",
+    "stage_of": "مرحله‌ای از",
+    "same_as": "همان است که",
+    "republication_of": "بازنشرِ",
+}
+
+JOB_STATES: Mapping[str, tuple[str, str]] = {
+    JobState.QUEUED: ("mute", "در نوبت"),
+    JobState.RUNNING: ("mute", "در حال اجرا"),
+    JobState.SUCCEEDED: ("ok", "کامل"),
+    JobState.PARTIAL: ("warn", "ناقص"),
+    JobState.FAILED: ("bad", "ناموفق"),
+    JobState.ABORTED: ("mute", "متوقف‌شده"),
+}
+"""State of a job -> kind of tag, word."""
+
+SOURCE_STATES: Mapping[str, tuple[str, str]] = {
+    SourceStatus.MISSING: ("warn", "در منبع دیده نشد"),
+    SourceStatus.GONE: ("gone", "حذف‌شده از منبع"),
+    SourceStatus.UNREACHABLE: ("warn", "منبع پاسخ نمی‌دهد"),
+}
+"""What is worth a tag; a record that is present needs none."""
+
+JOB_COUNTS: Mapping[str, str] = {
+    "read": "خوانده‌شده",
+    "added": "تازه",
+    "changed": "تغییرکرده",
+    "unchanged": "بی‌تغییر",
+    "refused": "پذیرفته‌نشده",
+    "issues": "نکته",
+}
+
+STAGES: Mapping[str, str] = {
+    "config": "پیکربندی",
+    "fetch": "دریافت",
+    "keep": "نگه‌داری",
+    "read": "خواندن",
+    "normalise": "یکدست‌سازی",
+    "validate": "سنجش",
+    "mask": "پوشاندن",
+    "ingest": "ثبت",
+    "finish": "پایان",
+}
+
+REASONS: Mapping[str, str] = {
+    WithdrawReason.GONE_AT_SOURCE: "دیگر در منبع نیست",
+    WithdrawReason.COURT_OR_LAW: "حکم دادگاه یا قانون",
+    WithdrawReason.PERSONAL_DATA: "داشتن اطلاعات شخصی",
+    WithdrawReason.MISTAKE: "اشتباه در ثبت",
+    WithdrawReason.DUPLICATE: "تکراری بودن",
+}
+
+BASES: Mapping[str, str] = {"stated": "اعلام منبع", "by_law": "به حکم قانون", "not_stated": "اعلام نشده"}
+"""Who says under which terms a record may be used."""
+
+ASSERTED: Mapping[str, str] = {"source": "گفتهٔ منبع", "pattern": "شناسایی خودکار", "person": "تشخیص یک ویراستار"}
+
+COLUMN_TYPES: Mapping[str, str] = {
+    "text": "متن",
+    "code": "کد",
+    "integer": "عدد صحیح",
+    "number": "عدد",
+    "date": "تاریخ",
+    "boolean": "بله یا خیر",
+}
+
+
+def kind_word(kind: str) -> str:
+    """The name of a kind of record."""
+    return vocabulary("kinds")[kind].fa
+
+
+def type_word(record: Mapping[str, Any]) -> str:
+    """What a record or card is called: its type, or its kind where a type says nothing."""
+    kind, code = record["kind"], record.get("type", "other")
+    if kind == Kind.DATASET or code == "other":
+        return kind_word(kind)
+    return vocabulary("decision_types" if kind == Kind.DECISION else "notice_types")[code].fa
+
+
+def term(name: str, code: str) -> str:
+    """The Persian word of a vocabulary for a code, or the code itself."""
+    found = vocabulary(name).get(code)
+    return found.fa if found else code

@@ -1,0 +1,61 @@
+"""A search as an address: the one way to write a query back, for links of facets, pages and effective queries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from catalogue.answers import Page
+from catalogue.persian.calendar import jalali
+from catalogue.search.index import FILTERS
+
+LISTED = tuple(name for name in FILTERS if name != "status")
+
+
+def arguments_of(parameters: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The parameters as name and value pairs, without cursor and without what is the default anyway."""
+    pairs = [("q", parameters["q"])] if parameters["q"] else []
+    pairs += [(name, value) for name in LISTED for value in parameters.get(name, ())]
+    if parameters["status"] != "published":
+        pairs.append(("status", parameters["status"]))
+    if parameters["date"] != "leading":
+        pairs.append(("date", parameters["date"]))
+    pairs += [(name, written(parameters[key])) for name, key in (("from", "from_"), ("to", "to")) if key in parameters]
+    if parameters.get("sort"):
+        pairs.append(("sort", str(parameters["sort"])))
+    if parameters["facets"]:
+        pairs.append(("facets", ",".join(parameters["facets"])))
+    if parameters["limit"] != 20:
+        pairs.append(("limit", str(parameters["limit"])))
+    return pairs
+
+
+def address(path: str, pairs: Sequence[tuple[str, str]]) -> str:
+    """The path with these pairs; letters are percent-encoded."""
+    return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+def with_value(parameters: Mapping[str, Any], name: str, value: str) -> list[tuple[str, str]]:
+    """The same query with one value alone in the filter `name`: what a facet's count counts."""
+    kept = [pair for pair in arguments_of(parameters) if pair[0] not in (name, "facets", "limit")]
+    return [*kept, (name, value)]
+
+
+def next_pairs(page: Page) -> list[tuple[str, str]] | None:
+    """The query of the next page, or None at the end."""
+    return [*arguments_of(page.parameters), ("cursor", page.next_cursor)] if page.next_cursor else None
+
+
+def written(bound: tuple[date, date]) -> str:
+    """A bound as it can be read again: one day, or a Jalali or Gregorian month or year."""
+    first, last = bound
+    if first == last:
+        return first.isoformat()
+    year, month, _ = jalali(first)
+    if jalali(last)[:2] == (year, month):
+        return f"{year}-{month:02}"
+    if jalali(first)[1:] == (1, 1):
+        return str(year)
+    return f"{first:%Y-%m}" if first.month == last.month else f"{first:%Y}"

@@ -1,0 +1,150 @@
+"""The JSON shapes of answers: stored JSON is spliced as it stands, never parsed and written again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from flask import Response, request
+from markupsafe import escape
+
+from api.queries import address, arguments_of, next_pairs, with_value
+from catalogue.answers import AgencyView, Facet, Item, Marked, Page, RecordView, SourceView
+from catalogue.identity import sha256_hex
+from catalogue.persian.calendar import jalali
+from schemas.messages import message
+
+SEARCH = "/api/v1/search"
+
+
+def dumps(value: object) -> str:
+    """JSON with Persian letters as they are."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def answer(body: str, *, etag: str | None = None, media_type: str = "application/json") -> Response:
+    """An answer with a strong validator: of the state it was made from, else of its own bytes."""
+    response = Response(body, mimetype=media_type)
+    response.set_etag(etag or sha256_hex(body)[:32])
+    response.headers["Cache-Control"] = "no-cache"
+    return response.make_conditional(request)
+
+
+def listing(
+    items: Iterable[Mapping[str, Any]], *, total: int, truncated: bool = False, following: str | None = None
+) -> str:
+    """The envelope of lists that are not records."""
+    return dumps({"items": list(items), "total": total, "truncated": truncated, "next": following})
+
+
+def page_json(page: Page) -> str:
+    """The envelope of a list of records."""
+    pairs = next_pairs(page)
+    rest = {
+        "total": page.total,
+        "truncated": page.truncated,
+        "next": address(SEARCH, pairs) if pairs else None,
+        "facets": {facet.name: _facet(page, facet) for facet in page.facets},
+        "effective_query": effective_query(page),
+        "as_of": asdict(page.as_of),
+        "coverage_until": page.coverage_until,
+        "never_complete": page.never_complete,
+    }
+    return f'{{"items":[{",".join(map(item_json, page.items))}],{dumps(rest)[1:]}'
+
+
+def item_json(item: Item) -> str:
+    """A card, spliced, with what stands beside it."""
+    beside = {"version_no": item.version_no, "sha256": item.sha256, "snippet": marked_html(item.snippet)}
+    return f"{item.card[:-1]},{dumps(beside)[1:]}"
+
+
+def marked_html(marked: Marked) -> str:
+    """Escaped text with <mark> around the spans and nothing else."""
+    parts, end = [], 0
+    for start, stop in marked.spans:
+        parts += [escape(marked.text[end:start]), "<mark>", escape(marked.text[start:stop]), "</mark>"]
+        end = stop
+    return "".join([*parts, escape(marked.text[end:])])
+
+
+def record_json(view: RecordView) -> str:
+    """A single record: what stands beside it, and its canonical JSON as it was hashed."""
+    path = f"/api/v1/records/{view.id}"
+    beside = {
+        "id": view.id,
+        "version_no": view.version_no,
+        "sha256": view.sha256,
+        "log_index": view.log_index,
+        "change_kind": view.change_kind,
+        "recorded_at": view.recorded_at,
+        "status": view.status,
+        "source_status": view.source_status,
+        "first_seen_at": view.first_seen_at,
+        "last_seen_at": view.last_seen_at,
+        "links": {
+            "self": path,
+            "page": f"/{view.id}",
+            "versions": f"{path}/versions",
+            "version": f"{path}/versions/{view.version_no}",
+            "canonical": f"{path}/versions/{view.version_no}/canonical",
+            "provenance": f"{path}/provenance?version={view.version_no}",
+            "source": f"/api/v1/sources/{view.source}",
+        },
+    }
+    return f'{dumps(beside)[:-1]},"record":{view.canonical}}}'
+
+
+def agency_fields(agency: AgencyView) -> dict[str, Any]:
+    """An agency: what its file says, its ids, and its published records by kind."""
+    found = address(SEARCH, [("agency", agency.slug)])
+    return {**agency.fields, "id": agency.id, "name": agency.name, "counts": agency.counts, "query": found}
+
+
+def source_fields(source: SourceView) -> dict[str, Any]:
+    """A source, its last job, and the query of its records."""
+    return {**asdict(source), "query": address(SEARCH, [("source", source.id)])}
+
+
+def effective_query(page: Page) -> dict[str, Any]:
+    """How the query was read, and its address."""
+    parameters = page.parameters
+    filters: dict[str, Any] = {
+        name: list(value)
+        for name, value in parameters.items()
+        if isinstance(value, tuple) and name not in ("facets", "from_", "to")
+    }
+    for name, key, side in (("from", "from_", 0), ("to", "to", 1)):
+        if key in parameters:
+            day = parameters[key][side]
+            year, month, jalali_day = jalali(day)
+            filters[name] = {"iso": day.isoformat(), "jalali": f"{year}-{month:02}-{jalali_day:02}"}
+    if "from" in filters or "to" in filters:
+        filters["date"] = parameters["date"]
+    return {
+        "terms": list(page.terms),
+        "filters": {**filters, "status": parameters["status"]},
+        "sort": page.sort,
+        "notes": [_note(code) for code in page.notes],
+        "url": address(SEARCH, arguments_of(parameters)),
+    }
+
+
+def _note(code: str) -> dict[str, str]:
+    persian, english = message(code)
+    return {"code": code, "message": english, "message_fa": persian}
+
+
+def _facet(page: Page, facet: Facet) -> dict[str, Any]:
+    values = [
+        {
+            "value": value.value,
+            "label": value.label,
+            "count": value.count,
+            "query": address(SEARCH, with_value(page.parameters, facet.name, value.value)),
+        }
+        for value in facet.values
+    ]
+    return {"values": values, "other": facet.other, "truncated": facet.truncated}

@@ -1,0 +1,138 @@
+"""The routes of /api/v1: each loads its arguments, asks the catalogue one thing and splices the answer."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from flask import Blueprint, Response, current_app, request
+
+from api.arguments import asked
+from api.queries import address
+from api.v1.answers import agency_fields, answer, dumps, listing, page_json, record_json, source_fields
+from catalogue.identity import sha256_hex
+from catalogue.service import Catalogue
+from schemas.arguments import Arguments, JobsArguments, VersionArguments
+from schemas.search import SearchParameters
+
+api = Blueprint("api", __name__, url_prefix="/api/v1")
+
+NONE = Arguments()
+SEARCH = SearchParameters()
+VERSION = VersionArguments()
+JOBS = JobsArguments()
+
+
+def catalogue() -> Catalogue:
+    """The catalogue that create_app was given."""
+    found: Catalogue = current_app.extensions["catalogue"]
+    return found
+
+
+@api.get("/search")
+def search() -> Response:
+    """A page of cards with facets. The validator is made before any search, so a conditional request costs none."""
+    parameters = asked(SEARCH)
+    state = f"{current_app.extensions['build']}|{request.full_path}|{catalogue().mark()}"
+    etag = sha256_hex(state)[:32]
+    if request.if_none_match.contains(etag):
+        return answer("", etag=etag)
+    return answer(page_json(catalogue().find(parameters)), etag=etag)
+
+
+@api.get("/status")
+def status() -> Response:
+    """Counts, the head of the log, how far the index has read, and the running build."""
+    asked(NONE)
+    return answer(dumps({**asdict(catalogue().status()), "build": current_app.extensions["build"]}))
+
+
+@api.get("/records/<record_id>")
+def record(record_id: str) -> Response:
+    """The current version of a record."""
+    asked(NONE)
+    return answer(record_json(catalogue().get(record_id)))
+
+
+@api.get("/records/<record_id>/versions")
+def versions(record_id: str) -> Response:
+    """The history of a record, newest first."""
+    asked(NONE)
+    lines = catalogue().versions(record_id)
+    return answer(listing(map(asdict, lines), total=len(lines)))
+
+
+@api.get("/records/<record_id>/versions/<int:version_no>")
+def version(record_id: str, version_no: int) -> Response:
+    """One version of a record."""
+    asked(NONE)
+    return answer(record_json(catalogue().get(record_id, version_no)))
+
+
+@api.get("/records/<record_id>/versions/<int:version_no>/canonical")
+def canonical(record_id: str, version_no: int) -> Response:
+    """The exact bytes that were hashed; their SHA-256 is the validator."""
+    asked(NONE)
+    view = catalogue().get(record_id, version_no)
+    return answer(view.canonical, etag=view.sha256)
+
+
+@api.get("/records/<record_id>/provenance")
+def provenance(record_id: str) -> Response:
+    """The chain from a version to the bytes it was read from."""
+    arguments = asked(VERSION)
+    return answer(dumps(asdict(catalogue().provenance(record_id, arguments.get("version")))))
+
+
+@api.get("/agencies")
+def agencies() -> Response:
+    """All agencies in the order of the Persian alphabet."""
+    asked(NONE)
+    found = catalogue().agencies()
+    return answer(listing(map(agency_fields, found), total=len(found)))
+
+
+@api.get("/agencies/<key>")
+def agency(key: str) -> Response:
+    """One agency by public id or slug."""
+    asked(NONE)
+    return answer(dumps(agency_fields(catalogue().agency(key))))
+
+
+@api.get("/sources")
+def sources() -> Response:
+    """What is harvested, with each source's last job."""
+    asked(NONE)
+    found = catalogue().sources()
+    return answer(listing(map(source_fields, found), total=len(found)))
+
+
+@api.get("/sources/<source_id>")
+def source(source_id: str) -> Response:
+    """One source with its last job."""
+    asked(NONE)
+    return answer(dumps(source_fields(catalogue().source(source_id))))
+
+
+@api.get("/jobs")
+def jobs() -> Response:
+    """Jobs, newest first; `next` asks for the older ones."""
+    arguments = asked(JOBS)
+    page = catalogue().jobs(arguments.get("source"), arguments.get("before"))
+    kept = [("source", arguments["source"])] if "source" in arguments else []
+    following = address("/api/v1/jobs", [*kept, ("before", str(page.next_before))]) if page.next_before else None
+    return answer(listing(map(asdict, page.jobs), total=page.total, following=following))
+
+
+@api.get("/jobs/<int:number>")
+def job(number: int) -> Response:
+    """One job with its counts."""
+    asked(NONE)
+    return answer(dumps(asdict(catalogue().job(number))))
+
+
+@api.get("/jobs/<int:number>/issues")
+def issues(number: int) -> Response:
+    """What a job found to look at; beyond 1,000 issues are counted only, and `truncated` says so."""
+    asked(NONE)
+    found, counted = catalogue().issues(number), catalogue().job(number).counts.get("issues", 0)
+    return answer(listing(map(asdict, found), total=max(counted, len(found)), truncated=counted > len(found)))
