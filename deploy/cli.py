@@ -1,0 +1,215 @@
+"""The `dastras` command. Exit codes: 0 all well, 1 something to look at, 2 wrong use."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from importlib.metadata import version
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from catalogue.errors import BadId, NotFound, SourceBusy, Withdrawn
+from catalogue.search.follower import FollowerBusy
+from catalogue.search.local import LocalIndex
+from catalogue.search.verify import verify as compare
+from catalogue.vocab import WithdrawReason
+from deploy import harvesting, opening, serve, showing
+from deploy.harvesting import WrongUse
+from deploy.progress import Progress
+from deploy.settings import Settings, SettingsError
+from harvesters import run
+from harvesters.config import load_sources
+from harvesters.errors import HarvestError, SourceInvalid
+from schemas.messages import message
+
+ALL_WELL, TO_LOOK_AT, WRONG_USE = 0, 1, 2
+
+
+class Commands(click.Group):
+    """The group of all commands; what a person did wrong is told in lines, never as a trace."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command that was named."""
+        try:
+            return super().invoke(ctx)
+        except (SettingsError, WrongUse) as error:
+            stop(*error.lines)
+        except SourceInvalid as error:
+            stop(*map(str, error.mistakes))
+        except HarvestError as error:
+            stop(" | ".join(message(error.code, error.facts)))
+        except SourceBusy as error:
+            stop(f"کار دیگری از {error.source} در جریان است | another job of {error.source} is running")
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(version("dastras"), prog_name="dastras")
+@click.pass_context
+def main(context: click.Context) -> None:
+    """دسترس: فهرست داده‌ها و تصمیم‌های دستگاه‌ها | Dastras: a catalogue of what public agencies publish."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    context.obj = Settings.from_env(os.environ)
+
+
+def stop(*lines: str) -> NoReturn:
+    """Say what is wrong and leave with the code of wrong use."""
+    for line in lines:
+        click.echo(line, err=True)
+    sys.exit(WRONG_USE)
+
+
+recorded_option = click.option(
+    "--recorded",
+    is_flag=False,
+    flag_value="",
+    default=None,
+    metavar="[FOLDER]",
+    help="Read a recording instead of the network; by default the one beside the source files.",
+)
+
+
+@main.command()
+@click.pass_obj
+def migrate(settings: Settings) -> None:
+    """Bring the store up to the newest tables."""
+    opening.migrate(settings)
+    click.echo("آماده است | the store is up to date")
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.pass_obj
+def check(settings: Settings, files: tuple[Path, ...]) -> None:
+    """Look for mistakes in source files, without the network."""
+    load_sources(files, harvesting.register_of(settings))
+    click.echo(f"بی‌اشکال: {len(files)} فایل | no mistakes: {len(files)} files")
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--records", default=20, show_default=True, type=click.IntRange(1, 1000), help="How many to show.")
+@recorded_option
+@click.pass_obj
+def preview(settings: Settings, file: Path, records: int, recorded: str | None) -> None:
+    """Show what a source would give; writes nothing."""
+    (source,) = load_sources([file], harvesting.register_of(settings))
+    fetcher = harvesting.open_fetcher(settings, source, _recording(settings, recorded), keep=lambda _document: None)
+    clean = True
+    for found in run.preview(source, fetcher, records):
+        click.echo("\n".join(showing.shown(found)))
+        clean = clean and isinstance(found, run.Prepared) and not found.issues
+    sys.exit(ALL_WELL if clean else TO_LOOK_AT)
+
+
+@main.command()
+@click.argument("sources", nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="All sources of the folder.")
+@recorded_option
+@click.pass_obj
+def harvest(settings: Settings, sources: tuple[str, ...], everything: bool, recorded: str | None) -> None:
+    """Harvest sources by their ids, then bring the index up to date."""
+    if everything == bool(sources):
+        raise WrongUse("نام منبع‌ها یا --all را بنویسید | name sources, or say --all")
+    recording = _recording(settings, recorded)
+    opening.migrate(settings)
+    catalogue = opening.open_catalogue(settings)
+    with Progress() as progress:
+        clean = harvesting.harvest(settings, catalogue, sources, recording, progress)
+        _follow(settings, progress)
+    sys.exit(ALL_WELL if clean else TO_LOOK_AT)
+
+
+@main.command(name="serve")
+@click.pass_obj
+def serve_command(settings: Settings) -> None:
+    """Serve the site and keep the search index up to date until Ctrl-C."""
+    opening.migrate(settings)
+    opening.open_catalogue(settings).fail_lost_jobs()
+    click.echo(
+        f"دسترس در {settings.public_url} (Ctrl-C برای پایان) | Dastras on {settings.public_url} (Ctrl-C ends it)"
+    )
+    sys.exit(serve.serve(settings))
+
+
+@main.command()
+@click.argument("record_id", metavar="ID")
+@click.option(
+    "--reason",
+    required=True,
+    type=click.Choice([str(reason) for reason in WithdrawReason]),
+    help="Why; the last two also seal earlier versions.",
+)
+@click.option("--ground", help="The law or order, shown in the tombstone.")
+@click.pass_obj
+def withdraw(settings: Settings, record_id: str, reason: str, ground: str | None) -> None:
+    """Take a record down; a public tombstone stays."""
+    try:
+        opening.open_catalogue(settings).withdraw(record_id, WithdrawReason(reason), ground)
+    except BadId:
+        stop(f"شناسه درست نیست: {record_id} | mistyped id: {record_id}")
+    except NotFound:
+        stop(f"چنین رکوردی نیست: {record_id} | no such record: {record_id}")
+    except Withdrawn:
+        stop(f"پیش‌تر برداشته شده است: {record_id} | already withdrawn: {record_id}")
+    with Progress() as progress:
+        _follow(settings, progress)
+    click.echo(f"برداشته شد: {record_id} | withdrawn: {record_id}")
+
+
+@main.command()
+@click.pass_obj
+def reindex(settings: Settings) -> None:
+    """Build the search index anew beside the old one, then swap."""
+    catalogue = opening.open_catalogue(settings)
+    with Progress() as progress:
+        try:
+            opening.open_follower(settings, catalogue).rebuild(progress.count)
+        except FollowerBusy:
+            stop(
+                "نمایه‌ساز دیگری در کار است؛ dastras serve را ببندید",
+                "another follower holds the index; stop dastras serve",
+            )
+    click.echo("نمایه از نو ساخته شد | the index was built anew")
+
+
+@main.command()
+@click.pass_obj
+def verify(settings: Settings) -> None:
+    """Compare the index with the store, and the store with its own hashes."""
+    catalogue = opening.open_catalogue(settings)
+    with Progress() as progress:
+        _follow(settings, progress)
+    drift = compare(catalogue.read, LocalIndex(settings.data / "search"))
+    faults = list(catalogue.faults())
+    click.echo(f"index: missing {drift.missing}, extra {drift.extra}, stale {drift.stale}")
+    click.echo(f"store: faults {len(faults)}")
+    for line in faults:
+        click.echo(f"  {line}", err=True)
+    sys.exit(TO_LOOK_AT if faults or drift.missing or drift.extra or drift.stale else ALL_WELL)
+
+
+def _follow(settings: Settings, progress: Progress) -> None:
+    """Bring the index up to the log; where `serve` does that already, wait until it has."""
+    catalogue = opening.open_catalogue(settings)
+    try:
+        opening.open_follower(settings, catalogue).catch_up()
+    except FollowerBusy:
+        if not opening.wait_for_follower(settings, catalogue):
+            progress.say("نمایه هنوز عقب است | the index is still behind")
+
+
+def _recording(settings: Settings, recorded: str | None) -> Path | None:
+    """The folder of recordings: none, the one beside the sources, or the one named."""
+    if recorded is None:
+        return None
+    folder = Path(recorded) if recorded else settings.sources / "recorded"
+    if not folder.is_dir():
+        raise WrongUse(f"پوشهٔ ضبط نیست: {folder} | no folder of recordings: {folder}")
+    return folder
+
+
+if __name__ == "__main__":
+    main()

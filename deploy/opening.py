@@ -1,0 +1,67 @@
+"""Puts the rooms together: settings -> a catalogue, its follower, its store brought up to date."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from datetime import UTC, datetime
+from importlib.resources import files
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Engine
+
+from catalogue.connection import open_engine, sqlite_url
+from catalogue.log import log_head
+from catalogue.search.follower import SearchFollower
+from catalogue.search.local import LocalIndex
+from catalogue.service import Catalogue
+from deploy.settings import Settings
+
+FOLLOW_SECONDS = 10.0
+
+
+def utc_now() -> datetime:
+    """The time by this machine's clock."""
+    return datetime.now(UTC)
+
+
+def open_store(settings: Settings) -> Engine:
+    """The store of these settings; the data folder is made when it is missing."""
+    settings.data.mkdir(parents=True, exist_ok=True)
+    return open_engine(settings.store or sqlite_url(settings.data))
+
+
+def open_catalogue(settings: Settings) -> Catalogue:
+    """The catalogue over store, archive and index. Open it after any fork."""
+    index = LocalIndex(settings.data / "search")
+    return Catalogue(open_store(settings), settings.data, index, utc_now, secrets.token_bytes)
+
+
+def open_follower(settings: Settings, catalogue: Catalogue) -> SearchFollower:
+    """What brings the index up to the log."""
+    return SearchFollower(settings.data / "search", catalogue.read)
+
+
+def migrate(settings: Settings) -> None:
+    """Bring an empty or older store up to the newest tables; an up-to-date one is left alone."""
+    config = Config()
+    config.set_main_option("script_location", str(files("deploy") / "migrations"))
+    engine = open_store(settings)
+    with engine.connect() as connection, connection.begin():
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+    engine.dispose()
+
+
+def wait_for_follower(settings: Settings, catalogue: Catalogue) -> bool:
+    """Whether the follower that runs elsewhere reaches the end of the log within ten seconds."""
+    index = LocalIndex(settings.data / "search")
+    end = time.monotonic() + FOLLOW_SECONDS
+    with catalogue.read() as session:
+        head, _ = log_head(session)
+    while time.monotonic() < end:
+        if index.state().log_index >= head:
+            return True
+        time.sleep(0.1)
+    return False

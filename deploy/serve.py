@@ -1,0 +1,120 @@
+"""`dastras serve`: one parent that keeps two children running, the web server and the search follower.
+
+Both end with the parent, however that ends: by signal, by Ctrl-C, or killed.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import logging
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
+from multiprocessing.process import BaseProcess
+from types import FrameType
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+
+from deploy.opening import open_catalogue, open_follower
+from deploy.settings import Settings
+from deploy.wsgi import open_app
+
+LOG = logging.getLogger(__name__)
+
+PAUSE_SECONDS = 0.2  # between two looks at the log: a change is found within 2 s
+RESTART_SECONDS = 1.0
+STOP_SECONDS = 10.0
+PR_SET_PDEATHSIG = 1  # Linux prctl(2)
+
+
+class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
+    """gunicorn with our settings; the catalogue is opened in each worker, after the fork."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        super().__init__()
+
+    def load_config(self) -> None:
+        """The options that gunicorn asks for."""
+        options: dict[str, Any] = {
+            "bind": self._settings.bind,
+            "workers": self._settings.web_workers,
+            "worker_class": "gthread",
+            "threads": 16,  # 20 exports at once on 4 threads made other readers wait seconds (libraries.md)
+            "limit_request_line": 8190,  # 4094 holds about 650 percent-encoded Persian letters
+            "control_socket_disable": True,  # else a socket in the home folder
+            "accesslog": None,  # readers leave no trace
+            "loglevel": "warning",
+        }
+        for name, value in options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        """The application of one worker."""
+        return open_app(self._settings)
+
+
+def run_web(settings: Settings) -> None:
+    """The web server, until it is told to stop."""
+    _end_with_parent()
+    WebServer(settings).run()
+
+
+def run_follower(settings: Settings) -> None:
+    """The search follower, until it is told to stop."""
+    _end_with_parent()
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda _number, _frame: stop.set())
+    open_follower(settings, open_catalogue(settings)).follow(stop, PAUSE_SECONDS)
+
+
+def serve(settings: Settings) -> int:
+    """Run both until a signal or until the web server ends; the exit code."""
+    spawn = get_context("spawn")
+    stopping = threading.Event()
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        stopping.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
+
+    def start(target: Callable[[Settings], None]) -> BaseProcess:
+        child = spawn.Process(target=target, args=(settings,), name=target.__name__)
+        child.start()
+        return child
+
+    web, follower = start(run_web), start(run_follower)
+    try:
+        while not stopping.is_set() and web.is_alive():
+            wait([web.sentinel, follower.sentinel], timeout=0.5)
+            if not follower.is_alive() and not stopping.wait(RESTART_SECONDS):
+                LOG.warning("the search follower ended (%s) and is started again", follower.exitcode)
+                follower = start(run_follower)
+        return 0 if stopping.is_set() else web.exitcode or 1
+    finally:
+        _end([web, follower])
+
+
+def _end(children: list[BaseProcess]) -> None:
+    for child in children:
+        child.terminate()
+    for child in children:
+        child.join(STOP_SECONDS)
+        if child.is_alive():
+            child.kill()
+
+
+def _end_with_parent() -> None:
+    """Ask the system to stop this process when its parent is gone (Linux; elsewhere only signals do)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    parent = parent_process()
+    if parent is None or os.getppid() != parent.pid:
+        sys.exit(1)  # it was gone before we asked

@@ -1,0 +1,74 @@
+"""Settings: read once from the environment into a frozen Settings. Nothing else reads the environment."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from importlib.resources import files
+from pathlib import Path
+
+PREFIX = "DASTRAS_"
+
+
+class SettingsError(Exception):
+    """All mistakes of the environment at once, one line each in Persian and English."""
+
+    def __init__(self, lines: list[str]) -> None:
+        super().__init__("\n".join(lines))
+        self.lines = lines
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One field for each variable DASTRAS_<NAME>; every one has a default that runs on one machine."""
+
+    data: Path  # folder of store, archive and index
+    bind: str  # host:port that `serve` listens on
+    public_url: str  # address under which readers know the site, without a slash at the end
+    store: str  # SQLAlchemy address; empty: SQLite in the data folder
+    sources: Path  # folder of source and agency files, with recorded/ inside
+    files_root: Path | None  # root of `folder` sources; empty: none may be read
+    contact: str  # mail address of the operator, shown to readers and publishers
+    web_workers: int  # processes that answer readers
+
+    @staticmethod
+    def from_env(environment: Mapping[str, str]) -> Settings:
+        """The settings that these variables give; raises SettingsError with every mistake."""
+        given = {name: value.strip() for name, value in environment.items() if name.startswith(PREFIX)}
+        mistakes = [_unknown(name) for name in given if name not in NAMES]
+        workers = given.get("DASTRAS_WEB_WORKERS") or "2"
+        if not workers.isdigit() or not 1 <= int(workers) <= 64:
+            mistakes.append(
+                f"DASTRAS_WEB_WORKERS: باید عددی از ۱ تا ۶۴ باشد | must be a number from 1 to 64: {workers!r}"
+            )
+        bind = given.get("DASTRAS_BIND") or "127.0.0.1:8000"
+        host, _, port = bind.rpartition(":")
+        if not host or not port.isdigit() or int(port) > 65535:
+            mistakes.append(f"DASTRAS_BIND: باید host:port باشد | must be host:port: {bind!r}")
+        if mistakes:
+            raise SettingsError(mistakes)
+        return Settings(
+            data=Path(given.get("DASTRAS_DATA") or "data").resolve(),
+            bind=bind,
+            public_url=(given.get("DASTRAS_PUBLIC_URL") or f"http://localhost:{port}").rstrip("/"),
+            store=given.get("DASTRAS_STORE", ""),
+            sources=Path(given.get("DASTRAS_SOURCES") or shipped_sources()).resolve(),
+            files_root=Path(given["DASTRAS_FILES_ROOT"]).resolve() if given.get("DASTRAS_FILES_ROOT") else None,
+            contact=given.get("DASTRAS_CONTACT", ""),
+            web_workers=int(workers),
+        )
+
+
+NAMES = tuple(PREFIX + field.name.upper() for field in fields(Settings))
+
+
+def shipped_sources() -> Path:
+    """The folder of the example sources that come with the product."""
+    return Path(str(files("harvesters") / "sources"))
+
+
+def _unknown(name: str) -> str:
+    near = difflib.get_close_matches(name, NAMES, n=1)
+    persian, english = (f"؛ شاید {near[0]}؟", f"; did you mean {near[0]}?") if near else ("", "")
+    return f"{name}: این تنظیم شناخته نیست{persian} | unknown setting{english}"

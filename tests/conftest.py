@@ -1,0 +1,51 @@
+"""Fixtures of all tests: a fresh store for each, a client of the whole application, and the harvested examples."""
+
+from __future__ import annotations
+
+import fcntl
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from api.app import create_app
+from tests.making import Store, open_fresh
+from tests.running import dastras
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """An empty catalogue over a fresh SQLite, with its index."""
+    store = open_fresh(tmp_path / "data")
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def client(store: Store) -> FlaskClient:
+    """Asks the application over `store`."""
+    store.follower.catch_up()
+    app = create_app(store.catalogue, "contact@dastras.example", "https://dastras.example", "test")
+    return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def harvested(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The data folder of the harvested examples, made once by the real command; tests work on copies of it."""
+    root = tmp_path_factory.getbasetemp()
+    shared = root if worker_id == "master" else root.parent
+    data = shared / "examples"
+    with (shared / "examples.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # one of the workers makes it, the others wait
+        if not data.exists():
+            done = dastras(data, "harvest", "--all", "--recorded")
+            assert done.returncode in (0, 1), done.stdout + done.stderr
+    return data
+
+
+@pytest.fixture
+def examples(harvested: Path, tmp_path: Path) -> Path:
+    """A data folder of one's own with the harvested examples."""
+    return Path(shutil.copytree(harvested, tmp_path / "examples"))

@@ -1,0 +1,92 @@
+"""Runs the real `dastras` command in processes of their own, as a person does."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import requests
+
+COMMAND = (sys.executable, "-m", "deploy.cli")
+ROOT = Path(__file__).parents[1]
+
+
+def environment(data: Path, **more: str) -> dict[str, str]:
+    """The environment of a command that keeps its data in a folder of the test."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("DASTRAS_")}
+    return {**kept, "DASTRAS_DATA": str(data), "PYTHONPATH": str(ROOT), **more}
+
+
+def dastras(data: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+    """Run a command to its end."""
+    return subprocess.run(
+        [*COMMAND, *arguments], env=environment(data, **more), capture_output=True, text=True, timeout=120, check=False
+    )
+
+
+def start(data: Path, *arguments: str, **more: str) -> subprocess.Popen[bytes]:
+    """Start a command in a process group of its own."""
+    return subprocess.Popen(
+        [*COMMAND, *arguments],
+        env=environment(data, **more),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
+def kill_group(process: subprocess.Popen[bytes]) -> None:
+    """kill -9 of the process and all its children."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait(10)
+
+
+def group_is_gone(process: subprocess.Popen[bytes], seconds: float = 10) -> bool:
+    """Whether no process of the group is left within this time."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            os.killpg(process.pid, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def site(data: Path, settings: Mapping[str, str] | None = None) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """A running site over a data folder: its address and its parent process."""
+    port = free_port()
+    process = start(data, "serve", DASTRAS_BIND=f"127.0.0.1:{port}", **(settings or {}))
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(address, process)
+        yield address, process
+    finally:
+        kill_group(process)
+
+
+def _wait_for(address: str, process: subprocess.Popen[bytes], seconds: float = 20) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and process.poll() is None:
+        try:
+            if requests.get(f"{address}/api/v1/status", timeout=2).status_code == 200:
+                return
+        except requests.ConnectionError:
+            time.sleep(0.1)
+    raise RuntimeError(f"the site did not answer at {address}")
