@@ -127,7 +127,9 @@ def harvest(settings: Settings, sources: tuple[str, ...], everything: bool, reco
 def serve_command(settings: Settings) -> None:
     """Serve the site and keep the search index up to date until Ctrl-C."""
     opening.migrate(settings)
-    opening.open_catalogue(settings).fail_lost_jobs()
+    catalogue = opening.open_catalogue(settings)
+    catalogue.fail_lost_jobs()
+    catalogue.close()  # no connection is carried across the fork
     click.echo(
         f"دسترس در {settings.public_url} (Ctrl-C برای پایان) | Dastras on {settings.public_url} (Ctrl-C ends it)"
     )

@@ -1,23 +1,23 @@
-"""What a command tells while it works: a moving line on a terminal, plain lines elsewhere. All of it on stderr."""
+"""What a command tells while it works: lines that stay on stdout, and on a terminal a moving one on stderr."""
 
 from __future__ import annotations
 
 from types import TracebackType
 
+import click
 from rich.console import Console
 from rich.status import Status
 
 
 class Progress:
-    """Use it as a context; `count` may be called for every record, it is shown a few times a second."""
+    """Use it as a context; `show` and `count` may be called for every record."""
 
     def __init__(self) -> None:
-        self._console = Console(stderr=True, highlight=False, soft_wrap=True)
-        self._status: Status | None = None
+        console = Console(stderr=True, highlight=False, soft_wrap=True)
+        self._status: Status | None = console.status("") if console.is_terminal else None
 
     def __enter__(self) -> Progress:
-        if self._console.is_terminal:
-            self._status = self._console.status("")
+        if self._status:
             self._status.start()
         return self
 
@@ -29,7 +29,11 @@ class Progress:
 
     def say(self, line: str) -> None:
         """One line that stays."""
-        self._console.print(line, markup=False)
+        if self._status:
+            self._status.stop()
+        click.echo(line)
+        if self._status:
+            self._status.start()
 
     def show(self, line: str) -> None:
         """One line that the next one replaces; only on a terminal."""
@@ -38,5 +42,4 @@ class Progress:
 
     def count(self, done: int) -> None:
         """So many records are done."""
-        if done % 100 == 0:
-            self.show(f"{done}")
+        self.show(f"{done}")

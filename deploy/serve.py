@@ -76,7 +76,7 @@ def run_follower(settings: Settings) -> None:
 
 def serve(settings: Settings) -> int:
     """Run both until a signal or until the web server ends; the exit code."""
-    spawn = get_context("spawn")
+    fork = get_context("fork")  # nothing is open yet: no thread, no index, no connection
     stopping = threading.Event()
 
     def stop(_number: int, _frame: FrameType | None) -> None:
@@ -86,7 +86,7 @@ def serve(settings: Settings) -> int:
         signal.signal(number, stop)
 
     def start(target: Callable[[Settings], None]) -> BaseProcess:
-        child = spawn.Process(target=target, args=(settings,), name=target.__name__)
+        child = fork.Process(target=target, args=(settings,), name=target.__name__)
         child.start()
         return child
 
