@@ -30,11 +30,11 @@ def faults(session: Session) -> Iterator[str]:
             yield f"{record_id}/v{version.version_no}: the stored text does not give its hash"
         elif commitment(version.salt, version.sha256) != entry.commitment:
             yield f"{record_id}/v{version.version_no}: the hash does not give the commitment of log entry {entry.log_index}"
-    for version, record_id in session.execute(_without_entry()):
-        yield f"{record_id}/v{version}: no log entry"
+    for version_no, record_id in session.execute(_without_entry()):
+        yield f"{record_id}/v{version_no}: no log entry"
 
 
-def _without_entry() -> Select[tuple[int, str]]:
+def _without_entry() -> Select[int, str]:
     return (
         select(models.Version.version_no, models.Record.id)
         .join(models.Record, models.Record.number == models.Version.record_number)

@@ -11,6 +11,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from time import monotonic
 from typing import Any
 from urllib.parse import urldefrag, urljoin, urlsplit
@@ -181,6 +182,7 @@ def _unzipped(url: str, chunks: Iterable[bytes], cap: int) -> Iterator[bytes]:
         raise CutShort(url, why="gzip")
 
 
+@lru_cache(maxsize=1_000)
 def to_address(url: str) -> str:
     """The address as it is asked: percent-encoded, without fragment; raises AddressRefused."""
     try:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from catalogue.persian.letters import fold_key, map_key
 
 
+@lru_cache(maxsize=10_000)
 def to_label(text: str) -> str:
-    """A label or heading in the form in which labels are compared: folded, without its colon."""
+    """A label or heading in the form in which labels are compared: folded, without its colon.
+
+    Remembered, as the pages of one site say the same hundred short texts again and again.
+    """
     return fold_key(text).rstrip(" :：")
 
 

@@ -108,7 +108,7 @@ class Tally:
         if reason is None and expect.most is not None and records > expect.most:
             reason = self._missed("more-than-expected", given=records, allowed=expect.most)
         for path, share in expect.required_share if reason is None else ():
-            given = self._present[path] / max(self._counts["read"], 1)
+            given = self._present[path] / max(records, 1)
             if given < share:
                 reason = self._missed("share-missed", field=path, given=f"{given:.2f}", allowed=share)
         return (JobState.PARTIAL if reason else JobState.SUCCEEDED), reason

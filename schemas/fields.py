@@ -18,7 +18,7 @@ DECIMAL = re.compile(r"-?\d+(\.\d+)?")
 
 def refuse(code: str, **facts: object) -> ValidationError:
     """The error of a field: a code of messages.py and its facts."""
-    return ValidationError([(code, facts)])  # type: ignore[list-item]  # marshmallow carries any message object
+    return ValidationError([(code, facts)])
 
 
 def nearest(name: str, known: list[str]) -> str | None:
@@ -148,7 +148,7 @@ class DecimalText(fields.Field[str]):
         return value
 
 
-class NonEmptyList(fields.List):
+class NonEmptyList(fields.List[Any]):
     """A list with at least one and at most `longest` items."""
 
     default_error_messages = {"required": "required", "null": "empty", "invalid": "invalid"}  # noqa: RUF012

@@ -145,7 +145,7 @@ class SearchParameters(Arguments):
     def refuse_reversed_bounds(self, data: Mapping[str, Any], **_: Any) -> None:
         """`from` may not begin after `to` ends."""
         if "from_" in data and "to" in data and data["from_"][0] > data["to"][1]:
-            raise ValidationError({"from": [("bounds-reversed", {})]})  # type: ignore[dict-item]
+            raise ValidationError({"from": [("bounds-reversed", {})]})
 
 
 _SCHEMA = SearchParameters()

@@ -11,6 +11,8 @@ from flask import url_for
 from api.pages import wording
 from api.queries import LISTED, address, arguments_of
 from catalogue.answers import Facet, FacetValue, Page
+from catalogue.errors import IndexUnavailable, SearchTooSlow
+from catalogue.labels import label
 from catalogue.persian.sorting import sort_key
 from catalogue.service import Catalogue
 from schemas.search import load_search
@@ -93,7 +95,7 @@ def chips(asked: Asked, page: Page) -> list[Way]:
         name, value = pair
         if name in asked.filters:
             rest = [other for other in asked.pairs if other != pair]
-            found.append(Way(_chip_label(name, labels.get(pair, value)), search_address(rest)))
+            found.append(Way(_chip_label(name, labels.get(pair) or label(name, value, {})), search_address(rest)))
     return found
 
 
@@ -130,11 +132,19 @@ def unseen_filters(asked: Asked, page: Page) -> Pairs:
 def loosened(catalogue: Catalogue, asked: Asked, page: Page) -> list[Way]:
     """Up to three looser searches that find something, with their totals; for a search that found nothing."""
     found = []
-    for label, pairs in _looser(asked, page):
+    for words, pairs in _looser(asked, page):
         total = total_of(catalogue, pairs)
         if total:
-            found.append(Way(label, search_address(pairs), total))
+            found.append(Way(words, search_address(pairs), total))
     return found[:LOOSENED]
+
+
+def newest_records(catalogue: Catalogue, given: Mapping[str, Sequence[str]]) -> Page | None:
+    """The first page of a listing that stands beside other things; nothing when the index does not answer."""
+    try:
+        return catalogue.find(load_search(given))
+    except (IndexUnavailable, SearchTooSlow):
+        return None
 
 
 def total_of(catalogue: Catalogue, pairs: Pairs) -> int:

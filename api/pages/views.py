@@ -1,31 +1,24 @@
-"""The website's blueprint: addresses, template filters, static files, and the pages that belong to no record."""
+"""The website's blueprint: its addresses, what its templates know, and the pages that belong to no record."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 
-from flask import Blueprint, abort, render_template, request, send_from_directory, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.sansio.blueprints import BlueprintSetupState
-from flask.typing import ResponseReturnValue
 
 from api.errors import Problem
 from api.pages import agency_views, days, filters, record_views, search_views, source_views, wording
-from api.pages.asked import search_address, shown_values, total_of
+from api.pages.asked import newest_records, search_address, shown_values, total_of
+from api.pages.assets import read_assets
 from api.pages.paragraphs import paragraphs
 from api.pages.site import Site, secure
 from api.queries import LISTED
-from catalogue.answers import Page
 from catalogue.errors import IndexUnavailable, SearchTooSlow
 from catalogue.service import Catalogue
 from schemas.messages import message
-from schemas.search import load_search
-
-STATIC = Path(__file__).parent / "static"
-IMMUTABLE = "public, max-age=31536000, immutable"
 
 EXAMPLES = ("روابط عمومی‌ها", "بودجه ۱۴۰۲", "کیفیت هوا", "انتصاب", "مناقصه", "کتابخانه", "آب", "مدرسه")
 """Searches that the first page may offer; only those with results are shown."""
@@ -48,9 +41,9 @@ def create_pages(
     views = {endpoint: partial(view, site) for _, endpoint, view in ROUTES}
     for rule, endpoint, _ in ROUTES:
         pages.add_url_rule(rule, endpoint, views[endpoint])
-    digest = _digest_of(STATIC)
-    pages.add_url_rule("/static/<digest>/<path:name>", "static", partial(static, digest))
-    pages.record(partial(_teach, site, digest))
+    assets = read_assets()
+    pages.add_url_rule("/static/<digest>/<path:name>", "static", assets.serve)
+    pages.record(partial(_teach, site, assets.digest))
     pages.after_app_request(secure)
     return pages
 
@@ -62,16 +55,16 @@ def home(site: Site) -> str:
     return render_template(
         "home.html",
         status=catalogue.status(),
-        newest=_newest(catalogue),
+        newest=newest_records(catalogue, {"limit": [NEWEST]}),
         examples=_examples(catalogue),
         agencies=publishing[:LISTED_AGENCIES],
         sources=catalogue.sources(),
     )
 
 
-def about(site: Site) -> str:
+def about(_site: Site) -> str:
     """What this site is, how to cite it, and the address of its API."""
-    return render_template("about.html", sources=site.catalogue.sources())
+    return render_template("about.html")
 
 
 def error_page(problem: Problem) -> str:
@@ -81,15 +74,6 @@ def error_page(problem: Problem) -> str:
     mistakes = {mistake["name"]: mistake for mistake in problem.beside.get("errors", ())}
     kept = [(name, value) for name, value in request.args.items(multi=True) if name in LISTED and name not in mistakes]
     return render_template("problem.html", problem=problem, mistakes=mistakes, kept=kept)
-
-
-def static(current: str, digest: str, name: str) -> ResponseReturnValue:
-    """A file of the site under the digest of all of them: it may be kept for ever, and another digest is not found."""
-    if digest != current:
-        abort(404)
-    response = send_from_directory(STATIC, name)
-    response.headers["Cache-Control"] = IMMUTABLE
-    return response
 
 
 ROUTES: tuple[tuple[str, str, Callable[..., str]], ...] = (
@@ -147,23 +131,6 @@ def _teach(site: Site, digest: str, state: BlueprintSetupState) -> None:
         wording=wording,
         note=lambda code: message(code)[0],
     )
-
-
-def _digest_of(folder: Path) -> str:
-    """One digest for all static files, so that the style sheet may name its font by a relative address."""
-    digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()[:16]
-
-
-def _newest(catalogue: Catalogue) -> Page | None:
-    """The records with the newest dates; nothing when the index does not answer."""
-    try:
-        return catalogue.find(load_search({"limit": [NEWEST]}))
-    except (IndexUnavailable, SearchTooSlow):
-        return None
 
 
 def _examples(catalogue: Catalogue) -> list[str]:

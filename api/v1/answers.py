@@ -29,7 +29,8 @@ def answer(body: str, *, etag: str | None = None, media_type: str = "application
     response = Response(body, mimetype=media_type)
     response.set_etag(etag or sha256_hex(body)[:32])
     response.headers["Cache-Control"] = "no-cache"
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def listing(

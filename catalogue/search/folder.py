@@ -24,6 +24,9 @@ _POSITION = "position.json"
 _LOCK = "lock"
 
 
+Stamp = tuple[tuple[int, int], ...]
+
+
 class FollowerBusy(CatalogueError):
     """Somebody else is writing the index of this folder."""
 
@@ -75,6 +78,15 @@ def read_written(generation: Path) -> Written | None:
         return Written(int(held["log_index"]), held["commitment"], held["engine"], held["analyser"])
     except (FileNotFoundError, NotADirectoryError, KeyError, TypeError, ValueError):
         return None
+
+
+def stamp_of(folder: Path, generation: str) -> Stamp | None:
+    """What changes whenever the pointer or the position of a generation is replaced; None when one is missing."""
+    try:
+        states = [os.stat(path) for path in (folder / _POINTER, folder / generation / _POSITION)]
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return tuple((state.st_ino, state.st_mtime_ns) for state in states)
 
 
 def write_written(generation: Path, written: Written) -> None:

@@ -25,7 +25,7 @@ from catalogue.search.folder import (
     read_written,
     remove_other_generations,
 )
-from catalogue.search.index import IndexDocument, Position
+from catalogue.search.index import IndexDocument, IndexWriter, Position
 from catalogue.search.local import ENGINE, LocalWriter, scan_generation
 from catalogue.search.verify import Read, drift
 from catalogue.searchable import to_index_document
@@ -38,11 +38,14 @@ LOG = logging.getLogger(__name__)
 BATCH = 1000
 FAILURES_BEFORE_REBUILD = 3
 
-FAILURE_PAUSE_SECONDS = 2.0
+FAILURE_PAUSE_SECONDS = 1.0
 """After a failed turn: a full disk is not hammered, and three failures are noticed soon."""
 
 Progress = Callable[[int], None]
 """Told how many records are done, after each batch."""
+
+OpenWriter = Callable[[Path], IndexWriter]
+"""Opens the writer of a generation's folder, clean."""
 
 _UNREADABLE = (ArithmeticError, InvalidRecord, LookupError, TypeError, ValueError)
 """What a record that our code cannot read may raise; it stops only itself."""
@@ -54,9 +57,10 @@ class SearchFollower:
     `refused` counts the records that could not be indexed; they are logged by id and passed.
     """
 
-    def __init__(self, folder: Path, read: Read) -> None:
+    def __init__(self, folder: Path, read: Read, open_writer: OpenWriter = LocalWriter) -> None:
         self._folder = folder
         self._read = read
+        self._open_writer = open_writer
         self._failures = 0
         self.refused = 0
 
@@ -128,7 +132,7 @@ class SearchFollower:
         return self._folder / str(current_generation(self._folder))
 
     def _follow_log(self, generation: Path) -> int:
-        writer = LocalWriter(generation)
+        writer = self._open_writer(generation)
         done = 0
         try:
             while read := self._follow_batch(writer):
@@ -137,7 +141,7 @@ class SearchFollower:
             writer.close()
         return done
 
-    def _follow_batch(self, writer: LocalWriter) -> int:
+    def _follow_batch(self, writer: IndexWriter) -> int:
         with self._read() as session:
             entries = log_after(session, writer.position().log_index, BATCH)
             if not entries:
@@ -146,7 +150,7 @@ class SearchFollower:
         self._put(writer, changed, Position(entries[-1].log_index, entries[-1].commitment))
         return len(entries)
 
-    def _put(self, writer: LocalWriter, changed: Sequence[Current], position: Position) -> None:
+    def _put(self, writer: IndexWriter, changed: Sequence[Current], position: Position) -> None:
         """Apply a batch. A record that cannot be indexed stops only itself, and is not left there with older words."""
         documents = {current.id: self._to_document(current) for current in changed}
         while True:
@@ -186,7 +190,7 @@ class SearchFollower:
         """Write all current versions; the position is the end of the log as it was before the first was read."""
         with self._read() as session:
             start = Position(*log_head(session))
-        writer = LocalWriter(path)
+        writer = self._open_writer(path)
         done = 0
         after = ""
         try:

@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from harvesters.errors import StructureBroken
 from harvesters.folded import to_label
 
-LONGEST_LABEL = 200
+LONGEST_LABEL = 100
 DEEPEST = 256
 """Nesting beyond this is an attack: the parser needs the square of it, and text is read by recursion."""
 FEW_TAGS = 1_500
@@ -55,8 +55,8 @@ class Page:
         return self._tree.css(selector)
 
     def text(self) -> str:
-        """The whole visible text, for `must_contain`."""
-        return text_of(self._tree.body) if self._tree.body else ""
+        """All text of the body, quickly and without layout, for `must_contain`."""
+        return self._tree.body.text(separator=" ") if self._tree.body else ""
 
     def labelled(self, labels: frozenset[str]) -> dict[str, list[str]]:
         """Folded label -> its values in document order, of those labels that stand on the page."""
@@ -129,14 +129,14 @@ def _tidy(pieces: list[str]) -> str:
 
 def _read_label(node: LexborNode, labels: frozenset[str], found: dict[str, list[str]]) -> None:
     text = node.text_content or ""
-    if not text or text.isspace() or node.parent is None:
+    if text.isspace() or node.parent is None:
         return
     if len(text) <= LONGEST_LABEL and (label := to_label(text)) in labels:
         found.setdefault(label, []).extend(_values_beside(node.parent, label, node))
-    elif ":" in text[: LONGEST_LABEL + 1]:
-        head, _, rest = text.partition(":")
-        if (label := to_label(head)) in labels and _is_first(node):
-            found.setdefault(label, []).append(_rest_of_block(node, rest))
+        return
+    colon = text.find(":", 0, LONGEST_LABEL)
+    if colon > 0 and (label := to_label(text[:colon])) in labels and _is_first(node):
+        found.setdefault(label, []).append(_rest_of_block(node, text[colon + 1 :]))
 
 
 def _values_beside(element: LexborNode, label: str, within: LexborNode) -> list[str]:

@@ -12,7 +12,7 @@ from tantivy import Order as Direction
 
 from catalogue.errors import IndexUnavailable
 from catalogue.persian.words import ANALYSER
-from catalogue.search.folder import current_generation, read_written
+from catalogue.search.folder import Stamp, current_generation, read_written, stamp_of
 from catalogue.search.index import FacetCounts, Field, Filters, Hit, Hits, Indexed, IndexState, Order, SearchQuery
 from catalogue.search.limits import check_query
 from catalogue.search.local.clauses import behind, both, whole_query
@@ -34,10 +34,12 @@ _ORDERS: Mapping[Order, tuple[str, Direction]] = {
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """One generation at one moment. Everything of one request is read through one searcher."""
+    """One generation at one moment; everything of one request is read through one searcher."""
 
+    stamp: Stamp | None
     generation: str
     log_index: int
+    index: Index
     searcher: Searcher
 
 
@@ -46,7 +48,7 @@ class LocalIndex:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._open: tuple[str, Index] | None = None
+        self._last: _Reading | None = None
 
     def find(self, query: SearchQuery) -> Hits:
         """The answer; raises QueryRefused before the engine is asked, or IndexUnavailable."""
@@ -73,27 +75,30 @@ class LocalIndex:
         return IndexState(reading.generation, reading.log_index, reading.searcher.num_docs, ENGINE, ANALYSER)
 
     def _reading(self) -> _Reading:
+        last = self._last
+        if last and last.stamp and last.stamp == stamp_of(self._folder, last.generation):
+            return last
         generation = current_generation(self._folder)
         if generation is None:
             raise IndexUnavailable(f"no index in {self._folder}")
         try:
-            return self._read(generation)
+            self._last = reading = self._read(generation, last)
+            return reading
         except IndexUnavailable:
             if current_generation(self._folder) == generation:
                 raise
             return self._reading()  # a rebuild replaced the pointer between two steps
 
-    def _read(self, generation: str) -> _Reading:
+    def _read(self, generation: str, last: _Reading | None) -> _Reading:
         path = self._folder / generation
-        written = read_written(path)  # before the reload, so that it never runs ahead of what is seen
+        stamp = stamp_of(self._folder, generation)  # before what it stands for, so that nothing newer is missed
+        written = read_written(path)
         if written is None or (written.engine, written.analyser) != (ENGINE, ANALYSER):
             raise IndexUnavailable(f"{path} was written by {written}, this is {ENGINE}, analyser {ANALYSER}")
         with guard():
-            opened = self._open  # another thread may put a newer generation there meanwhile
-            if opened is None or opened[0] != generation:
-                opened = self._open = (generation, _open(path))
-            opened[1].reload()
-            return _Reading(generation, written.log_index, opened[1].searcher())
+            index = last.index if last and last.generation == generation else _open(path)
+            index.reload()
+            return _Reading(stamp, generation, written.log_index, index, index.searcher())
 
 
 def scan_generation(path: Path) -> Iterator[Indexed]:

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from api.pages.views import STATIC
+from api.pages.assets import STATIC
 
 CSS = (STATIC / "site.css").read_text(encoding="utf-8")
 SURFACES = ("paper", "surface", "sunken")

@@ -1,0 +1,94 @@
+"""Stems: forms of one word meet, words that only look inflected stay whole."""
+
+import pytest
+
+from catalogue.persian.stems import cut, glue, is_listed, spellings_of, stem, tie_compounds
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("کتابها", "کتاب"),
+        ("کتابهای", "کتاب"),
+        ("کتابهایی", "کتاب"),
+        ("کتابهایشان", "کتاب"),
+        ("برنامههای", "برنامه"),
+        ("جبههای", "جبهه"),
+        ("بزرگتر", "بزرگ"),
+        ("مهمترین", "مهم"),
+        ("مهمترینها", "مهم"),
+        ("شورای", "شورا"),
+        ("روابطعمومیها", "روابطعمومی"),
+        ("هستهای", "هسته"),
+    ],
+)
+def test_plural_comparative_and_ezafe_are_cut(word: str, expected: str) -> None:
+    assert stem(word) == expected
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "تنها",
+        "تنهایی",
+        "بها",
+        "بهای",
+        "رها",
+        "انتهای",
+        "نهایی",
+        "آنها",
+        "دکتر",
+        "دفتر",
+        "دختر",
+        "بهتر",
+        "بهترین",
+        "متر",
+        "کیلومتر",
+        "بستر",
+        "برای",
+        "سرای",
+        "دارای",
+        "ها",
+        "تر",
+        "رای",
+        "جای",
+    ],
+)
+def test_words_that_only_look_inflected_lose_nothing_that_matters(word: str) -> None:
+    assert stem(word) in (word, word.removesuffix("یی"), word.removesuffix("ی"))
+    assert stem(word) not in ("تن", "ب", "ر", "انت", "دک", "دف", "دخ", "به", "برا", "را", "جا")
+
+
+@pytest.mark.parametrize(
+    "spellings",
+    [
+        ("مسئله", "مسأله", "مساله"),
+        ("مسئول", "مسؤول", "مسوول"),
+        ("هیئت", "هیأت", "هیات"),
+        ("جرئت", "جرأت", "جرات"),
+        ("رئیس", "رییس"),
+        ("مبدأ", "مبدا"),
+        ("تأیید", "تایید"),
+        ("شیء", "شی"),
+        ("گفت‌وگو", "گفتگو", "گفتوگو", "گفتگوها"),
+        ("اتاق", "اطاق", "اتاق‌ها"),
+    ],
+)
+def test_spellings_of_one_word_meet(spellings: tuple[str, ...]) -> None:
+    assert len({stem(glue(spelling)) for spelling in spellings}) == 1
+
+
+def test_the_table_tells_the_forms_of_a_word() -> None:
+    assert set(spellings_of("مسوول")) == {"مسیول", "مسوول"}
+    assert spellings_of("بودجه") == ("بودجه",)
+    assert is_listed("گفتگو")
+    assert not is_listed("بودجه")
+
+
+def test_a_cut_knows_no_spellings() -> None:
+    assert cut("مسوولها") == "مسوول"
+
+
+@pytest.mark.parametrize(("text", "tied"), [("در گفت و گوی ما", "در گفت‌و‌گوی ما"), ("نگفت و گو", "نگفت و گو")])
+def test_listed_compounds_in_three_words_are_tied_in_place(text: str, tied: str) -> None:
+    assert tie_compounds(text) == tied

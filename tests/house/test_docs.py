@@ -1,0 +1,115 @@
+"""What a person can set, say or ask stands in docs/, and nothing else does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+import click
+import pytest
+from flask.testing import FlaskClient
+from marshmallow import Schema, fields
+
+from deploy.cli import main
+from deploy.settings import NAMES
+from schemas import arguments, messages, search
+from schemas.agency import Agency
+from schemas.arguments import Arguments
+from schemas.our_fields import ALIASES, OUR_FIELDS, TYPES
+from schemas.rules import UNITS, PageRule, TextRule
+from schemas.source import SCHEMAS
+from tests.house.reading import ROOT
+
+BEGINNINGS = {"/api/v1", "/canonical"}
+"""Parts of addresses that the text speaks of."""
+
+
+@cache
+def page(name: str) -> str:
+    """The text of a page of docs/."""
+    return (ROOT / "docs" / name).read_text(encoding="utf-8")
+
+
+def quoted(text: str) -> set[str]:
+    """Everything between backquotes, fenced blocks left out."""
+    plain = re.sub(r"^```.*?^```", "", text, flags=re.DOTALL | re.MULTILINE)
+    return set(re.findall(r"`([^`\n]+)`", plain))
+
+
+def test_every_setting_is_documented_and_no_other() -> None:
+    named = {name for name in quoted(page("operators.md")) if re.fullmatch(r"DASTRAS_[A-Z_]+", name)}
+    assert named == set(NAMES)
+
+
+def test_every_command_is_documented_with_its_options() -> None:
+    rows = dict(re.findall(r"^\| `dastras ([a-z-]+)[^`]*` \| (.*)$", page("operators.md"), re.MULTILINE))
+    assert set(rows) == set(main.commands)
+    for name, command in main.commands.items():
+        options = {part.opts[-1] for part in command.params if isinstance(part, click.Option)}
+        assert set(re.findall(r"--[a-z-]+", rows[name].rpartition("|")[0].rpartition("|")[0])) == options, name
+
+
+def test_the_readme_names_every_command() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert not [name for name in main.commands if not re.search(rf"`(?:dastras )?{name}\b", text)]
+
+
+def test_every_route_is_documented_and_no_other(client: FlaskClient) -> None:
+    routes = {_plain(rule.rule) for rule in client.application.url_map.iter_rules()}
+    named = {_plain(name) for name in quoted(page("api.md")) if name.startswith("/") and " " not in name}
+    assert named - BEGINNINGS == routes
+
+
+def test_every_parameter_is_documented() -> None:
+    text = quoted(page("api.md"))
+    for schema in _arguments():
+        names = {field.data_key or name for name, field in schema().fields.items()}
+        assert names <= text, schema.__name__
+
+
+def test_every_type_of_problem_is_documented() -> None:
+    types = {code.removeprefix("title-") for code in messages.MESSAGES if code.startswith("title-")}
+    assert types <= quoted(page("api.md"))
+
+
+@pytest.mark.parametrize("protocol", sorted(SCHEMAS))
+def test_every_key_of_a_source_file_is_documented(protocol: str) -> None:
+    assert set(_keys(SCHEMAS[protocol])) <= quoted(page("sources.md"))
+
+
+def test_every_key_of_rules_and_agency_files_is_documented() -> None:
+    keys = {*PageRule().fields, *TextRule().fields, *Agency().fields, *TYPES, *UNITS}
+    assert keys <= quoted(page("sources.md"))
+
+
+def test_every_field_of_ours_is_documented_with_its_alias() -> None:
+    text = page("sources.md")
+    assert dict(re.findall(r"^\| `([\w.]+)` \| `([\w.]+)` \|$", text, re.MULTILINE)) == dict(ALIASES)
+    assert set(OUR_FIELDS) <= quoted(text)
+
+
+def test_every_page_of_docs_begins_in_persian() -> None:
+    for path in sorted((ROOT / "docs").glob("*.md")):
+        head = path.read_text(encoding="utf-8")[:1500]
+        assert re.search(r'<div dir="rtl">\s+[^<]*[آ-ی]', head), path.name
+
+
+def _arguments() -> list[type[Arguments]]:
+    held = [*vars(arguments).values(), *vars(search).values()]
+    return [kind for kind in held if isinstance(kind, type) and issubclass(kind, Arguments)]
+
+
+def _plain(route: str) -> str:
+    """A route with its variables unnamed."""
+    return re.sub(r"<[^>]+>|\{[^}]+\}", "{}", route)
+
+
+def _keys(schema: Schema, before: str = "") -> Iterator[str]:
+    """Dotted keys of a source file. Those that only hold others are left out; rules are looked at on their own."""
+    for name, field in schema.fields.items():
+        key = f"{before}{field.data_key or name}"
+        if isinstance(field, fields.Nested):
+            yield from _keys(field.schema, f"{key}.")
+        else:
+            yield key
