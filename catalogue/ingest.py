@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Table, select, update
 from sqlalchemy.orm import Session
 
 from catalogue import log, models
@@ -131,6 +131,11 @@ class Written:
     origin: Origin | None
 
 
+_RECORD = cast(Table, models.Record.__table__)
+_VERSION = cast(Table, models.Version.__table__)
+# Made once: building an INSERT costs more than running it.
+_INSERT_RECORD = _RECORD.insert().returning(_RECORD.c.number)
+_INSERT_VERSION = _VERSION.insert()
 _HEAD = select(
     models.Record.native_id,
     models.Record.number,
@@ -149,16 +154,16 @@ _HEAD = select(
 
 def _add(writing: Ingest, new: NewRecord, text: str) -> None:
     record_id = new_id(new.record["kind"], writing.random_bytes)
-    statement = insert(models.Record).values(
-        id=record_id,
-        kind=new.record["kind"],
-        source_id=writing.source_id,
-        native_id=new.native_id,
-        version_no=1,
-        first_seen_at=writing.now,
+    columns = {
+        "id": record_id,
+        "kind": new.record["kind"],
+        "source_id": writing.source_id,
+        "native_id": new.native_id,
+        "version_no": 1,
+        "first_seen_at": writing.now,
         **_head_columns(writing, new),
-    )
-    number = writing.session.scalars(statement.returning(models.Record.number)).one()
+    }
+    number = writing.session.connection().execute(_INSERT_RECORD, columns).scalar_one()
     head = Head(number, record_id, Status.PUBLISHED, 0, "", new.raw_digest, "", None)
     card = make_card(record_id, new.record)
     _write_version(writing, head, Written(text, card, ChangeKind.FIRST, new.origin))
@@ -203,27 +208,24 @@ def _update_record(writing: Ingest, number: int, **columns: Any) -> None:
 def _write_version(writing: Ingest, head: Head, written: Written) -> None:
     sha256 = sha256_hex(written.text)
     salt = writing.random_bytes(16).hex()
-    log_index = log.next_index(writing.session)
     version_no = head.version_no + 1
+    entry = log.NewEntry(head.id, version_no, written.change_kind, writing.now, commitment(salt, sha256))
     origin = written.origin
-    writing.session.execute(
-        insert(models.Version).values(
-            record_number=head.number,
-            version_no=version_no,
-            canonical=written.text,
-            sha256=sha256,
-            salt=salt,
-            card=written.card,
-            change_kind=written.change_kind,
-            schema_version=SCHEMA_VERSION,
-            recorded_at=writing.now,
-            log_index=log_index,
-            job_number=writing.job_number,
-            address=origin.address if origin else None,
-            document_sha256=origin.document_sha256 if origin else None,
-            fetched_at=origin.fetched_at if origin else None,
-            recorded=origin.recorded if origin else False,
-        )
-    )
-    entry = log.LogEntry(log_index, head.id, version_no, written.change_kind, writing.now, commitment(salt, sha256))
-    log.append(writing.session, entry)
+    columns = {
+        "record_number": head.number,
+        "version_no": version_no,
+        "canonical": written.text,
+        "sha256": sha256,
+        "salt": salt,
+        "card": written.card,
+        "change_kind": written.change_kind,
+        "schema_version": SCHEMA_VERSION,
+        "recorded_at": writing.now,
+        "log_index": log.append(writing.session, entry),
+        "job_number": writing.job_number,
+        "address": origin.address if origin else None,
+        "document_sha256": origin.document_sha256 if origin else None,
+        "fetched_at": origin.fetched_at if origin else None,
+        "recorded": origin.recorded if origin else False,
+    }
+    writing.session.connection().execute(_INSERT_VERSION, columns)

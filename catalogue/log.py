@@ -6,9 +6,10 @@ so the next index is one more than the last and no reader ever meets a hole.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import cast
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Table, func, select
 from sqlalchemy.orm import Session
 
 from catalogue import models
@@ -26,6 +27,13 @@ class LogEntry:
     commitment: str
 
 
+_LOG = cast(Table, models.LogEntry.__table__)
+_APPEND = (
+    _LOG.insert()
+    .values(log_index=select(func.coalesce(func.max(_LOG.c.log_index), 0) + 1).scalar_subquery())
+    .returning(_LOG.c.log_index)
+)
+
 _COLUMNS = (
     models.LogEntry.log_index,
     models.LogEntry.record_id,
@@ -36,23 +44,20 @@ _COLUMNS = (
 )
 
 
-def next_index(session: Session) -> int:
-    """The index that the next entry gets; only inside a writing transaction."""
-    return (session.scalar(select(func.max(models.LogEntry.log_index))) or 0) + 1
+@dataclass(frozen=True, slots=True)
+class NewEntry:
+    """An entry before it has its index."""
+
+    record_id: str
+    version_no: int
+    change_kind: str
+    recorded_at: str
+    commitment: str
 
 
-def append(session: Session, entry: LogEntry) -> None:
-    """Write one entry in the transaction that writes its version."""
-    session.execute(
-        insert(models.LogEntry).values(
-            log_index=entry.log_index,
-            record_id=entry.record_id,
-            version_no=entry.version_no,
-            change_kind=entry.change_kind,
-            recorded_at=entry.recorded_at,
-            commitment=entry.commitment,
-        )
-    )
+def append(session: Session, entry: NewEntry) -> int:
+    """Write one entry in the transaction that writes its version; the index it got."""
+    return int(session.connection().execute(_APPEND, asdict(entry)).scalar_one())
 
 
 def log_after(session: Session, position: int, limit: int) -> list[LogEntry]:
