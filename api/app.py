@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
+
 from flask import Flask, Response, request
 
 from api.arguments import refuse_unreadable
@@ -13,9 +16,9 @@ from catalogue.service import Catalogue
 EXPOSED = "ETag, Link, Retry-After, Content-Disposition"
 
 
-def create_app(catalogue: Catalogue, contact: str, public_url: str, build: str) -> Flask:
+def create_app(catalogue: Catalogue, contact: str, public_url: str, build: str, now: Callable[[], datetime]) -> Flask:
     """The web application over a catalogue. `contact` is shown to readers, `build` names the running code,
-    `public_url` begins every permanent address."""
+    `public_url` begins every permanent address, `now` dates citations."""
     app = Flask(__name__, static_folder=None)
     app.url_map.strict_slashes = False
     app.extensions["catalogue"] = catalogue
@@ -23,7 +26,7 @@ def create_app(catalogue: Catalogue, contact: str, public_url: str, build: str) 
     app.before_request(refuse_unreadable)
     app.after_request(add_headers)
     app.register_blueprint(api)
-    app.register_blueprint(create_pages(catalogue, contact, public_url))
+    app.register_blueprint(create_pages(catalogue, contact, public_url, now))
     install(app, error_page)
     return app
 

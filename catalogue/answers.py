@@ -21,6 +21,7 @@ class Item:
     """One line of a list. `card` is the stored JSON text of the version's card (catalogue/cards.py)."""
 
     id: str
+    status: str
     version_no: int
     sha256: str
     card: str
@@ -62,7 +63,7 @@ class AsOf:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A list of records. `parameters` are the loaded search parameters, `sort` the order used, `terms` the words as read."""
+    """A list of records: `parameters` as loaded, `sort` the order used, `terms` the words as read."""
 
     items: tuple[Item, ...]
     total: int

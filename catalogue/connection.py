@@ -9,6 +9,9 @@ from sqlalchemy import Connection, Engine, create_engine, event
 
 BUSY_MILLISECONDS = 30_000
 
+StoreEngine = Engine
+"""What other rooms hand on without knowing sqlalchemy."""
+
 
 def sqlite_url(folder: Path) -> str:
     """The address of the SQLite store in a data folder."""

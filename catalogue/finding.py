@@ -152,11 +152,18 @@ def _item(version: store.ShownVersion, reading: Reading | None) -> Item:
     record = json.loads(version.canonical)
     title = record.get("title", "")
     if reading is None or not reading.terms:
-        return Item(
-            version.id, version.version_no, version.sha256, version.card, Marked(title), Marked(opening_of(record))
-        )
-    marked = snippet(body_of(record), reading.terms)
-    return Item(version.id, version.version_no, version.sha256, version.card, mark(title, reading.terms), marked)
+        marked, found = Marked(title), Marked(opening_of(record))
+    else:
+        marked, found = mark(title, reading.terms), snippet(body_of(record), reading.terms)
+    return Item(
+        id=version.id,
+        status=version.status,
+        version_no=version.version_no,
+        sha256=version.sha256,
+        card=version.card,
+        title=marked,
+        snippet=found,
+    )
 
 
 def _facets(session: Session, question: Question, hits: Hits) -> tuple[Facet, ...]:

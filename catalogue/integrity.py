@@ -29,7 +29,7 @@ def faults(session: Session) -> Iterator[str]:
         elif sha256_hex(version.canonical) != version.sha256:
             yield f"{record_id}/v{version.version_no}: the stored text does not give its hash"
         elif commitment(version.salt, version.sha256) != entry.commitment:
-            yield f"{record_id}/v{version.version_no}: the hash does not give the commitment of log entry {entry.log_index}"
+            yield f"{record_id}/v{version.version_no}: the hash does not give the commitment of its log entry"
     for version_no, record_id in session.execute(_without_entry()):
         yield f"{record_id}/v{version_no}: no log entry"
 

@@ -1,4 +1,4 @@
-"""Jobs and their issues, in a given session; never commits. One running job per source: the lock is the operating system's.
+"""Jobs and their issues, in a given session; never commits. The lock of a source is the operating system's.
 
 A process that is killed loses its lock, so whoever gets the lock next knows that a row found `running` is lost.
 """

@@ -96,9 +96,10 @@ class Catalogue:
             return views.record_view(row, source.last_complete_at if source else None)
 
     def versions(self, record_id: str) -> tuple[VersionLine, ...]:
-        """The history of a record, newest first; raises NotFound, BadId, Withdrawn."""
+        """The history of a record, newest first; raises NotFound, BadId, and Withdrawn when no version may be read."""
         with self.read() as session:
-            row = self._readable(session, record_id, None)
+            row = _existing(session, record_id)
+            views.refuse_sealed(row)
             return tuple(views.version_line(version) for version in store.versions_of(session, row.record.id))
 
     def provenance(self, record_id: str, version_no: int | None = None) -> Provenance:
@@ -157,15 +158,15 @@ class Catalogue:
             return f"{state.generation}|{state.log_index}|{log.log_head(session)[0]}|{jobs.last_end(session)}"
 
     def _readable(self, session: Session, record_id: str, version_no: int | None) -> VersionRow:
-        record_id = read_id(record_id)
-        row = store.version_row(session, record_id, version_no)
+        current = _existing(session, record_id)
+        if version_no is None or version_no == current.version.version_no:
+            views.refuse_withdrawn(current)
+            return current
+        views.refuse_sealed(current)
+        row = store.version_row(session, current.record.id, version_no)
         if row is None:
-            head = store.version_row(session, record_id, None) if version_no is not None else None
-            raise NotFound("version" if head else "record", f"{record_id}/v{version_no}" if head else record_id)
-        current = (
-            row if row.version.version_no == row.record.version_no else store.version_row(session, record_id, None)
-        )
-        views.refuse_withdrawn(row, (current or row).version)
+            raise NotFound("version", f"{current.record.id}/v{version_no}")
+        views.refuse_withdrawn(row)
         return row
 
     def faults(self) -> Iterator[str]:
@@ -269,6 +270,11 @@ def _tombstone(canonical: str, reason: WithdrawReason, ground: str | None, now: 
     if ground:
         stone["legal_ground"] = ground
     return stone
+
+
+def _existing(session: Session, record_id: str) -> VersionRow:
+    """The current version of a record, whatever it is."""
+    return store.version_row(session, read_id(record_id), None) or _none("record", record_id)
 
 
 def _job(session: Session, number: int) -> models.Job:

@@ -1,4 +1,4 @@
-"""Rows of the store -> the answers of answers.py. Decides what may be read of a withdrawn record; no SQL of its own."""
+"""Rows of the store -> the answers of answers.py. Decides what may be read of a withdrawn record."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ def tombstone_of(record: models.Record, current: models.Version) -> dict[str, An
     return {"id": record.id, **json.loads(current.canonical)}
 
 
-def refuse_withdrawn(row: VersionRow, current: models.Version) -> None:
-    """Raise Withdrawn unless this version may be read: the one place that decides it.
+def refuse_withdrawn(row: VersionRow) -> None:
+    """Raise Withdrawn for the version that is a withdrawal."""
+    if row.version.change_kind == ChangeKind.WITHDRAWAL:
+        raise Withdrawn(tombstone_of(row.record, row.version))
 
-    Earlier versions stay readable when the tombstone says so (`what_remains: versions`).
-    """
-    if row.record.status != Status.WITHDRAWN:
-        if row.version.change_kind == ChangeKind.WITHDRAWAL:
-            raise Withdrawn(tombstone_of(row.record, row.version))
-        return
-    tombstone = tombstone_of(row.record, current)
-    if row.version.change_kind == ChangeKind.WITHDRAWAL or tombstone["what_remains"] != "versions":
-        raise Withdrawn(tombstone)
+
+def refuse_sealed(current: VersionRow) -> None:
+    """Raise Withdrawn for every version of a withdrawn record but those its tombstone leaves (`what_remains`)."""
+    if current.record.status == Status.WITHDRAWN:
+        tombstone = tombstone_of(current.record, current.version)
+        if tombstone["what_remains"] != "versions":
+            raise Withdrawn(tombstone)
 
 
 def record_view(row: VersionRow, last_complete_at: str | None) -> RecordView:

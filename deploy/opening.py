@@ -9,9 +9,8 @@ from importlib.resources import files
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine
 
-from catalogue.connection import open_engine, sqlite_url
+from catalogue.connection import StoreEngine, open_engine, sqlite_url
 from catalogue.log import log_head
 from catalogue.search.follower import SearchFollower
 from catalogue.search.local import LocalIndex
@@ -26,7 +25,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def open_store(settings: Settings) -> Engine:
+def open_store(settings: Settings) -> StoreEngine:
     """The store of these settings; the data folder is made when it is missing."""
     settings.data.mkdir(parents=True, exist_ok=True)
     return open_engine(settings.store or sqlite_url(settings.data))

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from importlib.metadata import version
-
-from flask import Flask
+from wsgiref.types import WSGIApplication
 
 from api.app import create_app
-from deploy.opening import open_catalogue
+from deploy.opening import open_catalogue, utc_now
 from deploy.settings import Settings
 
 
-def open_app(settings: Settings) -> Flask:
+def open_app(settings: Settings) -> WSGIApplication:
     """The application over the catalogue of these settings."""
-    return create_app(open_catalogue(settings), settings.contact, settings.public_url, version("dastras"))
+    return create_app(open_catalogue(settings), settings.contact, settings.public_url, version("dastras"), utc_now)

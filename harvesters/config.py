@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -12,6 +11,7 @@ from typing import Any
 from catalogue.persian.letters import fold_key
 from harvesters.agencies import AgencyRegister
 from harvesters.css import is_selector
+from harvesters.decode import known_charset
 from harvesters.errors import SourceInvalid
 from harvesters.folded import to_label
 from harvesters.mistakes import Mistake, Path, line_of, mistake, mistakes_of
@@ -81,7 +81,7 @@ def _mistakes(loaded: Mapping[str, Any], lined: Lined, path: FilePath, agencies:
         near = nearest(loaded["agency"], list(agencies.files))
         code = "unknown-agency-near" if near else "unknown-agency"
         yield wrong(("agency",), code, name=loaded["agency"], near=near or "")
-    if "encoding" in loaded and not _is_encoding(loaded["encoding"]):
+    if "encoding" in loaded and known_charset(loaded["encoding"]) is None:
         yield wrong(("encoding",), "unknown-encoding", name=loaded["encoding"])
     for key, selector in _selectors(lined.value, ()):
         if not is_selector(selector):
@@ -98,14 +98,6 @@ def _selectors(value: object, path: Path) -> Iterator[tuple[Path, str]]:
             yield from _selectors(inner, (*path, place))
     elif isinstance(value, str) and (path[-1] == "css" or path == ("list", "rows") or path[:2] == ("detail", "drop")):
         yield path, value
-
-
-def _is_encoding(name: str) -> bool:
-    """Whether Python decodes it to text, and it is no code that only looks like one (base64, rot13)."""
-    try:
-        return codecs.lookup(name)._is_text_encoding
-    except LookupError:
-        return False
 
 
 # ---------- the validated dict as frozen objects ----------

@@ -15,6 +15,9 @@ from catalogue.archive import Document
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
 _META_WITHIN = 2_048
+_CHARSETS = re.compile(
+    r"utf-(8|16|32)(-\w+)?|ascii|cp\d+|iso8859-\d+|koi8-\w|mac-\w+|tis-620|gb\w+|big5\w*|euc_\w+|shift_jis\w*"
+)
 _NEVER = re.compile("[\0\ud800-\udfff]")
 _LAST = "windows-1256"
 
@@ -34,8 +37,8 @@ def decode(document: Document, encoding: str | None = None) -> Decoded:
     for mark, charset in _MARKS:
         if body.startswith(mark):
             return _clean(body, charset)
-    declared = encoding or _known(document.charset or _declared_inside(document))
-    if declared is None or codecs.lookup(declared).name == "utf-8":
+    declared = known_charset(encoding) or known_charset(document.charset or _declared_inside(document))
+    if declared is None or declared == "utf-8":
         return _clean(body, "utf-8" if declared or _is_utf8(body) else _LAST)
     if encoding is None and not body.isascii() and _is_utf8(body):
         decoded = _clean(body, "utf-8")
@@ -48,12 +51,13 @@ def _declared_inside(document: Document) -> str | None:
     return found.group(1).decode() if found else None
 
 
-def _known(charset: str | None) -> str | None:
-    """The charset when Python has it as a text encoding."""
+def known_charset(name: str | None) -> str | None:
+    """Python's name of a charset that web pages come in, or None; its other codecs (idna, base64) are no charsets."""
     try:
-        return charset if charset and codecs.lookup(charset)._is_text_encoding else None
+        codec = codecs.lookup(name).name if name else ""
     except (LookupError, ValueError):
         return None
+    return codec if _CHARSETS.fullmatch(codec) else None
 
 
 def _is_utf8(body: bytes) -> bool:

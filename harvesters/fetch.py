@@ -31,6 +31,8 @@ MOST_REDIRECTS = 5
 MOST_HEADERS = 100
 REDIRECTS = (301, 302, 303, 307, 308)
 CHUNK = 65_536
+GZIP = 47
+"""zlib: any window, gzip header expected or zlib's own."""
 
 Keep = Callable[[Document], None]
 
@@ -167,17 +169,18 @@ def _plain(url: str, coding: str, chunks: Iterable[bytes], cap: int) -> Iterator
 
 def _unzipped(url: str, chunks: Iterable[bytes], cap: int) -> Iterator[bytes]:
     """gzip members one after the other, each piece at most `cap` + 1 bytes."""
-    inner = zlib.decompressobj(47)
-    try:
-        for chunk in chunks:
-            rest = chunk
-            while rest:
-                if inner.eof:
-                    inner = zlib.decompressobj(47)
-                yield inner.decompress(rest, cap + 1)
-                rest = inner.unused_data or inner.unconsumed_tail
-    except zlib.error:
-        raise CutShort(url, why="gzip") from None
+    inner = zlib.decompressobj(GZIP)
+    for chunk in chunks:
+        rest = chunk
+        while rest:
+            if inner.eof:
+                inner = zlib.decompressobj(GZIP)
+            try:
+                part = inner.decompress(rest, cap + 1)
+            except zlib.error:
+                raise CutShort(url, why="gzip") from None
+            rest = inner.unused_data or inner.unconsumed_tail
+            yield part
     if not inner.eof:
         raise CutShort(url, why="gzip")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +13,12 @@ from catalogue.vocab import JobState, Outcome
 from harvesters.issues import INCOMPLETE, Issue
 from harvesters.protocols import RawRecord
 from harvesters.source import Source
+from harvesters.treatments import is_readable
 from schemas.messages import message
+from schemas.our_fields import DEFAULTED
+
+SHOWN = 200
+"""Characters of a field that a preview shows."""
 
 COUNTS = ("read", "added", "changed", "unchanged", "refused", "issues")
 
@@ -34,6 +40,32 @@ class JobReport:
         return f"{self.source}: {self.state}{why}: {counts}"
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What became of one raw record on the way to the door: a validated record, or None, and issues.
+
+    Printed, it is what `dastras preview` shows. `raw` is None for issues met before there was a record.
+    """
+
+    raw: RawRecord | None
+    record: dict[str, Any] | None
+    issues: tuple[Issue, ...]
+
+    def __str__(self) -> str:
+        return "\n".join((*self._raw_lines(), *self._record_lines(), *map(_issue_line, self.issues)))
+
+    def _raw_lines(self) -> list[str]:
+        if self.raw is None:
+            return []
+        fields = [f"    {key}: {_short(' | '.join(values))}" for key, values in self.raw.fields.items()]
+        return [f"── {self.raw.native_id} · {self.raw.place} · {self.raw.address}", *fields]
+
+    def _record_lines(self) -> list[str]:
+        if self.record is None:
+            return []
+        return [f"    → {key}: {_short(json.dumps(part, ensure_ascii=False))}" for key, part in self.record.items()]
+
+
 class Tally:
     """Counts and issues of a running job; equal issues are one with a count."""
 
@@ -45,8 +77,7 @@ class Tally:
         self._incomplete: str | None = None
         self._present: Counter[str] = Counter()
         self._shares = [
-            (path, {rule.place.key for rule in source.rules if rule.path == path and rule.place.way != "const"})
-            for path, _ in source.expect.required_share
+            (path, [rule for rule in source.rules if rule.path == path]) for path, _ in source.expect.required_share
         ]
         self.unchanged_ids: set[str] = set()
         self.looked_at_ids: set[str] = set()
@@ -73,23 +104,28 @@ class Tally:
         self.last_fetched_at = max(self.last_fetched_at, raw.document.fetched_at)
 
     def unchanged(self, raw: RawRecord) -> None:
-        """It is as it was; what its page shows of a field it has."""
+        """It is as it was."""
         self._counts["unchanged"] += 1
         self.unchanged_ids.add(raw.native_id)
-        for path, keys in self._shares:
-            if not keys or any(value.strip() for key in keys for value in raw.fields.get(key, ())):
-                self._present[path] += 1
+        self._count_present(raw)
 
-    def looked_at(self, raw: RawRecord, record: Mapping[str, Any] | None, issues: tuple[Issue, ...]) -> None:
-        """It was normalised to this record, and these issues came up."""
+    def looked_at(self, raw: RawRecord, is_good: bool, issues: tuple[Issue, ...]) -> None:
+        """It was normalised and validated, and these issues came up."""
         self.looked_at_ids.add(raw.native_id)
         for issue in issues:
             self.note(issue)
-        if record is None:
+        if is_good:
+            self._count_present(raw)
+        else:
             self.refused()
-            return
-        for path, _ in self._shares:
-            self._present[path] += has_value(record, path)
+
+    def _count_present(self, raw: RawRecord) -> None:
+        """By the raw record, so that a job over unchanged records judges as the one that first read them."""
+        for path, rules in self._shares:
+            if any(is_readable(rule, raw.fields.get(rule.place.key, ())) for rule in rules) or (
+                not rules and path in DEFAULTED
+            ):
+                self._present[path] += 1
 
     def refused(self) -> None:
         """It did not pass."""
@@ -124,14 +160,14 @@ class Tally:
         return JobReport(number, self._source.id, state, reason, counts, issues)
 
 
-def has_value(record: Mapping[str, Any], path: str) -> bool:
-    """Whether a record has a field of ours; a date that could not be read does not count."""
-    value: Any = record
-    for step in path.replace("[]", "").split("."):
-        if isinstance(value, list):
-            return any(step in item or step in item.values() for item in value)
-        value = value.get(step) if isinstance(value, dict) else None
-    return bool(value) and not (isinstance(value, dict) and value.get("precision") == "none")
+def _issue_line(issue: Issue) -> str:
+    fa, en = message(issue.code, issue.facts)
+    return f"    ! {issue.stage} {issue.code} {issue.place or ''}: {fa} | {en}"
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= SHOWN else f"{line[:SHOWN]}…"
 
 
 def _row(issue: Issue, count: int) -> IssueRow:

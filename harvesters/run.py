@@ -6,7 +6,6 @@ import hashlib
 import json
 import logging
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,12 +14,12 @@ from catalogue.ingest import NewRecord, Origin
 from catalogue.jobs import JobEnd, Read, SourceRow
 from catalogue.service import Catalogue, JobHandle
 from catalogue.vocab import JobState, Outcome
-from harvesters.errors import HarvestError
+from harvesters.errors import FetchError, HarvestError
 from harvesters.fetch import Getter, instant
 from harvesters.issues import Issue, excerpt_of
 from harvesters.normalise import MAPPING_REVISION, to_record
 from harvesters.protocols import RawRecord, files, html
-from harvesters.reports import JobReport, Tally
+from harvesters.reports import JobReport, Prepared, Tally
 from harvesters.source import Source
 from schemas.errors import InvalidInput
 from schemas.kinds import load
@@ -30,15 +29,6 @@ BATCH_RECORDS, BATCH_SECONDS = 200, 1.0
 PROTOCOLS: Mapping[str, Callable[[Source, Any], Iterator[RawRecord | Issue]]] = {"html": html.read, "files": files.read}
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """What became of one raw record on the way to the door: a validated record, or None, and issues."""
-
-    raw: RawRecord
-    record: dict[str, Any] | None
-    issues: tuple[Issue, ...]
 
 
 def run_job(source: Source, fetcher: Getter, catalogue: Catalogue, now: Callable[[], datetime]) -> JobReport:
@@ -59,13 +49,13 @@ def run_job(source: Source, fetcher: Getter, catalogue: Catalogue, now: Callable
                 tally.unchanged(found)
                 continue
             prepared = prepare(found, source)
-            tally.looked_at(found, prepared.record, prepared.issues)
+            tally.looked_at(found, prepared.record is not None, prepared.issues)
             if prepared.record is not None:
                 batch.add(_new_record(found, prepared.record, digest))
         batch.put()
         state, reason = tally.judge()
     except HarvestError as error:
-        tally.note(Issue("fetch" if "url" in error.facts else "read", error.code, facts=error.facts))
+        tally.note(_ending(error))
         reason = error.code
     except Exception:  # noqa: BLE001  # one of three broad handlers: a fault of ours ends this job and no other
         _log.exception("job %s of %s", job.number, source.id)
@@ -76,20 +66,20 @@ def run_job(source: Source, fetcher: Getter, catalogue: Catalogue, now: Callable
     return report
 
 
-def preview(source: Source, fetcher: Getter, most: int) -> Iterator[Prepared | Issue]:
+def preview(source: Source, fetcher: Getter, most: int) -> Iterator[Prepared]:
     """At most `most` records on the same way up to the door, with the issues met; writes nothing.
 
-    Raises FetchError or StructureBroken when the listing cannot be read.
+    What goes wrong before there is a record is shown as an issue without one; what would end the job ends the preview.
     """
     shown = 0
-    for found in PROTOCOLS[source.protocol](source, fetcher):
-        if isinstance(found, Issue):
-            yield found
-            continue
-        yield prepare(found, source)
-        shown += 1
-        if shown == most:
-            return
+    try:
+        for found in PROTOCOLS[source.protocol](source, fetcher):
+            yield Prepared(None, None, (found,)) if isinstance(found, Issue) else prepare(found, source)
+            shown += not isinstance(found, Issue)
+            if shown == most:
+                return
+    except HarvestError as error:
+        yield Prepared(None, None, (_ending(error),))
 
 
 def prepare(raw: RawRecord, source: Source) -> Prepared:
@@ -136,6 +126,10 @@ class Batch:
             else:
                 self._tally.note(_ingest_issue(new, outcome))
                 self._tally.refused()
+
+
+def _ending(error: HarvestError) -> Issue:
+    return Issue("fetch" if isinstance(error, FetchError) else "read", error.code, facts=error.facts)
 
 
 def _row(source: Source) -> SourceRow:

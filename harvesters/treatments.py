@@ -6,7 +6,7 @@ White space is tidied and nothing else: a text is trimmed, its runs of blanks be
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin
@@ -55,6 +55,21 @@ def treat(rule: Rule, printed: str, base: str, join_lines: bool) -> list[Value]:
     if rule.type == "block":
         return [Value(found, tidy_block(found, join_lines))]
     return [_MAKERS[rule.type](rule, tidy(found), base)]
+
+
+def is_readable(rule: Rule, printed: Sequence[str]) -> bool:
+    """Whether a rule makes a value of what is printed; a date counts when it has at least a year."""
+    if rule.place.way == "const":
+        return True
+    texts = [text for text in (printed if rule.many else printed[:1]) if text.strip()]
+    if rule.type in ("text", "block", "code") and rule.map is None and rule.match is None:
+        return bool(texts)
+    values = [value for text in texts for value in treat(rule, text, "", join_lines=False)]
+    return any(not value.problems or _has_day(value) for value in values)
+
+
+def _has_day(value: Value) -> bool:
+    return isinstance(value.made, dict) and "iso" in value.made
 
 
 def tidy(text: str) -> str:

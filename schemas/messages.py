@@ -83,6 +83,8 @@ MESSAGES: Mapping[str, Message] = {
     "colon-is-text": Message("دونقطه مانند متن خوانده شد.", "A colon was read as text."),
     "unbalanced-quote": Message("گیومهٔ بی‌جفت مانند متن خوانده شد.", "An unpaired quotation mark was read as text."),
     "plain-reading": Message("همهٔ نشانه‌ها مانند متن خوانده شدند.", "All operators were read as plain text."),
+    # why a job did not succeed
+    "worker-lost": Message("برنامه‌ای که کار می‌کرد ناگهان بسته شد.", "The process that ran the job was lost."),
     # titles and details of problems, for the API and for error pages
     "title-not-found": Message("یافت نشد", "Not found"),
     "detail-not-found": Message("چیزی به این نشانی نیست.", "There is nothing at this address."),

@@ -101,7 +101,10 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     Kind.DECISION: ("title",),
     Kind.NOTICE: ("title", "type"),
 }
-"""Fields without a default: publisher and issuer default to the agency, a decision's type is recognised."""
+"""Fields without a default."""
+
+DEFAULTED = frozenset(("roles.publisher", "roles.issuer", "type"))
+"""Publisher and issuer default to the agency of the source, a decision's type is recognised in its title."""
 
 
 def path_of(name: str) -> str | None:

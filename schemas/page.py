@@ -22,6 +22,7 @@ class Item(Schema):
 
     id = fields.String(required=True)
     kind = fields.String(required=True)
+    status = fields.String(required=True)
     version_no = fields.Integer(required=True, strict=True)
     sha256 = fields.String(required=True)
     snippet = fields.String(required=True)

@@ -11,7 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from api.app import create_app
-from tests.making import Store, open_fresh
+from tests.making import Clock, Store, open_fresh
 from tests.running import dastras
 
 
@@ -27,7 +27,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def client(store: Store) -> FlaskClient:
     """Asks the application over `store`."""
     store.follower.catch_up()
-    app = create_app(store.catalogue, "contact@dastras.example", "https://dastras.example", "test")
+    app = create_app(store.catalogue, "contact@dastras.example", "https://dastras.example", "test", Clock())
     return app.test_client()
 
 

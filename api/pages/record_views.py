@@ -11,7 +11,6 @@ from api.pages.site import Site
 from catalogue.answers import AgencyView, RecordView
 from catalogue.cards import body_of
 from catalogue.errors import NotFound
-from catalogue.vocab import Status
 
 
 def record(site: Site, record_id: str, slug: str = "") -> str:
@@ -39,10 +38,8 @@ def _page(site: Site, view: RecordView, at_version: bool = False) -> str:
 
 
 def _history(site: Site, view: RecordView) -> dict[str, Any]:
-    """Of a withdrawn record nothing but the version itself may be read."""
-    withdrawn = view.status == Status.WITHDRAWN
     return {
-        "versions": () if withdrawn else site.catalogue.versions(view.id),
+        "versions": site.catalogue.versions(view.id),
         "provenance": site.catalogue.provenance(view.id, view.version_no),
     }
 

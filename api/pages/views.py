@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 
 from flask import Blueprint, render_template, request, url_for
@@ -27,14 +27,7 @@ NEWEST = "6"
 LISTED_AGENCIES = 6
 
 
-def utc_now() -> datetime:
-    """The time, for a citation's day of reading."""
-    return datetime.now(UTC)
-
-
-def create_pages(
-    catalogue: Catalogue, contact: str, public_url: str, now: Callable[[], datetime] = utc_now
-) -> Blueprint:
+def create_pages(catalogue: Catalogue, contact: str, public_url: str, now: Callable[[], datetime]) -> Blueprint:
     """The website over a catalogue; `contact` and `public_url` are shown to readers, `now` dates citations."""
     site = Site(catalogue, contact, public_url.rstrip("/"), now)
     pages = Blueprint("pages", __name__, template_folder="templates")

@@ -58,7 +58,12 @@ def page_json(page: Page) -> str:
 
 def item_json(item: Item) -> str:
     """A card, spliced, with what stands beside it."""
-    beside = {"version_no": item.version_no, "sha256": item.sha256, "snippet": marked_html(item.snippet)}
+    beside = {
+        "status": item.status,
+        "version_no": item.version_no,
+        "sha256": item.sha256,
+        "snippet": marked_html(item.snippet),
+    }
     return f"{item.card[:-1]},{dumps(beside)[1:]}"
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from catalogue.persian.numbers import readings
-from catalogue.persian.stems import cut, is_listed, spellings_of, stem
+from catalogue.persian.stems import forms_of, is_compound, spellings_of, stem
 from catalogue.persian.words import TextWord
 from catalogue.search.index import AllOf, AnyOf, Frequency, Match, Not, Phrase, Prefix, Word
 
@@ -26,16 +26,16 @@ SHORTEST_JOINED = 3
 """Letters. A word the index knows is never taken apart at a shorter half (مادر is not ما and در)."""
 
 ESTABLISHED = 20
-"""Records. A glued form in so many is a word of its own; in fewer, if its rarer half is not four times as common."""
+RARER = 4
+"""A glued form in 20 records is a word of its own; in fewer, if its rarer half is not four times as common."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A word of a query. `is_near`: the next word is its neighbour; `days`: tokens of the dates it is part of."""
+    """A word of a query; `is_near`: the next word is its neighbour."""
 
     word: TextWord
     is_near: bool = False
-    days: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,30 +45,29 @@ class _Unit:
     glued: str
     key: str
     is_near: bool
-    days: tuple[str, ...] = ()
 
 
 class Vocabulary:
-    """What the index knows, asked once per word of a query."""
+    """What the index knows, asked once per form."""
 
     def __init__(self, frequency: Frequency) -> None:
         self._frequency = frequency
-        self._known: dict[str, int] = {}
+        self._seen: dict[str, int] = {}
 
     def records(self, token: str) -> int:
         """How many records hold the exact token."""
-        if token not in self._known:
-            self._known[token] = self._frequency(token)
-        return self._known[token]
+        if token not in self._seen:
+            self._seen[token] = self._frequency(token)
+        return self._seen[token]
 
     def known(self, glued: str) -> int:
-        """How many records hold the word, with its plural or without, in its commonest spelling."""
-        return max(self.records(form) for form in (glued, *spellings_of(cut(glued))))
+        """How many records hold the word in its commonest form, at least."""
+        return max(self.records(form) for form in forms_of(glued))
 
     def is_one_word(self, glued: str, first: str, second: str) -> bool:
-        """Whether the glued form of the two is established as a word."""
+        """Whether the catalogue writes the two as one word often enough to mean one by it."""
         records = self.known(glued)
-        return records >= ESTABLISHED or 0 < records * 4 >= min(self.known(first), self.known(second))
+        return records >= ESTABLISHED or 0 < records * RARER >= min(self.known(first), self.known(second))
 
     def best_halves(self, glued: str) -> tuple[str, str] | None:
         """The two known words it is glued of, those whose rarer one is the commonest; None when there are none."""
@@ -76,9 +75,10 @@ class Vocabulary:
         best, halves = 0, None
         for place in range(shortest, len(glued) - shortest + 1):
             first, second = glued[:place], glued[place:]
-            records = min(self.known(first), self.known(second))
-            if records > best:
-                best, halves = records, (first, second)
+            if any(self.records(form) for form in spellings_of(first)):
+                records = min(self.known(first), self.known(second))
+                if records > best:
+                    best, halves = records, (first, second)
         return halves
 
 
@@ -91,7 +91,7 @@ def cover(words: Sequence[Asked], vocabulary: Vocabulary) -> list[Match]:
         _cover_unit(unit, [pair for pair in (before, after) if pair], vocabulary)
         for unit, before, after in zip(units, ["", *joined], [*joined, ""], strict=False)
     ]
-    return matches + [_cover_number(asked) for asked in words if not asked.word.parts]
+    return matches + [_cover_number(asked.word) for asked in words if not asked.word.parts]
 
 
 def any_of(parts: Sequence[Match]) -> Match:
@@ -119,22 +119,22 @@ def _units(asked: Asked) -> list[_Unit]:
     """A ZWNJ word is as many units as it has parts, all of them neighbours."""
     parts = asked.word.parts
     if len(parts) == 1:
-        return [_Unit(parts[0], asked.word.stems[0], asked.is_near, asked.days)]
-    if is_listed(cut("".join(parts))):
-        return [_Unit("".join(parts), asked.word.stems[0], asked.is_near, asked.days)]
-    units = [_Unit(part, stem(part), is_near=True, days=asked.days) for part in parts]
+        return [_Unit(parts[0], asked.word.stems[0], asked.is_near)]
+    if is_compound("".join(parts)):
+        return [_Unit("".join(parts), asked.word.stems[0], asked.is_near)]
+    units = [_Unit(part, stem(part), is_near=True) for part in parts]
     return [*units[:-1], replace(units[-1], is_near=asked.is_near)]
 
 
 def _take_apart(unit: _Unit, vocabulary: Vocabulary) -> list[_Unit]:
     """The unit, or the known words that it is glued of and that are not established as one."""
-    halves = None if is_listed(cut(unit.glued)) else vocabulary.best_halves(unit.glued)
+    halves = None if is_compound(unit.glued) else vocabulary.best_halves(unit.glued)
     if halves is None or vocabulary.is_one_word(unit.glued, *halves):
         return [unit]
     first, second = halves
     return [
-        *_take_apart(_Unit(first, stem(first), True, unit.days), vocabulary),
-        *_take_apart(_Unit(second, stem(second), unit.is_near, unit.days), vocabulary),
+        *_take_apart(_Unit(first, stem(first), True), vocabulary),
+        *_take_apart(_Unit(second, stem(second), unit.is_near), vocabulary),
     ]
 
 
@@ -146,7 +146,7 @@ def _put_together(units: Sequence[_Unit], vocabulary: Vocabulary) -> list[_Unit]
         if before and before.is_near and min(len(before.glued), len(unit.glued)) >= SHORTEST_JOINED:
             glued = before.glued + unit.glued
             if vocabulary.known(glued) and vocabulary.is_one_word(glued, before.glued, unit.glued):
-                together[-1] = _Unit(glued, stem(glued), unit.is_near, before.days + unit.days)
+                together[-1] = _Unit(glued, stem(glued), unit.is_near)
                 continue
         together.append(unit)
     return together
@@ -154,25 +154,22 @@ def _put_together(units: Sequence[_Unit], vocabulary: Vocabulary) -> list[_Unit]
 
 def _cover_unit(unit: _Unit, pairs: list[str], vocabulary: Vocabulary) -> Match:
     """The exact forms are only those whose stem is the unit's, so that they rank and do not widen."""
-    forms = dict.fromkeys((unit.glued, *spellings_of(cut(unit.glued))))
-    exact = [form for form in forms if form == unit.glued or vocabulary.records(form)]
+    exact = [form for form in forms_of(unit.glued) if form == unit.glued or vocabulary.records(form)]
     return any_of(
         [
             *[Word(form) for form in exact if stem(form) == unit.key],
             Word(unit.key, stem=True, boost=STEM_BOOST),
             *[Word(pair, stem=True, boost=PAIR_BOOST) for pair in pairs],
-            *[Word(day, stem=True) for day in unit.days],
         ]
     )
 
 
-def _cover_number(asked: Asked) -> Match:
+def _cover_number(word: TextWord) -> Match:
     """A grouped number is its value; an identifier is the phrase of its parts, so that its beginning finds it."""
-    exact, whole = asked.word.exact, asked.word.stems[0]
-    days = [Word(day, stem=True) for day in asked.days]
+    exact, whole = word.exact, word.stems[0]
     if readings(whole) == ("".join(exact),):
         value = "".join(exact)
-        return any_of([Word(value), Word(value, stem=True, boost=STEM_BOOST), *days])
-    others = [token for token in asked.word.stems if token not in exact]
+        return any_of([Word(value), Word(value, stem=True, boost=STEM_BOOST)])
+    others = [token for token in word.stems if token not in exact]
     parts = Phrase(exact) if len(exact) > 1 else Word(exact[0])
-    return any_of([parts, *[Word(token, stem=True, boost=STEM_BOOST) for token in others], *days])
+    return any_of([parts, *[Word(token, stem=True, boost=STEM_BOOST) for token in others]])

@@ -39,9 +39,9 @@ _REMEMBERED = 0x3000
 
 def _expand(character: str, letters: dict[str, str], lower: bool) -> str:
     """NFKD without its marks: presentation forms, ligatures, wide and accented letters, digits of all scripts."""
-    if "\ufe70" <= character <= "\ufe7f":
-        return ""  # harakat on a carrier; NFKD would give a blank inside the word
     plain = unicodedata.normalize("NFKD", character)
+    if len(plain) > 1:  # one character is never two words: ﷺ, ㎧, harakat on a blank
+        plain = plain.replace(" ", "").replace("∕", "")
     if lower:
         plain = unicodedata.normalize("NFKD", plain.casefold())
     return "".join(letters[part] if part in letters else _fold_part(part) for part in plain)

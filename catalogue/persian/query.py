@@ -15,7 +15,7 @@ from enum import Enum
 from catalogue.errors import QueryRefused
 from catalogue.persian.covers import Asked, Vocabulary, all_of, any_of, cover, leaves
 from catalogue.persian.letters import fold_search
-from catalogue.persian.words import analyse
+from catalogue.persian.words import TextWord, analyse
 from catalogue.search.index import Frequency, Match, Not, Phrase, Prefix, Terms, Word
 
 MAX_CHARACTERS = 512
@@ -111,19 +111,31 @@ def _lex(text: str) -> Iterator[_Token]:
         elif kind == "prefix":
             yield from _prefix(found[kind])
         elif kind == "or":
-            yield from (replace(word, is_or=True) for word in _words_of(found["or"]))
+            yield _Plain(Asked(analyse(found["or"]).words[0]), fold_search(found["or"]), is_or=True)
         else:
             yield _Sign[str(kind).upper()]
     yield from _words_of(text[done:])
 
 
-def _words_of(text: str) -> Iterator[_Plain]:
+def _words_of(text: str) -> Iterator[_Plain | _Leaf]:
+    """The words; those of a recognised date together."""
     analysis = analyse(text)
     near = {joined.first for joined in analysis.joined if joined.token.isalpha()}
-    days = [joined for joined in analysis.joined if joined.is_day]
+    days = {joined.first: joined for joined in analysis.joined if joined.is_day}
+    after_day = 0
     for i, word in enumerate(analysis.words):
-        tokens = tuple(day.token for day in days if day.first <= i <= day.last)
-        yield _Plain(Asked(word, i in near, tokens), fold_search(text[word.start : word.end]))
+        if i in days:
+            after_day = days[i].last + 1
+            yield _day(text, analysis.words[i:after_day], days[i].token)
+        elif i >= after_day:
+            yield _Plain(Asked(word, i in near), fold_search(text[word.start : word.end]))
+
+
+def _day(text: str, words: tuple[TextWord, ...], token: str) -> _Leaf:
+    """The day in any form it may be written in, and the words as they stand here."""
+    parts = tuple(part for word in words for part in word.exact)
+    shown = fold_search(text[words[0].start : words[-1].end])
+    return _Leaf(any_of([Word(token, stem=True), Phrase(parts)]), shown, len(words))
 
 
 def _phrase(text: str) -> Iterator[_Leaf]:

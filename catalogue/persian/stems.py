@@ -44,9 +44,19 @@ def tie_compounds(folded: str) -> str:
     return _COMPOUND.sub(f"{ZWNJ}و{ZWNJ}", folded)
 
 
-def is_listed(word: str) -> bool:
-    """Whether the table of spellings knows the glued word, in any of its forms."""
-    return word in _SAME
+_UNDIVIDED = frozenset(glue(line[0]) for line in _TABLE["same"] if f"{ZWNJ}و" in line[0])
+
+
+def is_compound(glued: str) -> bool:
+    """Whether it is a listed compound around و (گفت‌وگو, in any spelling and form), which is never taken apart."""
+    return stem(glued) in _UNDIVIDED
+
+
+def forms_of(glued: str) -> tuple[str, ...]:
+    """The glued word and the forms of it that are likely to be written without a joiner."""
+    base = cut(glued)
+    ezafe = [f"{base}ی"] if base.endswith("ا") else []
+    return tuple(dict.fromkeys([glued, *spellings_of(base), f"{base}ها", f"{base}های", *ezafe]))
 
 
 def spellings_of(word: str) -> tuple[str, ...]:

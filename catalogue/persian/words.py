@@ -15,9 +15,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
 from itertools import pairwise
-from operator import attrgetter
+from operator import itemgetter
 from typing import NamedTuple
 
 from catalogue.persian.calendar import GREGORIAN_MONTHS, MONTHS, read_date
@@ -40,7 +39,7 @@ _SPACED = _PREFIXES | _SUFFIXES | {_INDEFINITE}
 _CLITICS = frozenset(("ی", "ای", "ام", "ات", "اش", "مان", "تان", "شان", "م", "ت", "ش", "اند", "اید", "ایم"))
 """Endings that only a ZWNJ parts from their word."""
 
-_CHAIN = re.compile(r"(\w{1,50}(?:(?:\u200c+|[/\-.@+']|(?<=\d)[:,٬٫](?=\d))\w{1,50})*)")
+_CHAIN = re.compile(r"(\w{1,50}(?:(?:\u200c+|[/⁄\-.@+']|(?<=\d)[:,٬٫](?=\d))\w{1,50})*)")
 """A word with what is tied to it: by ZWNJ, or by the signs that hold identifiers and numbers together."""
 _ATOM = re.compile(r"\d{1,50}|[^\W\d_]{1,50}(?:\u200c+[^\W\d_]{1,50})*")
 _LOOSE = 3
@@ -56,8 +55,12 @@ _DAY = re.compile(
 )
 
 
+_BareWord = tuple[int, int, tuple[str, ...], tuple[str, ...], tuple[str, ...]]
+_BareJoined = tuple[str, int, int, bool]
+
+
 class TextWord(NamedTuple):
-    """A word of the text and its span in the original. (A tuple, because an analysis makes hundreds of them.)
+    """A word of the text and its span in the original.
 
     `parts` are the glued words it is made of, without affixes that change no meaning («کتاب‌خانه‌ها» has
     کتاب and خانهها); empty for numbers and identifiers. The first of `stems` is that of the whole word.
@@ -79,59 +82,67 @@ class Joined(NamedTuple):
     is_day: bool = False
 
 
-_as_word = partial(tuple.__new__, TextWord)
-_as_joined = partial(tuple.__new__, Joined)
-"""What calling the class does, in a third of the time."""
-
-
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """The words of a text in order, and the joined forms of neighbours."""
+    """The words of a text in order, and the joined forms of neighbours.
 
-    words: tuple[TextWord, ...]
-    joined: tuple[Joined, ...]
+    What an index needs are the tokens alone, so words and joined forms are kept as bare tuples until asked for.
+    """
+
+    bare_words: list[_BareWord]
+    bare_joined: list[_BareJoined]
+
+    @property
+    def words(self) -> tuple[TextWord, ...]:
+        """All words of the text."""
+        return tuple(map(TextWord._make, self.bare_words))
+
+    @property
+    def joined(self) -> tuple[Joined, ...]:
+        """All joined forms, with places in `words`."""
+        return tuple(map(Joined._make, self.bare_joined))
 
     def exact_tokens(self) -> list[str]:
         """The exact field: one token per position."""
-        return [token for word in self.words for token in word.exact]
+        return [token for word in self.bare_words for token in word[2]]
 
     def stem_tokens(self) -> list[str]:
         """The stem field; its order means nothing."""
-        stems = [token for word in self.words for token in word.stems]
-        stems += [joined.token for joined in self.joined]
+        stems = [token for word in self.bare_words for token in word[3]]
+        stems += [joined[0] for joined in self.bare_joined]
         return stems
 
 
 def analyse(text: str) -> Analysis:
     """The words and joined forms of any text, in linear time; spans are those of the text as given."""
     if is_even(text):
-        words, joined = _scan(tie_compounds(fold_search(text)))
-    else:
-        folded = map_search(text)
-        words, joined = _scan(tie_compounds(folded.text))
-        starts, ends = folded.starts, folded.ends
-        words = [_as_word((starts[start], ends[end - 1], *tokens)) for start, end, *tokens in words]
-    return Analysis(tuple(words), tuple(joined))
+        return Analysis(*_scan(tie_compounds(fold_search(text))))
+    folded = map_search(text)
+    words, joined = _scan(tie_compounds(folded.text))
+    starts, ends = folded.starts, folded.ends
+    return Analysis([(starts[word[0]], ends[word[1] - 1], *word[2:]) for word in words], joined)
 
 
-def _scan(folded: str) -> tuple[list[TextWord], list[Joined]]:
+def _scan(folded: str) -> tuple[list[_BareWord], list[_BareJoined]]:
     """Words and joined forms with places in the folded text. Between two blanks stands mostly one plain word."""
-    words: list[TextWord] = []
-    affixes: set[int] = set()
+    words: list[_BareWord] = []
+    affixes: list[int] = []
     days: list[re.Match[str]] = []
     start = 0
     for piece in folded.split(" "):
         end = start + len(piece)
         if piece.isalpha() and end - start <= LONGEST_WORD:
             if piece in _SPACED:
-                affixes.add(len(words))
+                affixes.append(len(words))
             plain = (piece,)
-            words.append(_as_word((start, end, plain, (stem(piece),), plain)))
+            words.append((start, end, plain, (stem(piece),), plain))
         elif piece:
             for chain in _CHAIN.finditer(folded, start, end):
-                day = _DAY.match(folded, chain.start()) if chain.group()[0].isdecimal() else None
-                days += [day] if day else []
                 words += _untie(chain)
+                if words[-1][2][0] in _SUFFIXES:  # «ترین‌ها» after a blank
+                    affixes.append(len(words) - 1)
+                day = _DAY.match(folded, chain.start()) if chain[0][0].isdecimal() else None
+                days += [day] if day else []
         start = end + 1
     if affixes:
         words = _attach(words, affixes, folded)
@@ -140,37 +151,40 @@ def _scan(folded: str) -> tuple[list[TextWord], list[Joined]]:
     return words, joined
 
 
-def _untie(chain: re.Match[str]) -> Iterator[TextWord]:
+def _untie(chain: re.Match[str]) -> list[_BareWord]:
     """The words of a chain: long Persian words each for itself, what lies between them as identifiers."""
+    text = chain.group()
+    if text.isalpha():
+        return [(*chain.span(), (text,), (stem(text),), (text,))]
+    if text.isdecimal():
+        return [(*chain.span(), (text,), (text,), ())]
+    words: list[_BareWord] = []
     tied: list[re.Match[str]] = []
     for atom in _ATOM.finditer(chain.string, chain.start(), chain.end()):
         text = atom.group()
         if text.isdecimal() or text.isascii() or len(text) < _LOOSE:
             tied.append(atom)
             continue
-        yield from _tie(tied)
+        words += _tie(tied)
+        words.append(_word(text, atom.start()))
         tied = []
-        yield _word(text, atom.start())
-    yield from _tie(tied)
+    return words + _tie(tied)
 
 
-def _tie(atoms: list[re.Match[str]]) -> Iterator[TextWord]:
+def _tie(atoms: list[re.Match[str]]) -> list[_BareWord]:
     """One identifier, if there is a digit in it or all of it is Latin; else the atoms as words."""
     texts = tuple(atom.group() for atom in atoms)
     if len(atoms) > 1 and (all(text.isascii() for text in texts) or any(text.isdecimal() for text in texts)):
         first, last = atoms[0].start(), atoms[-1].end()
         whole = atoms[0].string[first:last].replace(ZWNJ, "")
-        stems = _tokens(whole, *readings(whole), *texts)
-        yield TextWord(first, last, texts, stems, ())
-        return
-    for atom, text in zip(atoms, texts, strict=True):
-        if text.isdecimal():
-            yield TextWord(atom.start(), atom.end(), (text,), (text,), ())
-        else:
-            yield _word(text, atom.start())
+        return [(first, last, texts, _tokens(whole, *readings(whole), *texts), ())]
+    return [
+        (*atom.span(), (text,), (text,), ()) if text.isdecimal() else _word(text, atom.start())
+        for atom, text in zip(atoms, texts, strict=True)
+    ]
 
 
-def _word(text: str, start: int) -> TextWord:
+def _word(text: str, start: int) -> _BareWord:
     """A word with or without ZWNJ. Its affixes are no tokens of their own; clitics are no part of its stem."""
     pieces = [piece for piece in text.split(ZWNJ) if piece]
     prefix = pieces[0] if len(pieces) > 1 and pieces[0] in _PREFIXES else ""
@@ -181,64 +195,64 @@ def _word(text: str, start: int) -> TextWord:
     parts = [*core]
     parts[0] = prefix + parts[0]
     parts[-1] += "".join(ending for ending in endings if ending in _SUFFIXES)
-    glued = "".join(parts)
     whole = [] if _CLITICS.isdisjoint(endings) else ["".join(pieces)]
     inner = map(stem_once, map("".join, pairwise(core))) if len(core) > 2 else ()
-    stems = _tokens(stem(glued), *whole, *map(stem, core), *inner)
-    return TextWord(start, start + len(text), tuple(core), stems, tuple(parts))
+    stems = _tokens(stem("".join(parts)), *whole, *map(stem, core), *inner)
+    return start, start + len(text), tuple(core), stems, tuple(parts)
 
 
-def _attach(words: list[TextWord], affixes: set[int], folded: str) -> list[TextWord]:
+def _attach(words: list[_BareWord], affixes: list[int], folded: str) -> list[_BareWord]:
     """Affixes written with a blank go to their word: «عمومی ها», «می شود»."""
-    attached: list[TextWord] = []
-    for i, word in enumerate(words):
-        before = attached[-1] if attached else None
-        if before is None or not _can_grow(before, word, folded):
+    attached: list[_BareWord] = []
+    done = 0
+    for i in affixes:
+        attached += words[done:i]
+        word, done = words[i], i + 1
+        if word[2][0] in _PREFIXES:
+            if done < len(words) and done not in affixes and words[done][4] and _can_grow(word, words[done], folded):
+                word, done = _with_prefix(word, words[done]), done + 1
             attached.append(word)
-        elif i in affixes and _ends(before, word.exact[0]):
-            attached[-1] = _with_suffix(before, word)
-        elif before.parts[0] in _PREFIXES and word.parts and i not in affixes:
-            attached[-1] = _with_prefix(before, word)
+        elif attached and _ends(attached[-1], word[2][0]) and _can_grow(attached[-1], word, folded):
+            attached[-1] = _with_suffix(attached[-1], word)
         else:
             attached.append(word)
-    return attached
+    return attached + words[done:]
 
 
-def _can_grow(before: TextWord, word: TextWord, folded: str) -> bool:
+def _can_grow(before: _BareWord, word: _BareWord, folded: str) -> bool:
     """Whether an affix may join the two; bounded, as any text may hold a thousand affixes in a row."""
-    return bool(before.parts) and before.end - before.start <= LONGEST_WORD and _is_tie(folded[before.end : word.start])
+    return before[1] - before[0] <= LONGEST_WORD and _is_tie(folded[before[1] : word[0]])
 
 
-def _ends(before: TextWord, affix: str) -> bool:
-    return affix in _SUFFIXES or (affix == _INDEFINITE and before.parts[-1].endswith("ه"))
+def _ends(before: _BareWord, affix: str) -> bool:
+    return bool(before[4]) and (affix in _SUFFIXES or before[4][-1].endswith("ه"))
 
 
-def _with_suffix(word: TextWord, suffix: TextWord) -> TextWord:
-    ending = suffix.exact[0]
-    parts = word.parts
-    if ending in _SUFFIXES:
+def _with_suffix(word: _BareWord, suffix: _BareWord) -> _BareWord:
+    start, _, exact, stems, parts = word
+    ending = "".join(suffix[4])
+    if ending != _INDEFINITE:
         parts = (*parts[:-1], parts[-1] + ending)
-        stems = _tokens(stem("".join(parts)), *word.stems)
-    else:
-        stems = _tokens(*word.stems, "".join(parts) + ending)
-    return TextWord(word.start, suffix.end, word.exact, stems, parts)
+        return start, suffix[1], exact, _tokens(stem("".join(parts)), *stems), parts
+    return start, suffix[1], exact, _tokens(*stems, "".join(parts) + ending), parts
 
 
-def _with_prefix(prefix: TextWord, word: TextWord) -> TextWord:
-    parts = (prefix.parts[0] + word.parts[0], *word.parts[1:])
-    return TextWord(prefix.start, word.end, word.exact, _tokens(stem("".join(parts)), *word.stems), parts)
+def _with_prefix(prefix: _BareWord, word: _BareWord) -> _BareWord:
+    _, end, exact, stems, parts = word
+    parts = (prefix[4][0] + parts[0], *parts[1:])
+    return prefix[0], end, exact, _tokens(stem("".join(parts)), *stems), parts
 
 
-def _pairs(words: list[TextWord], folded: str) -> list[Joined]:
+def _pairs(words: list[_BareWord], folded: str) -> list[_BareJoined]:
     """Each two neighbours as one word. (Written for speed: every word of every text comes by.)"""
-    pairs: list[Joined] = []
+    pairs: list[_BareJoined] = []
     glued_before, end_before = "", 0
     for i, (start, end, _, _, parts) in enumerate(words):
         glued = parts[0] if len(parts) == 1 else "".join(parts)
         if glued and glued_before and (folded[end_before:start] == " " or _is_tie(folded[end_before:start])):
             pair = glued_before + glued
             if len(pair) <= LONGEST:
-                pairs.append(_as_joined((stem_once(pair), i - 1, i, False)))
+                pairs.append((stem_once(pair), i - 1, i, False))
         glued_before, end_before = glued, end
     return pairs
 
@@ -248,16 +262,15 @@ def _is_tie(gap: str) -> bool:
     return gap in _TIES or (gap.isspace() and "\n" not in gap)
 
 
-def _days(words: list[TextWord], days: list[re.Match[str]]) -> Iterator[Joined]:
+def _days(words: list[_BareWord], days: list[re.Match[str]]) -> Iterator[_BareJoined]:
     """The Jalali day and year of each recognised date, in whichever calendar and form it was written."""
     for match in days:
         day = read_date(match.group()).date.get("jalali", "")
-        if not day:
-            continue
-        first = bisect_left(words, match.start(), key=attrgetter("start"))
-        last = bisect_left(words, match.end(), key=attrgetter("start")) - 1
-        yield Joined(day, first, last, is_day=True)
-        yield Joined(day[:4], first, last)
+        if day:
+            first = bisect_left(words, match.start(), key=itemgetter(0))
+            last = bisect_left(words, match.end(), key=itemgetter(0)) - 1
+            yield day, first, last, True
+            yield day[:4], first, last, False
 
 
 def _tokens(*tokens: str) -> tuple[str, ...]:

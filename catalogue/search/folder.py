@@ -83,7 +83,7 @@ def read_written(generation: Path) -> Written | None:
 def stamp_of(folder: Path, generation: str) -> Stamp | None:
     """What changes whenever the pointer or the position of a generation is replaced; None when one is missing."""
     try:
-        states = [os.stat(path) for path in (folder / _POINTER, folder / generation / _POSITION)]
+        states = [os.stat(f"{folder}/{name}") for name in (_POINTER, f"{generation}/{_POSITION}")]
     except (FileNotFoundError, NotADirectoryError):
         return None
     return tuple((state.st_ino, state.st_mtime_ns) for state in states)

@@ -65,7 +65,7 @@ def _is_found(word: TextWord, terms: Terms) -> bool:
 
 
 def _places(text: str, terms: Terms) -> list[int]:
-    """Where words like the terms stand, about; most different ones first, then in the order of the text."""
+    """Where words like the terms stand, about; most different letters of them first, then in the order of the text."""
     pattern = _pattern(terms)
     places: list[tuple[int, int]] = []
     for start, chunk in _chunks(text):
@@ -73,7 +73,7 @@ def _places(text: str, terms: Terms) -> list[int]:
         likely = list(pattern.finditer(folded))
         if likely:
             place = start + likely[0].start() * len(chunk) // len(folded)
-            places.append((-len({match.group() for match in likely}), place))
+            places.append((-len("".join({match.group() for match in likely})), place))
         if len(places) == PLACES:
             break
     return [place for _, place in sorted(places)]
@@ -97,15 +97,14 @@ def _chunks(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _window(text: str, place: int, length: int) -> tuple[int, int]:
-    """Start and end of the words to show; two characters are left for the marks of what is cut."""
-    start = max(0, min(place - LEAD, len(text) - length))
+    """Start and end of the words to show; each mark of what is cut takes one character."""
+    start = max(0, min(place - LEAD, len(text) - length + 1))
     if start:
         blank = _BLANK.search(text, start, max(place, start))
         start = blank.end() if blank else start
-    end = start + length - 2
-    if end >= len(text):
+    if len(text) - start < length:
         return start, len(text)
-    whole_words = text[start:end].rsplit(maxsplit=1)[0]
+    whole_words = text[start : start + length - 2].rsplit(maxsplit=1)[0]
     return start, start + len(whole_words)
 
 

@@ -34,6 +34,9 @@ _PARAGRAPHS = frozenset((
 ))
 # fmt: on
 _CELLS = frozenset(("td", "th"))
+_LINE, _PARAGRAPH = "\x1d", "\x1e"
+_RUN = re.compile("[ \n\x1d\x1e]{2,}|[\n\x1d\x1e]")
+"""Marks of where elements begin and end, and what becomes of them together with blanks and line breaks."""
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -81,9 +84,9 @@ def refuse_depth(text: str) -> None:
     if text.count("<") < FEW_TAGS:
         return
     depth = 0
-    for slash, name in _TAG.findall(text):
-        if name.lower() not in _NO_DEPTH:
-            depth = max(depth - 1, 0) if slash else depth + 1
+    for tag in _TAG.finditer(text):
+        if tag[2].lower() not in _NO_DEPTH:
+            depth = max(depth - 1, 0) if tag[1] else depth + 1
             if depth > DEEPEST:
                 raise StructureBroken("page-too-deep", allowed=DEEPEST)
 
@@ -116,20 +119,27 @@ def _collect_one(node: LexborNode, pieces: list[str]) -> None:
     elif tag == "br":
         pieces.append("\n")
     else:
-        edge = "\n\n" if tag in _PARAGRAPHS else "\n" if tag in _LINES else " " if tag in _CELLS else ""
+        edge = _PARAGRAPH if tag in _PARAGRAPHS else _LINE if tag in _LINES else " " if tag in _CELLS else ""
         pieces.append(edge)
         _collect(node, pieces)
         pieces.append(edge)
 
 
 def _tidy(pieces: list[str]) -> str:
-    text = re.sub(r" *\n *", "\n", re.sub(" {2,}", " ", "".join(pieces)))
-    return re.sub(r"\n{3,}", "\n\n", text).strip(" \n")
+    return _RUN.sub(_break, "".join(pieces)).strip(" \n")
+
+
+def _break(run: re.Match[str]) -> str:
+    """One blank, a line break, or an empty line where a paragraph ends or lines were broken twice."""
+    edges = run.group().strip(" ")
+    if not edges:
+        return " "
+    return "\n\n" if _PARAGRAPH in edges or edges.count("\n") > 1 else "\n"
 
 
 def _read_label(node: LexborNode, labels: frozenset[str], found: dict[str, list[str]]) -> None:
     text = node.text_content or ""
-    if text.isspace() or node.parent is None:
+    if text.isspace() or node.parent is None or node.parent.tag in _UNSEEN:
         return
     if len(text) <= LONGEST_LABEL and (label := to_label(text)) in labels:
         found.setdefault(label, []).extend(_values_beside(node.parent, label, node))

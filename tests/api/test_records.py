@@ -44,11 +44,13 @@ def test_a_withdrawn_record_answers_410_with_its_tombstone(store: Store, client:
     store.put(new_record("1", a_decision(title="یک")))
     (record_id,) = store.ids()
     store.catalogue.withdraw(record_id, WithdrawReason.DUPLICATE, None)
-    for path in ("", "/versions", "/provenance", "/versions/2", "/versions/2/canonical"):
+    for path in ("", "/provenance", "/versions/2", "/versions/2/canonical"):
         answer = client.get(f"/api/v1/records/{record_id}{path}")
         assert answer.status_code == 410, path
         assert answer.json["tombstone"]["reason"] == "duplicate"  # type: ignore[index]
     assert client.get(f"/api/v1/records/{record_id}/versions/1").status_code == 200
+    history = client.get(f"/api/v1/records/{record_id}/versions").json
+    assert [line["change_kind"] for line in history["items"]] == ["withdrawal", "first"]  # type: ignore[index]
 
 
 def test_provenance_leads_from_the_record_to_its_document(store: Store, client: FlaskClient) -> None:

@@ -20,8 +20,8 @@ HOMES = {
     "catalogue": {"elasticsearch", "persiantools", "sqlalchemy", "tantivy"},
     "schemas": {"marshmallow"},
     "harvesters": {"ckanapi", "requests", "ruamel", "selectolax", "urllib3"},
-    "api": {"apispec", "flask", "flask_compress", "flask_smorest", "jinja2", "markupsafe", "webargs", "werkzeug"},
-    "deploy": {"alembic", "click", "environs", "gunicorn", "rich"},
+    "api": {"flask", "jinja2", "markupsafe", "werkzeug"},
+    "deploy": {"alembic", "click", "gunicorn", "rich"},
 }
 WITHOUT_IMPORT = {"tzdata", "psycopg"}
 """Read by another package (zoneinfo, sqlalchemy), never by us."""

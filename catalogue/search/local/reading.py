@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from catalogue.search.local.schema import ENGINE, SCHEMA, guard
 SCAN_STEP = 10_000
 FACET_SIZES = {"size": 65_000, "segment_size": 65_000}
 """tantivy miscounts unless it counts at least as many values as there are, and cuts equal counts in any order."""
+REMEMBERED_FACETS = 256
 SORTED_PAGES = 10
 """Pages of a ranking on which equal scores are sorted."""
 
@@ -41,6 +42,18 @@ class _Reading:
     log_index: int
     index: Index
     searcher: Searcher
+    facets: dict[object, dict[str, FacetCounts]] = field(default_factory=dict)
+
+    def facets_of(self, query: SearchQuery) -> dict[str, FacetCounts]:
+        """The facets; remembered until the next commit, for the dear queries are the repeated ones."""
+        filters = tuple(sorted(query.filters.values.items())), query.filters.dates
+        key = query.match, filters, query.facets, query.facet_size
+        counted = self.facets.get(key)
+        if counted is None:
+            if len(self.facets) >= REMEMBERED_FACETS:
+                self.facets.clear()
+            counted = self.facets[key] = _facets(self.searcher, query)
+        return dict(counted)
 
 
 class LocalIndex:
@@ -56,7 +69,7 @@ class LocalIndex:
         reading = self._reading()
         with guard():
             hits, total, more = _window(reading.searcher, query)
-            facets = _facets(reading.searcher, query)
+            facets = reading.facets_of(query)
         return Hits(hits, total, facets, more, reading.generation, reading.log_index)
 
     def frequency(self, token: str) -> int:

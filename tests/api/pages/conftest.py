@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from api.app import create_app
 from catalogue.jobs import IssueRow, SourceRow
 from catalogue.vocab import JobState, WithdrawReason
-from tests.making import Store, a_date, a_decision, new_record, open_fresh
+from tests.making import Clock, Store, a_date, a_decision, new_record, open_fresh
 
 AGENCY = {
     "slug": "shora-nemouneh",
@@ -49,7 +49,11 @@ def a_dataset() -> dict[str, Any]:
         "columns": [{"name": "paid_on", "fa": "تاریخ پرداخت", "type": "date"}],
         "distributions": [
             {"title": "همهٔ سال‌ها", "access_url": "https://shora.example/d/1", "format": "CSV", "bytes": 1_900_000},
-            {"access_url": "https://shora.example/d/2", "format": "JSON", "download_url": "https://shora.example/d/2.json"},
+            {
+                "access_url": "https://shora.example/d/2",
+                "format": "JSON",
+                "download_url": "https://shora.example/d/2.json",
+            },
         ],
     }
 
@@ -111,7 +115,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 @pytest.fixture(scope="package")
 def site(filled: Store) -> Flask:
     """The web application over it."""
-    return create_app(filled.catalogue, "data@dastras.example", "https://dastras.example", "test")
+    return create_app(filled.catalogue, "data@dastras.example", "https://dastras.example", "test", Clock())
 
 
 @pytest.fixture

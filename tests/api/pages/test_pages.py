@@ -14,7 +14,7 @@ from api.app import create_app
 from api.pages.site import POLICY
 from tests.api.pages.conftest import AGENCY, HOSTILE_TITLE
 from tests.api.pages.wellformed import Page
-from tests.making import Store
+from tests.making import Clock, Store
 
 PAGES = (
     ("/", 200),
@@ -201,7 +201,7 @@ def test_a_mistyped_id_is_told_apart_from_an_unknown_one(reader: FlaskClient) ->
 
 def test_first_page_and_agencies_stand_without_an_index(store: Store) -> None:
     store.catalogue.put_agencies([AGENCY])
-    site = create_app(store.catalogue, "", "https://dastras.example", "test")
+    site = create_app(store.catalogue, "", "https://dastras.example", "test", Clock())
     for path in ("/", "/agencies/shora-nemouneh"):
         answer = site.test_client().get(path)
         assert answer.status_code == 200

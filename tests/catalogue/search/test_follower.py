@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 import logging
-import shutil
 import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select, update
@@ -20,46 +18,12 @@ from catalogue.errors import IndexUnavailable, InvalidRecord
 from catalogue.persian.words import ANALYSER
 from catalogue.search.folder import current_generation, locked
 from catalogue.search.follower import BATCH, FollowerBusy, SearchFollower
-from catalogue.search.index import Filters, IndexDocument, Position, SearchQuery, Window, Word
-from catalogue.search.local import ENGINE, LocalIndex, LocalWriter
-from catalogue.search.verify import Drift, verify
+from catalogue.search.index import Filters, IndexDocument, Position, SearchQuery
+from catalogue.search.local import ENGINE, LocalWriter
+from catalogue.search.verify import Drift
 from catalogue.vocab import WithdrawReason
-from tests.making import Store, a_decision, new_record, open_fresh
-
-CLEAN = Drift(0, 0, 0)
-
-
-class Killed(BaseException):
-    """Stands for kill -9: nothing but a process's end may catch it."""
-
-
-def index_of(store: Store) -> LocalIndex:
-    return LocalIndex(store.folder / "search")
-
-
-def put(store: Store, *numbers: int, word: str = "نخست") -> None:
-    """Ingest decisions without letting the index follow."""
-    records = [new_record(str(n), a_decision(f"تصمیم {n}", f"{word} {n}"), f"{word}{n}") for n in numbers]
-    job = store.begin()
-    store.catalogue.put_records(job, records)
-    job.lock.release()
-
-
-def drift(store: Store) -> Drift:
-    return verify(store.catalogue.read, index_of(store))
-
-
-def total(store: Store, word: str) -> int:
-    return index_of(store).find(SearchQuery(Word(word), window=Window(0))).total
-
-
-def reopened(store: Store) -> SearchFollower:
-    """As after a restart."""
-    return SearchFollower(store.folder / "search", store.catalogue.read)
-
-
-def generations(store: Store) -> list[str]:
-    return sorted(path.name for path in (store.folder / "search").iterdir() if path.is_dir())
+from tests.catalogue.search.following import CLEAN, Killed, drift, dying_follower, index_of, put, reopened, total
+from tests.making import Store, a_decision, new_record
 
 
 def test_an_empty_store_gives_an_empty_index(store: Store) -> None:
@@ -111,27 +75,6 @@ def test_more_than_a_batch_is_read_in_batches(store: Store) -> None:
 # ---------- kills ----------
 
 
-class DyingWriter(LocalWriter):
-    """Dies before, between or after the two steps of its first apply."""
-
-    def __init__(self, path: Path, step: str) -> None:
-        super().__init__(path)
-        self._step = step
-
-    def apply(self, documents: Sequence[IndexDocument], removed: Sequence[str], position: Position) -> None:
-        if self._step == "before":
-            raise Killed
-        stood = self.position()
-        super().apply(documents, removed, position)
-        if self._step == "between":  # the commit stands, the position does not
-            super().apply((), (), stood)
-        raise Killed
-
-
-def dying_follower(store: Store, step: str) -> SearchFollower:
-    return SearchFollower(store.folder / "search", store.catalogue.read, lambda path: DyingWriter(path, step))
-
-
 @pytest.mark.parametrize("step", ["before", "between", "after"])
 def test_killed_at_any_step_of_a_batch_it_repeats_the_batch(store: Store, step: str) -> None:
     put(store, 1, 2)
@@ -145,21 +88,6 @@ def test_killed_at_any_step_of_a_batch_it_repeats_the_batch(store: Store, step: 
     assert (total(store, "نخست"), total(store, "تازه")) == (2, 2)
 
 
-@pytest.mark.parametrize("step", ["before", "after"])
-def test_a_killed_rebuild_leaves_the_old_generation_and_is_cleaned_away(store: Store, step: str) -> None:
-    put(store, 1, 2)
-    store.follower.catch_up()
-    old = current_generation(store.folder / "search")
-    with pytest.raises(Killed):
-        dying_follower(store, step).rebuild()
-    assert current_generation(store.folder / "search") == old
-    assert total(store, "نخست") == 2
-    put(store, 3)
-    reopened(store).catch_up()
-    assert generations(store) == [old]
-    assert drift(store) == CLEAN
-
-
 def test_leftovers_of_a_killed_writer_are_removed(store: Store) -> None:
     put(store, 1)
     store.follower.catch_up()
@@ -168,94 +96,6 @@ def test_leftovers_of_a_killed_writer_are_removed(store: Store) -> None:
     put(store, 2)
     reopened(store).catch_up()
     assert not list(generation.glob(".tmp-*"))
-
-
-# ---------- building anew ----------
-
-
-def rewrite(store: Store, **changed: object) -> None:
-    (path,) = (store.folder / "search").glob("*/position.json")
-    path.write_text(json.dumps(json.loads(path.read_text()) | changed))
-
-
-@pytest.mark.parametrize(
-    "changed", [{"analyser": "0"}, {"engine": "other"}, {"log_index": 99}, {"commitment": "of another log"}]
-)
-def test_a_position_that_does_not_fit_means_building_anew(store: Store, changed: dict[str, object]) -> None:
-    put(store, 1, 2, 3)
-    store.follower.catch_up()
-    rewrite(store, **changed)
-    assert reopened(store).catch_up() == 3
-    assert generations(store) == ["2"]
-    assert drift(store) == CLEAN
-
-
-def test_a_restored_store_gets_an_index_of_its_own(store: Store, tmp_path: Path) -> None:
-    put(store, 1, 2)
-    store.follower.catch_up()
-    restored = open_fresh(tmp_path / "restored")
-    put(restored, 7, word="دیگر")
-    shutil.copytree(store.folder / "search", restored.folder / "search", dirs_exist_ok=True)
-    restored.follower.catch_up()
-    assert (total(restored, "نخست"), total(restored, "دیگر")) == (0, 1)
-    assert drift(restored) == CLEAN
-    restored.close()
-
-
-def test_a_removed_index_is_built_anew_while_a_reader_has_it_open(store: Store) -> None:
-    put(store, 1, 2)
-    store.follower.catch_up()
-    reader = index_of(store)
-    assert reader.state().count == 2
-    shutil.rmtree(store.folder / "search")
-    with pytest.raises(IndexUnavailable):
-        reader.state()
-    assert store.follower.catch_up() == 2
-    assert reader.find(SearchQuery(Word("نخست"))).total == 2
-
-
-def test_a_reader_notices_the_new_generation_at_its_next_query(store: Store) -> None:
-    put(store, 1, 2)
-    store.follower.catch_up()
-    reader = index_of(store)
-    assert reader.find(SearchQuery()).generation == "1"
-    walk = reader.scan()
-    first = next(walk)
-    told: list[int] = []
-    assert store.follower.rebuild(told.append) == 2
-    assert told == [2]
-    assert len([first, *walk]) == 2  # what was open stays readable
-    hits = reader.find(SearchQuery(Word("نخست")))
-    assert (hits.generation, hits.total, hits.log_index) == ("2", 2, 2)
-    assert generations(store) == ["2"]
-
-
-def test_a_rebuild_follows_what_is_written_meanwhile(store: Store) -> None:
-    put(store, 1, 2)
-    store.follower.catch_up()
-    written: list[int] = []
-
-    def write_once(_done: int) -> None:
-        if not written:
-            put(store, 1, 3, word="میانه")
-            written.append(1)
-
-    store.follower.rebuild(write_once)
-    assert drift(store) == CLEAN
-    assert (total(store, "نخست"), total(store, "میانه")) == (1, 2)
-
-
-def test_an_index_whose_files_are_damaged_is_built_anew_after_three_failures(store: Store) -> None:
-    put(store, 1, 2)
-    store.follower.catch_up()
-    for path in (store.folder / "search" / "1").glob("*.term"):
-        path.write_bytes(b"garbage")
-    put(store, 1, word="تازه")
-    for _ in range(3):
-        with pytest.raises(IndexUnavailable):
-            store.follower.catch_up()
-    assert store.follower.catch_up() == 2
-    assert drift(store) == CLEAN
 
 
 # ---------- records that cannot be indexed ----------
@@ -307,19 +147,6 @@ def test_documents_the_engine_refuses_are_passed_and_counted(store: Store) -> No
     assert drift(store) == Drift(2, 0, 0)
     assert follower.rebuild() == 4  # refused ones are no reason to keep the old generation
     assert drift(store) == Drift(2, 0, 0)
-
-
-def test_a_rebuild_that_does_not_match_the_store_is_not_put_in_place(store: Store) -> None:
-    class LosingWriter(LocalWriter):
-        def apply(self, documents: Sequence[IndexDocument], removed: Sequence[str], position: Position) -> None:
-            super().apply(documents[1:], removed, position)
-
-    put(store, 1, 2)
-    store.follower.catch_up()
-    with pytest.raises(IndexUnavailable):
-        SearchFollower(store.folder / "search", store.catalogue.read, LosingWriter).rebuild()
-    assert current_generation(store.folder / "search") == "1"
-    assert drift(store) == CLEAN
 
 
 # ---------- one at a time, and for ever ----------

@@ -1,0 +1,90 @@
+"""What the bench runs on, and what its processes take: names, versions, memory. Memory is read from /proc (Linux)."""
+
+from __future__ import annotations
+
+import os
+import platform
+import resource
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from tests.running import ROOT
+
+PACKAGES = ("dastras", "tantivy", "sqlalchemy", "flask", "gunicorn", "marshmallow", "selectolax")
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a command ended: wall time in seconds, largest resident memory in MB of it or a child, exit code."""
+
+    seconds: float
+    peak_megabytes: float
+    code: int
+
+
+def describe() -> list[str]:
+    """The machine and the versions, a line each."""
+    installed = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+    return [
+        f"machine    {_processor()}, {len(os.sched_getaffinity(0))} cores, {platform.system()} {platform.release()}",
+        f"versions   Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {installed}",
+        f"commit     {_commit()}",
+    ]
+
+
+def wait_for(process: subprocess.Popen[bytes], began: float) -> Ended:
+    """Wait for a command that was started at `began` (monotonic)."""
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return Ended(time.monotonic() - began, _megabytes(usage), process.returncode)
+
+
+def workers_of(parent: int) -> Iterator[int]:
+    """The web workers below `dastras serve`: its grandchildren, whose own parent is gunicorn's."""
+    parents = dict(_parents())
+    for process, above in parents.items():
+        if parents.get(above) == parent:
+            yield process
+
+
+def peak_megabytes(process: int) -> float:
+    """The largest resident memory that a running process has had."""
+    for line in Path(f"/proc/{process}/status").read_text(encoding="ascii", errors="replace").splitlines():
+        if line.startswith("VmHWM:"):
+            return int(line.split()[1]) / 1024
+    return 0.0
+
+
+def _megabytes(usage: resource.struct_rusage) -> float:
+    return usage.ru_maxrss / (MEGABYTE if sys.platform == "darwin" else 1024)
+
+
+def _parents() -> Iterator[tuple[int, int]]:
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = path.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+        except OSError:
+            continue  # it ended meanwhile
+        yield int(path.parent.name), int(fields[1])
+
+
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return platform.processor()
+    return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), platform.machine())
+
+
+def _commit() -> str:
+    told = subprocess.run(
+        ["git", "describe", "--always", "--dirty"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    return told.stdout.strip() or "not a git checkout"

@@ -1,0 +1,141 @@
+"""Building the index anew: when it is done, what readers see of it, and when it is not put in place."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from catalogue.errors import IndexUnavailable
+from catalogue.search.folder import current_generation
+from catalogue.search.follower import SearchFollower
+from catalogue.search.index import IndexDocument, Position, SearchQuery, Word
+from catalogue.search.local import LocalWriter
+from tests.catalogue.search.following import (
+    CLEAN,
+    Killed,
+    drift,
+    dying_follower,
+    generations,
+    index_of,
+    put,
+    reopened,
+    total,
+)
+from tests.making import Store, open_fresh
+
+
+def rewrite(store: Store, **changed: object) -> None:
+    (path,) = (store.folder / "search").glob("*/position.json")
+    path.write_text(json.dumps(json.loads(path.read_text()) | changed))
+
+
+@pytest.mark.parametrize(
+    "changed", [{"analyser": "0"}, {"engine": "other"}, {"log_index": 99}, {"commitment": "of another log"}]
+)
+def test_a_position_that_does_not_fit_means_building_anew(store: Store, changed: dict[str, object]) -> None:
+    put(store, 1, 2, 3)
+    store.follower.catch_up()
+    rewrite(store, **changed)
+    assert reopened(store).catch_up() == 3
+    assert generations(store) == ["2"]
+    assert drift(store) == CLEAN
+
+
+def test_a_restored_store_gets_an_index_of_its_own(store: Store, tmp_path: Path) -> None:
+    put(store, 1, 2)
+    store.follower.catch_up()
+    restored = open_fresh(tmp_path / "restored")
+    put(restored, 7, word="دیگر")
+    shutil.copytree(store.folder / "search", restored.folder / "search", dirs_exist_ok=True)
+    restored.follower.catch_up()
+    assert (total(restored, "نخست"), total(restored, "دیگر")) == (0, 1)
+    assert drift(restored) == CLEAN
+    restored.close()
+
+
+def test_a_removed_index_is_built_anew_while_a_reader_has_it_open(store: Store) -> None:
+    put(store, 1, 2)
+    store.follower.catch_up()
+    reader = index_of(store)
+    assert reader.state().count == 2
+    shutil.rmtree(store.folder / "search")
+    with pytest.raises(IndexUnavailable):
+        reader.state()
+    assert store.follower.catch_up() == 2
+    assert reader.find(SearchQuery(Word("نخست"))).total == 2
+
+
+def test_a_reader_notices_the_new_generation_at_its_next_query(store: Store) -> None:
+    put(store, 1, 2)
+    store.follower.catch_up()
+    reader = index_of(store)
+    assert reader.find(SearchQuery()).generation == "1"
+    walk = reader.scan()
+    first = next(walk)
+    told: list[int] = []
+    assert store.follower.rebuild(told.append) == 2
+    assert told == [2]
+    assert len([first, *walk]) == 2  # what was open stays readable
+    hits = reader.find(SearchQuery(Word("نخست")))
+    assert (hits.generation, hits.total, hits.log_index) == ("2", 2, 2)
+    assert generations(store) == ["2"]
+
+
+def test_a_rebuild_follows_what_is_written_meanwhile(store: Store) -> None:
+    put(store, 1, 2)
+    store.follower.catch_up()
+    written: list[int] = []
+
+    def write_once(_done: int) -> None:
+        if not written:
+            put(store, 1, 3, word="میانه")
+            written.append(1)
+
+    store.follower.rebuild(write_once)
+    assert drift(store) == CLEAN
+    assert (total(store, "نخست"), total(store, "میانه")) == (1, 2)
+
+
+def test_an_index_whose_files_are_damaged_is_built_anew_after_three_failures(store: Store) -> None:
+    put(store, 1, 2)
+    store.follower.catch_up()
+    for path in (store.folder / "search" / "1").glob("*.term"):
+        path.write_bytes(b"garbage")
+    put(store, 1, word="تازه")
+    for _ in range(3):
+        with pytest.raises(IndexUnavailable):
+            store.follower.catch_up()
+    assert store.follower.catch_up() == 2
+    assert drift(store) == CLEAN
+
+
+@pytest.mark.parametrize("step", ["before", "after"])
+def test_a_killed_rebuild_leaves_the_old_generation_and_is_cleaned_away(store: Store, step: str) -> None:
+    put(store, 1, 2)
+    store.follower.catch_up()
+    old = current_generation(store.folder / "search")
+    with pytest.raises(Killed):
+        dying_follower(store, step).rebuild()
+    assert current_generation(store.folder / "search") == old
+    assert total(store, "نخست") == 2
+    put(store, 3)
+    reopened(store).catch_up()
+    assert generations(store) == [old]
+    assert drift(store) == CLEAN
+
+
+def test_a_rebuild_that_does_not_match_the_store_is_not_put_in_place(store: Store) -> None:
+    class LosingWriter(LocalWriter):
+        def apply(self, documents: Sequence[IndexDocument], removed: Sequence[str], position: Position) -> None:
+            super().apply(documents[1:], removed, position)
+
+    put(store, 1, 2)
+    store.follower.catch_up()
+    with pytest.raises(IndexUnavailable):
+        SearchFollower(store.folder / "search", store.catalogue.read, LosingWriter).rebuild()
+    assert current_generation(store.folder / "search") == "1"
+    assert drift(store) == CLEAN

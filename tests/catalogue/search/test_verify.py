@@ -1,0 +1,47 @@
+"""What verify tells of an index that is not the store's."""
+
+from __future__ import annotations
+
+import pytest
+
+from catalogue.errors import IndexUnavailable
+from catalogue.search.index import Indexed
+from catalogue.search.local import LocalIndex
+from catalogue.search.verify import Drift, drift, verify
+from catalogue.searchable import sha_head
+from catalogue.store import scan_currents
+from tests.making import Store, a_decision, new_record
+
+
+def test_a_drained_index_has_no_drift(store: Store) -> None:
+    store.put(*(new_record(str(number), a_decision(f"تصمیم {number}")) for number in range(5)))
+    found = verify(store.catalogue.read, LocalIndex(store.folder / "search"))
+    assert found == Drift(0, 0, 0)
+    assert not found
+
+
+def test_it_counts_missing_extra_and_stale(store: Store) -> None:
+    store.put(*(new_record(str(number), a_decision(f"تصمیم {number}")) for number in range(4)))
+    with store.catalogue.read() as session:
+        right, older, other, _missing = [Indexed(i, v, sha_head(sha)) for i, v, sha in scan_currents(session)]
+        indexed = [
+            right,
+            Indexed(older.id, older.version_no - 1, older.sha_head),
+            Indexed(other.id, other.version_no, other.sha_head + 1),
+            Indexed("d-0000-0000-0", 1, 1),
+            right,
+        ]
+        assert drift(session, indexed) == Drift(missing=1, extra=2, stale=2)
+
+
+def test_an_index_that_lags_behind_is_told(store: Store) -> None:
+    store.follower.catch_up()
+    job = store.begin()
+    store.catalogue.put_records(job, [new_record("1", a_decision())])
+    job.lock.release()
+    assert verify(store.catalogue.read, LocalIndex(store.folder / "search")) == Drift(1, 0, 0)
+
+
+def test_no_index_is_unavailable(store: Store) -> None:
+    with pytest.raises(IndexUnavailable):
+        verify(store.catalogue.read, LocalIndex(store.folder / "nowhere"))

@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from catalogue.archive import Document
+from harvesters.errors import AddressRefused, BadStatus, CutShort, NotRecorded, TooLarge, TooManyRedirects, Unreachable
+from harvesters.replay import FolderFetcher, RecordedFetcher
+from tests.harvesters.making import headers, now, record_pages
+
+
+def test_a_recorded_document_has_the_time_of_its_date_header_and_is_kept_first(tmp_path: Path) -> None:
+    record_pages(tmp_path, {"https://a.example/": "page"})
+    kept: list[Document] = []
+    document = RecordedFetcher(tmp_path, kept.append, 100).get("https://a.example/")
+    assert kept == [document]
+    assert (document.body, document.media_type, document.charset) == (b"page", "text/html", "utf-8")
+    assert (document.fetched_at, document.recorded) == ("2026-11-24T05:30:12Z", True)
+
+
+def test_an_address_in_persian_letters_is_the_same_percent_encoded(tmp_path: Path) -> None:
+    fetcher = record_pages(tmp_path, {"https://a.example/%D9%85%D8%B5%D9%88%D8%A8%D9%87": "page"})
+    assert fetcher.get("https://a.example/مصوبه#متن").body == b"page"
+
+
+def test_what_was_not_recorded_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(NotRecorded):
+        record_pages(tmp_path, {"https://a.example/": "page"}).get("https://a.example/other")
+
+
+def test_only_status_200_means_something(tmp_path: Path) -> None:
+    with pytest.raises(BadStatus) as caught:
+        record_pages(tmp_path, {"https://a.example/": 500}).get("https://a.example/")
+    assert caught.value.facts == {"url": "https://a.example/", "status": 500}
+
+
+def test_an_empty_body_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(CutShort):
+        record_pages(tmp_path, {"https://a.example/": b""}).get("https://a.example/")
+
+
+def test_redirects_are_followed_to_the_fifth(tmp_path: Path) -> None:
+    def hop(number: int, to: str) -> str:
+        moved = {**headers(), "Location": to}
+        return json.dumps({"method": "GET", "address": f"https://a.example/{number}", "status": 302, "headers": moved})
+
+    record_pages(tmp_path, {"https://a.example/end": "page"})
+    hops = [hop(number, f"/{number + 1}") for number in range(5)] + [hop(5, "/end")]
+    with (tmp_path / "index.jsonl").open("a", encoding="utf-8") as index:
+        index.write("\n" + "\n".join(hops))
+    fetcher = RecordedFetcher(tmp_path, lambda _document: None, 100)
+    assert fetcher.get("https://a.example/1").address == "https://a.example/end"
+    with pytest.raises(TooManyRedirects):
+        fetcher.get("https://a.example/0")
+
+
+@pytest.mark.parametrize("file", ["../secret", "/etc/passwd", "a/../../secret", "..\\secret"])
+def test_a_recording_never_leaves_its_folder(tmp_path: Path, file: str) -> None:
+    exchange = {"method": "GET", "address": "https://a.example/", "status": 200, "headers": headers(), "file": file}
+    (tmp_path / "secret").write_text("secret")
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "index.jsonl").write_text(json.dumps(exchange))
+    with pytest.raises(AddressRefused):
+        RecordedFetcher(tmp_path / "in", lambda _document: None, 100).get("https://a.example/")
+
+
+def test_a_recorded_body_over_the_cap_is_refused(tmp_path: Path) -> None:
+    record_pages(tmp_path, {"https://a.example/": "x" * 101})
+    with pytest.raises(TooLarge):
+        RecordedFetcher(tmp_path, lambda _document: None, 100).get("https://a.example/")
+
+
+def test_a_folder_gives_its_files_in_order_without_hidden_ones_and_links(tmp_path: Path) -> None:
+    (tmp_path / "laws").mkdir()
+    for name in ("b.txt", "a.txt", ".hidden"):
+        (tmp_path / "laws" / name).write_text("متن")
+    (tmp_path / "laws" / "link.txt").symlink_to("/etc/hostname")
+    fetcher = FolderFetcher(tmp_path, lambda _document: None, now(), 100)
+    assert list(fetcher.names("laws")) == ["laws/a.txt", "laws/b.txt"]
+    document = fetcher.get("folder:laws/a.txt")
+    assert (document.address, document.fetched_at) == ("folder:laws/a.txt", "2026-11-25T09:00:00Z")
+    assert list(fetcher.names("missing")) == []
+
+
+@pytest.mark.parametrize("folder", ["..", "/etc", "laws/../..", "laws\\..\\.."])
+def test_a_folder_source_never_leaves_the_operators_root(tmp_path: Path, folder: str) -> None:
+    fetcher = FolderFetcher(tmp_path, lambda _document: None, now(), 100)
+    with pytest.raises(AddressRefused):
+        list(fetcher.names(folder))
+    with pytest.raises(AddressRefused):
+        fetcher.get(f"folder:{folder}/x")
+
+
+def test_a_file_that_is_gone_or_too_large_is_a_fetch_error(tmp_path: Path) -> None:
+    (tmp_path / "big.txt").write_text("x" * 200)
+    fetcher = FolderFetcher(tmp_path, lambda _document: None, now(), 100)
+    with pytest.raises(TooLarge):
+        fetcher.get("folder:big.txt")
+    with pytest.raises(Unreachable):
+        fetcher.get("folder:gone.txt")
