@@ -104,6 +104,8 @@ def _filters(session: Session, parameters: Mapping[str, Any]) -> Filters:
         values["agency"] = tuple(dict.fromkeys(slugs.get(fold_key(name), name) for name in values["agency"]))
     if "tag" in values:
         values["tag"] = tuple(dict.fromkeys(fold_key(tag) for tag in values["tag"]))
+    if "format" in values:
+        values["format"] = tuple(dict.fromkeys(value.upper() for value in values["format"]))
     if parameters["status"] != "all":
         values["status"] = (parameters["status"],)
     first: date | None = parameters["from_"][0] if "from_" in parameters else None
@@ -167,17 +169,23 @@ def _item(version: store.ShownVersion, reading: Reading | None) -> Item:
 
 
 def _facets(session: Session, question: Question, hits: Hits) -> tuple[Facet, ...]:
-    names = store.agency_names(session) if "agency" in hits.facets else {}
     chosen = question.query.filters.values
     return tuple(
-        _facet(name, hits.facets[name], chosen.get(name, ()), names)
+        _facet(name, hits.facets[name], chosen.get(name, ()), _names(session, name, hits.facets[name]))
         for name in question.query.facets
         if name in hits.facets
     )
 
 
-def _facet(name: str, counts: FacetCounts, chosen: tuple[str, ...], agencies: Mapping[str, str]) -> Facet:
+def _names(session: Session, name: str, counts: FacetCounts) -> Mapping[str, str]:
+    """The words of values that stand in the store: agencies and tags."""
+    if name == "agency":
+        return store.agency_names(session)
+    return store.tag_names(session, [value for value, _ in counts.values]) if name == "tag" else {}
+
+
+def _facet(name: str, counts: FacetCounts, chosen: tuple[str, ...], names: Mapping[str, str]) -> Facet:
     values = tuple(
-        FacetValue(value, labels.label(name, value, agencies), count, value in chosen) for value, count in counts.values
+        FacetValue(value, labels.label(name, value, names), count, value in chosen) for value, count in counts.values
     )
     return Facet(name, values, counts.other, counts.truncated)

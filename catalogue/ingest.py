@@ -10,10 +10,11 @@ from typing import Any, cast
 from sqlalchemy import Table, select, update
 from sqlalchemy.orm import Session
 
-from catalogue import log, models
+from catalogue import log, models, store
 from catalogue.cards import issuing_role, leading_day, make_card
 from catalogue.errors import InvalidRecord
 from catalogue.identity import PREFIXES, RandomBytes, canonical_json, commitment, new_id, sha256_hex
+from catalogue.persian.letters import fold_key
 from catalogue.vocab import ChangeKind, Outcome, SourceStatus, Status, WithdrawReason
 
 SCHEMA_VERSION = 1
@@ -136,6 +137,7 @@ _VERSION = cast(Table, models.Version.__table__)
 # Made once: building an INSERT costs more than running it.
 _INSERT_RECORD = _RECORD.insert().returning(_RECORD.c.number)
 _INSERT_VERSION = _VERSION.insert()
+_INSERT_TAG = cast(Table, models.Tag.__table__).insert()
 _HEAD = select(
     models.Record.native_id,
     models.Record.number,
@@ -167,11 +169,13 @@ def _add(writing: Ingest, new: NewRecord, text: str) -> None:
     head = Head(number, record_id, Status.PUBLISHED, 0, "", new.raw_digest, "", None)
     card = make_card(record_id, new.record)
     _write_version(writing, head, Written(text, card, ChangeKind.FIRST, new.origin))
+    _remember_tags(writing, new.record)
 
 
 def _append_version(writing: Ingest, new: NewRecord, head: Head, text: str, change_kind: ChangeKind) -> None:
     card = make_card(head.id, new.record)
     _write_version(writing, head, Written(text, card, change_kind, new.origin))
+    _remember_tags(writing, new.record)
     _update_record(writing, head.number, version_no=head.version_no + 1, **_head_columns(writing, new))
 
 
@@ -229,3 +233,14 @@ def _write_version(writing: Ingest, head: Head, written: Written) -> None:
         "recorded": origin.recorded if origin else False,
     }
     writing.session.connection().execute(_INSERT_VERSION, columns)
+
+
+def _remember_tags(writing: Ingest, record: Mapping[str, Any]) -> None:
+    """Keep the first form of each tag, which is the one that readers see."""
+    shown = {fold_key(tag)[:512]: tag for tag in reversed(record.get("tags", ()))}
+    if not shown:
+        return
+    known = store.tag_names(writing.session, list(shown))
+    new = [{"key": key, "shown": tag} for key, tag in shown.items() if key and key not in known]
+    if new:
+        writing.session.connection().execute(_INSERT_TAG, new)

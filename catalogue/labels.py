@@ -20,10 +20,10 @@ VOCABULARY_OF = {
 }
 
 
-def label(name: str, value: str, agencies: Mapping[str, str]) -> str:
-    """What a reader sees for a value of the facet `name`; `agencies` maps slugs to names."""
-    if name == "agency":
-        return agencies.get(value, value)
+def label(name: str, value: str, names: Mapping[str, str]) -> str:
+    """What a reader sees for a value of the facet `name`; `names` gives the words of agencies and tags."""
+    if name in ("agency", "tag"):
+        return names.get(value, value)
     if name in ("jalali_year", "jalali_month"):
         return persian_digits(value.replace("-", "/"))
     for vocabulary_name in VOCABULARY_OF.get(name, ()):

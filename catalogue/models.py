@@ -160,6 +160,14 @@ class Version(Base):
     recorded: Mapped[bool]  # the document came from a recording
 
 
+class Tag(Base):
+    """A tag as it was first written; all its spellings have one key."""
+
+    __tablename__ = "tag"
+    key: Mapped[str] = mapped_column(String(512), primary_key=True)  # fold_key of the tag
+    shown: Mapped[str] = mapped_column(Text)  # the first form seen
+
+
 class LogEntry(Base):
     """One line of the append-only log; the index is our only clock."""
 

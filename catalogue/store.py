@@ -186,6 +186,14 @@ def agency_names(session: Session) -> Mapping[str, str]:
     return {row[0]: row[1] for row in session.execute(select(models.Agency.slug, models.Agency.name))}
 
 
+def tag_names(session: Session, keys: Sequence[str]) -> dict[str, str]:
+    """Folded tag -> the form in which it was first written, of those that are known."""
+    return {
+        row[0]: row[1]
+        for row in session.execute(select(models.Tag.key, models.Tag.shown).where(models.Tag.key.in_(keys)))
+    }
+
+
 def document(session: Session, sha256: str, address: str | None = None) -> models.Document | None:
     """What is known of bytes by their hash: as fetched from `address`, else from anywhere."""
     statement = select(models.Document).where(models.Document.sha256 == sha256).order_by(models.Document.number)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.resources import files
 
@@ -11,6 +12,7 @@ from alembic import command
 from alembic.config import Config
 
 from catalogue.connection import StoreEngine, open_engine, sqlite_url
+from catalogue.errors import IndexUnavailable
 from catalogue.log import log_head
 from catalogue.search.follower import SearchFollower
 from catalogue.search.local import LocalIndex
@@ -60,7 +62,8 @@ def wait_for_follower(settings: Settings, catalogue: Catalogue) -> bool:
     with catalogue.read() as session:
         head, _ = log_head(session)
     while time.monotonic() < end:
-        if index.state().log_index >= head:
-            return True
+        with suppress(IndexUnavailable):  # it is being built
+            if index.state().log_index >= head:
+                return True
         time.sleep(0.1)
     return False

@@ -47,6 +47,7 @@ class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn ships no typ
             "worker_class": "gthread",
             "threads": 16,  # 20 exports at once on 4 threads made other readers wait seconds (libraries.md)
             "limit_request_line": 8190,  # 4094 holds about 650 percent-encoded Persian letters
+            "graceful_timeout": 5,  # a worker caught while it starts may miss the word to stop
             "control_socket_disable": True,  # else a socket in the home folder
             "accesslog": None,  # readers leave no trace
             "loglevel": "warning",

@@ -17,7 +17,7 @@ from catalogue.search.index import Terms
 
 LEAD = 60
 """Characters shown before the first found word of a window."""
-MARGIN = 60
+MARGIN = 40
 """Characters analysed around a window, so that words at its edges join with neighbours as they do in the whole text."""
 CHUNK = 500
 PLACES = 5
@@ -57,11 +57,9 @@ def _found(text: str, terms: Terms) -> list[tuple[int, int]]:
 
 
 def _is_found(word: TextWord, terms: Terms) -> bool:
-    return (
-        not terms.exact.isdisjoint(word.exact)
-        or not terms.stems.isdisjoint(word.stems)
-        or any(token.startswith(terms.prefixes) for token in word.exact)
-    )
+    if not terms.exact.isdisjoint(word.exact) or not terms.stems.isdisjoint(word.stems):
+        return True
+    return bool(terms.prefixes) and any(token.startswith(terms.prefixes) for token in word.exact)
 
 
 def _places(text: str, terms: Terms) -> list[int]:

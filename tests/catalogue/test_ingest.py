@@ -12,6 +12,7 @@ from catalogue import models
 from catalogue.errors import InvalidRecord, SourceBusy, Withdrawn
 from catalogue.identity import commitment, sha256_hex
 from catalogue.vocab import JobState, Outcome, WithdrawReason
+from schemas.search import load_search
 from tests.making import Store, a_decision, new_record
 
 
@@ -142,3 +143,16 @@ def test_a_job_found_running_without_its_process_was_lost(store: Store) -> None:
     assert store.catalogue.fail_lost_jobs() == 1
     assert (store.catalogue.job(job.number).state, store.catalogue.job(job.number).reason) == ("failed", "worker-lost")
     assert store.catalogue.fail_lost_jobs() == 0
+
+
+def test_a_tag_is_shown_as_it_was_first_written(store: Store) -> None:
+    store.put(
+        new_record("1", a_decision(tags=["داده‌های باز", "هوا"])), new_record("2", a_decision(tags=["داده هاي باز"]))
+    )
+    store.put(new_record("3", a_decision(tags=["دادههاي باز"])))
+    (facet,) = store.catalogue.find(load_search({"facets": ["tag"]})).facets
+    assert {(value.label, value.count) for value in facet.values} == {
+        ("داده‌های باز", 2),
+        ("داده هاي باز", 1),
+        ("هوا", 1),
+    }

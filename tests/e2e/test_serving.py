@@ -28,7 +28,7 @@ def test_the_counts_on_the_home_page_are_those_of_the_api(examples: Path) -> Non
 def test_an_interrupt_ends_every_process(examples: Path) -> None:
     with site(examples) as (_, process):
         os.killpg(process.pid, signal.SIGINT)
-        assert process.wait(10) == 0
+        assert process.wait(20) == 0
         assert group_is_gone(process)
 
 

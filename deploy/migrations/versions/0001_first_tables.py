@@ -162,9 +162,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("record_number", "version_no", name=op.f("pk_version")),
         sa.UniqueConstraint("log_index", name=op.f("uq_version_log_index")),
     )
+    op.create_table(
+        "tag",
+        sa.Column("key", sa.String(length=512), nullable=False),
+        sa.Column("shown", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_tag")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("tag")
     op.drop_table("version")
     op.drop_index("ix_issue_source_id_is_open", "issue")
     op.drop_table("issue")
