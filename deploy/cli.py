@@ -16,7 +16,7 @@ from catalogue.search.follower import FollowerBusy
 from catalogue.search.local import LocalIndex
 from catalogue.search.verify import verify as compare
 from catalogue.vocab import WithdrawReason
-from deploy import harvesting, opening, serve, showing
+from deploy import harvesting, opening, serve
 from deploy.harvesting import WrongUse
 from deploy.progress import Progress
 from deploy.settings import Settings, SettingsError
@@ -99,8 +99,8 @@ def preview(settings: Settings, file: Path, records: int, recorded: str | None) 
     fetcher = harvesting.open_fetcher(settings, source, _recording(settings, recorded), keep=lambda _document: None)
     clean = True
     for found in run.preview(source, fetcher, records):
-        click.echo("\n".join(showing.shown(found)))
-        clean = clean and isinstance(found, run.Prepared) and not found.issues
+        click.echo(str(found))
+        clean = clean and not found.issues
     sys.exit(ALL_WELL if clean else TO_LOOK_AT)
 
 

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path as FilePath
 from typing import Any
 
-from catalogue.persian.letters import fold_key
 from harvesters.agencies import AgencyRegister
 from harvesters.css import is_selector
 from harvesters.decode import known_charset
@@ -177,12 +176,12 @@ def _locator(given: Mapping[str, Any]) -> Locator:
 
 
 def _detail(given: Mapping[str, Any]) -> Detail:
-    return Detail(given.get("url", "{detail}"), fold_key(given.get("must_contain", "")), tuple(given["drop"]))
+    return Detail(given.get("url", "{detail}"), given.get("must_contain", ""), tuple(given["drop"]))
 
 
 def _folder(loaded: Mapping[str, Any]) -> Folder:
     must_contain = loaded.get("detail", {}).get("must_contain", "")
-    return Folder(loaded["folder"].strip("/"), _compiled(loaded.get("match")), fold_key(must_contain))
+    return Folder(loaded["folder"].strip("/"), _compiled(loaded.get("match")), must_contain)
 
 
 def _expect(given: Mapping[str, Any]) -> Expect:

@@ -1,7 +1,7 @@
 """Bytes -> text, by a ladder: byte order mark, declared charset, strict UTF-8, windows-1256 (harvesting.md section 5).
 
-Parsers only ever see text that was decoded here: no NUL, no lone surrogates. What had to be replaced is
-a problem with its count, never an error.
+Parsers only ever see text that was decoded here: no NUL, and no lone surrogates, as these codecs never make any.
+What had to be replaced is a problem with its count, never an error.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ _META_WITHIN = 2_048
 _CHARSETS = re.compile(
     r"utf-(8|16|32)(-\w+)?|ascii|cp\d+|iso8859-\d+|koi8-\w|mac-\w+|tis-620|gb\w+|big5\w*|euc_\w+|shift_jis\w*"
 )
-_NEVER = re.compile("[\0\ud800-\udfff]")
 _LAST = "windows-1256"
 
 
@@ -75,7 +74,7 @@ def _clean(body: bytes, charset: str) -> Decoded:
         text = body.decode(charset, errors="replace")
         undecodable = text.count("\ufffd")
     problems = {"undecodable": undecodable} if undecodable else {}
-    if _NEVER.search(text):
-        text, removed = _NEVER.subn("\ufffd", text)
-        problems["bad-characters"] = removed
+    if "\0" in text:
+        problems["bad-characters"] = text.count("\0")
+        text = text.replace("\0", "\ufffd")
     return Decoded(text, charset, problems)

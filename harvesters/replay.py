@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from pathlib import Path
 
 from catalogue.archive import Document
@@ -98,6 +99,7 @@ def _read(path: Path, address: str) -> bytes:
         raise Unreachable(address, why=type(error).__name__) from None
 
 
+@lru_cache(maxsize=1_000)
 def _time(date: str) -> str:
     """The Date header as an instant; a recording without one counts from the beginning of time."""
     try:

@@ -73,7 +73,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """The page of one record; `url` is made of the link. `must_contain` is folded."""
+    """The page of one record; `url` is made of the link. `must_contain` is compared folded."""
 
     url: str
     must_contain: str
@@ -82,7 +82,7 @@ class Detail:
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """Files under the operator's root; `must_contain` is folded."""
+    """Files under the operator's root; `must_contain` is compared folded."""
 
     path: str
     match: re.Pattern[str] | None

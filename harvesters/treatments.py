@@ -18,7 +18,7 @@ from harvesters.folded import cut_out
 from harvesters.source import Rule
 from schemas.rules import UNITS
 
-_BLANKS = re.compile(r"\s{2,}|[^\S\xa0]")
+_BLANKS = re.compile(r"\s{2,}|[^\S\xa0 ]")
 _MANY_LINES = re.compile(r"\n{3,}")
 _BETWEEN = re.compile(r"[،,؛;\n]")
 _ENDS = (".", "؟", "!", ":", "؛", "?")

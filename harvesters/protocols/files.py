@@ -55,7 +55,7 @@ def _record(source: Source, document: Document, native_id: str, name: str) -> It
         facts = {"url": document.address, "charset": decoded.charset, "count": count}
         yield Issue("read", code, native_id, document.sha256, name, facts=facts)
     must_contain = source.reading.must_contain if isinstance(source.reading, Folder) else ""
-    if must_contain and must_contain not in fold_key(decoded.text):
+    if must_contain and fold_key(must_contain) not in fold_key(decoded.text):
         missing = {"url": document.address}
         yield Issue("read", "must-contain-missing", native_id, document.sha256, name, facts=missing, refuses=True)
         return

@@ -35,9 +35,9 @@ _PARAGRAPHS = frozenset((
 # fmt: on
 _CELLS = frozenset(("td", "th"))
 _LINE, _PARAGRAPH = "\x1d", "\x1e"
-_RUN = re.compile("[ \n\x1d\x1e]{2,}|[\n\x1d\x1e]")
-"""Marks of where elements begin and end, and what becomes of them together with blanks and line breaks."""
-_BLANKS = re.compile(r"[ \t\r\n\f]+")
+"""Marks of where such elements begin and end."""
+_GAPS = ("", " ", "\n", "\n\n")
+_BLANKS = re.compile(r"[ \t\r\n\f]{2,}|[\t\r\n\f]")
 
 
 class Page:
@@ -97,7 +97,7 @@ def text_of(node: LexborNode) -> str:
     if only is None:
         return ""
     if only.is_text_node and only.next is None:
-        return _BLANKS.sub(" ", only.text_content or "").strip(" ")
+        return _one_blank(only.text_content or "").strip(" ")
     pieces: list[str] = []
     _collect(node, pieces)
     return _tidy(pieces)
@@ -113,7 +113,7 @@ def _collect(node: LexborNode, pieces: list[str]) -> None:
 def _collect_one(node: LexborNode, pieces: list[str]) -> None:
     tag = node.tag
     if node.is_text_node:
-        pieces.append(_BLANKS.sub(" ", node.text_content or ""))
+        pieces.append(_one_blank(node.text_content or ""))
     elif tag in _UNSEEN:
         return
     elif tag == "br":
@@ -126,15 +126,30 @@ def _collect_one(node: LexborNode, pieces: list[str]) -> None:
 
 
 def _tidy(pieces: list[str]) -> str:
-    return _RUN.sub(_break, "".join(pieces)).strip(" \n")
+    """Pieces of text with one blank, a line break or an empty line between them; two <br> end a paragraph."""
+    tidied: list[str] = []
+    gap = breaks = 0
+    for piece in pieces:
+        text = piece.strip(" \n")
+        if piece in (_PARAGRAPH, _LINE):
+            gap = max(gap, 3 if piece == _PARAGRAPH else 2)
+        elif text:
+            gap = max(gap, int(piece[0] == " "))
+            tidied += (_GAPS[gap], text)
+            gap, breaks = int(piece[-1] == " "), 0
+        elif piece == "\n":
+            breaks += 1
+            gap = max(gap, 3 if breaks > 1 else 2)
+        elif piece:
+            gap = max(gap, 1)
+    return "".join(tidied[1:])
 
 
-def _break(run: re.Match[str]) -> str:
-    """One blank, a line break, or an empty line where a paragraph ends or lines were broken twice."""
-    edges = run.group().strip(" ")
-    if not edges:
-        return " "
-    return "\n\n" if _PARAGRAPH in edges or edges.count("\n") > 1 else "\n"
+def _one_blank(text: str) -> str:
+    """Runs of HTML's white space as one blank; most texts have none, and looking is cheap."""
+    if "  " in text or "\n" in text or "\t" in text or "\r" in text or "\f" in text:
+        return _BLANKS.sub(" ", text)
+    return text
 
 
 def _read_label(node: LexborNode, labels: frozenset[str], found: dict[str, list[str]]) -> None:
@@ -196,7 +211,7 @@ def _is_first(node: LexborNode) -> bool:
 
 def _rest_of_block(node: LexborNode, begun: str) -> str:
     """What stands after a label in its block, up to the next line or block."""
-    pieces = [_BLANKS.sub(" ", begun)]
+    pieces = [_one_blank(begun)]
     following = node.next
     while following is not None and following.tag not in _LINES and following.tag not in _PARAGRAPHS:
         _collect_one(following, pieces)

@@ -18,7 +18,7 @@ from deploy.settings import shipped_sources
 from harvesters.agencies import load_agencies
 from harvesters.config import load_sources
 from harvesters.replay import RecordedFetcher
-from harvesters.run import Prepared, preview
+from harvesters.run import preview
 from harvesters.source import Source
 
 FOLDER = shipped_sources()
@@ -34,8 +34,8 @@ def read(source: Source) -> list[dict[str, Any]]:
     """All records, in the order of the listing."""
     fetcher = RecordedFetcher(recording(source), lambda _document: None, source.limits.document_bytes)
     found = list(preview(source, fetcher, 10_000))
-    assert all(isinstance(one, Prepared) and not one.issues and one.record for one in found)
-    return [one.record for one in found if isinstance(one, Prepared) and one.record]
+    assert all(one.record and not one.issues for one in found)
+    return [one.record for one in found if one.record]
 
 
 @EACH
