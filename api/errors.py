@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -60,7 +61,7 @@ def install(app: Flask, error_page: ErrorPage) -> None:
     def tell(error: Exception) -> Response:
         problem = problem_of(error)
         if problem.status == 500:
-            LOG.error("request %s failed on route %s", problem.request_id, request.url_rule, exc_info=error)
+            LOG.error("%s", _log_entry(problem, error))
         if request.path.startswith("/api/"):
             response = Response(problem_json(problem), problem.status, mimetype="application/problem+json")
         else:
@@ -83,6 +84,12 @@ def problem_of(error: Exception) -> Problem:
     status, name, detail, beside = _facts(error, status, name)
     headers = {"Retry-After": str(RETRY_SECONDS)} if status == 503 else {}
     return Problem(status, name, message(f"title-{name}", {}), detail, request_id, beside, headers)
+
+
+def _log_entry(problem: Problem, error: Exception) -> str:
+    """Where a request failed. The error's own text is left out: it may hold what a reader asked."""
+    trace = "".join(traceback.format_tb(error.__traceback__))
+    return f"request {problem.request_id} failed on {request.url_rule}: {type(error).__name__}\n{trace}"
 
 
 def problem_json(problem: Problem) -> str:

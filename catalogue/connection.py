@@ -23,7 +23,7 @@ def open_engine(url: str) -> Engine:
 
     WAL with synchronous=FULL: NORMAL loses acknowledged writes at power loss (reliability.md section 3).
     """
-    engine = create_engine(url)
+    engine = create_engine(url, hide_parameters=True)  # what readers asked for stands in no log
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
