@@ -16,11 +16,11 @@ run: $(ENV)/run.stamp
 	@$(BIN)/dastras serve
 
 test: $(ENV)/test.stamp
-	$(BIN)/python -m pytest -n auto --maxprocesses 4
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
 
 check: $(ENV)/test.stamp
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
+	$(BIN)/ruff check . .ci/smoke
+	$(BIN)/ruff format --check . .ci/smoke
 	$(BIN)/python -m mypy
 	$(BIN)/lint-imports
 

@@ -18,9 +18,10 @@ def asked(schema: Arguments) -> dict[str, Any]:
 
 def refuse_unreadable() -> None:
     """Before every request: an address whose bytes are no UTF-8, or that holds NUL, is malformed (400)."""
-    for part in (request.query_string, request.environ.get("PATH_INFO", "").encode("latin-1")):
+    path = request.environ.get("PATH_INFO", "").encode("latin-1")  # the server has unquoted it
+    for part in (unquote_to_bytes(request.query_string), path):
         try:
-            text = unquote_to_bytes(part).decode()
+            text = part.decode()
         except UnicodeDecodeError:
             raise BadRequest("the address is not UTF-8") from None
         if "\0" in text:

@@ -50,6 +50,7 @@ class Archive:
         path = self._path(sha256)
         if path.exists():
             return False
+        is_new_folder = not path.parent.exists()
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".tmp-", delete=False) as file:
             file.write(body)
@@ -57,6 +58,8 @@ class Archive:
             os.fsync(file.fileno())
         Path(file.name).rename(path)
         sync_folder(path.parent)
+        if is_new_folder:
+            sync_folder(self._folder)
         return True
 
     def get(self, sha256: str) -> bytes:

@@ -45,7 +45,7 @@ def issuing_role(record: Mapping[str, Any]) -> Mapping[str, Any] | None:
 
 def body_of(record: Mapping[str, Any]) -> str:
     """The record's own text: the body, else the description, else nothing."""
-    texts = {text["role"]: text["text"] for text in record.get("texts", ())}
+    texts = {text["role"]: text["text"] for text in reversed(record.get("texts", ()))}  # the first of a role counts
     return str(texts.get("body") or texts.get("description") or "")
 
 

@@ -28,10 +28,20 @@ def faults(session: Session) -> Iterator[str]:
             yield f"log entry {entry.log_index}: its version {entry.record_id}/v{entry.version_no} is missing"
         elif sha256_hex(version.canonical) != version.sha256:
             yield f"{record_id}/v{version.version_no}: the stored text does not give its hash"
-        elif commitment(version.salt, version.sha256) != entry.commitment:
+        elif _commitment_of(version) != entry.commitment:
             yield f"{record_id}/v{version.version_no}: the hash does not give the commitment of its log entry"
     for version_no, record_id in session.execute(_without_entry()):
         yield f"{record_id}/v{version_no}: no log entry"
+    for version_no, record_id in session.execute(_without_version()):
+        yield f"{record_id}/v{version_no}: the current version is missing"
+
+
+def _commitment_of(version: models.Version) -> str:
+    """Empty when salt or hash are no hex digits any more."""
+    try:
+        return commitment(version.salt, version.sha256)
+    except ValueError:
+        return ""
 
 
 def _without_entry() -> Select[int, str]:
@@ -40,4 +50,16 @@ def _without_entry() -> Select[int, str]:
         .join(models.Record, models.Record.number == models.Version.record_number)
         .outerjoin(models.LogEntry, models.LogEntry.log_index == models.Version.log_index)
         .where(models.LogEntry.log_index.is_(None))
+    )
+
+
+def _without_version() -> Select[int, str]:
+    return (
+        select(models.Record.version_no, models.Record.id)
+        .outerjoin(
+            models.Version,
+            (models.Version.record_number == models.Record.number)
+            & (models.Version.version_no == models.Record.version_no),
+        )
+        .where(models.Version.record_number.is_(None))
     )

@@ -34,11 +34,11 @@ def label(name: str, value: str, names: Mapping[str, str]) -> str:
 
 
 def agency_slugs(session: Session) -> dict[str, str]:
-    """Folded id, slug, name or alias -> slug."""
-    found: dict[str, str] = {}
-    for agency in store.agencies(session):
+    """Folded id, slug, name or alias -> slug; no alias hides another agency's id or slug."""
+    agencies = store.agencies(session)
+    found = {fold_key(word): agency.slug for agency in agencies for word in (agency.id, agency.slug)}
+    for agency in agencies:
         fields = json.loads(agency.fields)
-        words = [agency.id, agency.slug, *(name["text"] for name in fields["names"]), *fields.get("aliases", ())]
-        for word in words:
+        for word in (*(name["text"] for name in fields["names"]), *fields.get("aliases", ())):
             found.setdefault(fold_key(word), agency.slug)
     return found

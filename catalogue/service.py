@@ -37,6 +37,8 @@ from catalogue.vocab import Outcome, Status, WithdrawReason
 
 SEALING_REASONS = (WithdrawReason.COURT_OR_LAW, WithdrawReason.PERSONAL_DATA)
 """Withdrawals that leave nothing but the tombstone, and no title in it."""
+LARGEST_NUMBER = 2**63 - 1
+"""No row has a larger one, and the store cannot even ask for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,8 @@ class Catalogue:
             views.refuse_withdrawn(current)
             return current
         views.refuse_sealed(current)
-        row = store.version_row(session, current.record.id, version_no)
+        known = version_no < current.version.version_no
+        row = store.version_row(session, current.record.id, version_no) if known else None
         if row is None:
             raise NotFound("version", f"{current.record.id}/v{version_no}")
         views.refuse_withdrawn(row)
@@ -278,7 +281,8 @@ def _existing(session: Session, record_id: str) -> VersionRow:
 
 
 def _job(session: Session, number: int) -> models.Job:
-    return session.get(models.Job, number) or _none("job", str(number))
+    found = session.get(models.Job, number) if number <= LARGEST_NUMBER else None
+    return found or _none("job", str(number))
 
 
 def _none(what: str, key: str) -> NoReturn:

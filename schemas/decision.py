@@ -38,7 +38,7 @@ class Amount(Door):
     value = DecimalText()
     currency = PersianText(longest=10)
     unit_as_written = PersianText(longest=100)
-    certain = fields.Boolean(required=True)
+    certain = fields.Boolean(required=True, error_messages={"required": "required", "null": "empty"})
 
 
 class DecisionDates(CommonDates):

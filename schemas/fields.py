@@ -13,7 +13,7 @@ from marshmallow import EXCLUDE, Schema, ValidationError, fields, validates_sche
 from catalogue.persian.calendar import days_of
 from catalogue.persian.numbers import latin_digits
 
-DECIMAL = re.compile(r"-?\d+(\.\d+)?")
+DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
 def refuse(code: str, **facts: object) -> ValidationError:
@@ -38,7 +38,9 @@ class Door(Schema):
 
     @validates_schema(pass_original=True, skip_on_field_errors=False)
     def refuse_unknown_keys(self, _data: Any, original: Any, **_: Any) -> None:
-        """All unknown keys at once."""
+        """All unknown keys at once; what is no mapping was refused before."""
+        if not isinstance(original, Mapping):
+            return
         known = [field.data_key or name for name, field in self.fields.items()]
         errors = {key: [self._unknown(str(key), known)] for key in original if key not in known}
         if errors:
@@ -66,7 +68,7 @@ class PersianText(fields.Field[str]):
             raise refuse("empty")
         if len(value) > self.longest:
             raise refuse("too-long", allowed=self.longest)
-        if "\0" in value or not _is_encodable(value):
+        if not _is_clean(value):
             raise refuse("bad-text")
         return value
 
@@ -176,16 +178,17 @@ def is_http_url(text: str) -> bool:
         return False
 
 
-def _is_encodable(text: str) -> bool:
+def _is_clean(text: str) -> bool:
+    """Neither NUL nor lone surrogate."""
     try:
         text.encode()
     except UnicodeEncodeError:
         return False
-    return True
+    return "\0" not in text
 
 
 def _is_dual_date(value: Mapping[str, Any], members: tuple[str, ...]) -> bool:
-    if not all(key in members and isinstance(part, str) and part for key, part in value.items()):
+    if not all(key in members and isinstance(part, str) and part and _is_clean(part) for key, part in value.items()):
         return False
     if "raw" not in value or "precision" not in value or (value["precision"] == "none") == ("iso" in value):
         return False

@@ -19,6 +19,8 @@ REQUIRED_ROLE: Mapping[str, str] = {Kind.DATASET: "publisher", Kind.DECISION: "i
 def load(kind: str, given: Mapping[str, Any]) -> dict[str, Any]:
     """A validated record of this kind; raises InvalidInput with every mistake."""
     record = load_with(SCHEMAS[kind], given)
+    if record["kind"] != kind:
+        raise InvalidInput([FieldError(("kind",), "not-one-of", {"given": record["kind"], "allowed": kind})])
     if not any(role["role"] == REQUIRED_ROLE[kind] for role in record["roles"]):
         raise InvalidInput([FieldError(("roles", REQUIRED_ROLE[kind]), "required")])
     return record

@@ -59,7 +59,7 @@ class JalaliYears(Values):
         year = latin_digits(super().one(value))
         if not re.fullmatch(r"\d{4}", year) or int(year) not in JALALI_YEARS:
             raise refuse("bad-jalali-year")
-        return year
+        return str(int(year))
 
 
 class JalaliMonths(Values):
@@ -69,7 +69,7 @@ class JalaliMonths(Values):
         match = re.fullmatch(r"(\d{4})[-/](\d{1,2})", latin_digits(super().one(value)))
         if not match or int(match[1]) not in JALALI_YEARS or not 1 <= int(match[2]) <= 12:
             raise refuse("bad-jalali-month")
-        return f"{match[1]}-{int(match[2]):02}"
+        return f"{int(match[1])}-{int(match[2]):02}"
 
 
 class Bound(fields.Field[tuple[date, date]]):

@@ -135,4 +135,5 @@ def issues(number: int) -> Response:
     """What a job found to look at; beyond 1,000 issues are counted only, and `truncated` says so."""
     asked(NONE)
     found, counted = catalogue().issues(number), catalogue().job(number).counts.get("issues", 0)
-    return answer(listing(map(asdict, found), total=max(counted, len(found)), truncated=counted > len(found)))
+    hidden = max(0, counted - sum(issue.count for issue in found))
+    return answer(listing(map(asdict, found), total=len(found) + hidden, truncated=hidden > 0))

@@ -138,8 +138,9 @@ def _scan(folded: str) -> tuple[list[_BareWord], list[_BareJoined]]:
             words.append((start, end, plain, (stem(piece),), plain))
         elif piece:
             for chain in _CHAIN.finditer(folded, start, end):
-                words += _untie(chain)
-                if words[-1][2][0] in _SUFFIXES:  # «ترین‌ها» after a blank
+                untied = _untie(chain)
+                words += untied
+                if untied and untied[-1][2][0] in _SUFFIXES:  # «ترین‌ها» after a blank
                     affixes.append(len(words) - 1)
                 day = _DAY.match(folded, chain.start()) if chain[0][0].isdecimal() else None
                 days += [day] if day else []
