@@ -182,15 +182,11 @@ class Catalogue:
     def keep(self, document: Document) -> None:
         """Keep the bytes before anybody interprets them; durable on return. Known bytes write only a newer time."""
         self._archive.put(document.sha256, document.body)
-        if self._knows(document):
-            return
-        with self._write() as session:
-            store.put_document(session, document)
-
-    def _knows(self, document: Document) -> bool:
         with self.read() as session:
-            row = store.document_row(session, document)
-            return row is not None and row.fetched_at >= document.fetched_at
+            known = store.knows_document(session, document)
+        if not known:
+            with self._write() as session:
+                store.put_document(session, document)
 
     def put_agencies(self, agencies: Sequence[Mapping[str, Any]]) -> None:
         """Register validated agency files; an unchanged one writes nothing."""

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Table, bindparam, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from catalogue import models
@@ -201,35 +202,45 @@ def document(session: Session, sha256: str, address: str | None = None) -> model
     return next((row for row in found if row.address == address), found[0] if found else None)
 
 
-def document_row(session: Session, document: Document) -> models.Document | None:
-    """The row of these bytes from this address."""
-    return session.scalars(
-        select(models.Document).where(
-            models.Document.sha256 == document.sha256,
-            models.Document.address == document.address,
-            models.Document.recorded == document.recorded,
-        )
-    ).one_or_none()
+def knows_document(session: Session, document: Document) -> bool:
+    """Whether these bytes were met at this address at this time or later."""
+    row = session.connection().execute(_FETCHED_AT, _place(document)).scalar_one_or_none()
+    return row is not None and row >= document.fetched_at
 
 
 def put_document(session: Session, document: Document) -> None:
     """Note that these bytes were met at this address at this time."""
-    row = document_row(session, document)
-    if row is not None:
-        row.fetched_at = max(row.fetched_at, document.fetched_at)
+    connection, place = session.connection(), _place(document)
+    if connection.execute(_FETCHED_AT, place).scalar_one_or_none() is not None:
+        connection.execute(_MET_AGAIN, {**place, "met_at": document.fetched_at})
         return
-    session.add(
-        models.Document(
-            sha256=document.sha256,
-            address=document.address,
-            recorded=document.recorded,
-            status=document.status,
-            media_type=document.media_type,
-            body_bytes=len(document.body),
-            headers=[list(pair) for pair in document.headers],
-            fetched_at=document.fetched_at,
-        )
-    )
+    columns = {
+        "sha256": document.sha256,
+        "address": document.address,
+        "recorded": document.recorded,
+        "status": document.status,
+        "media_type": document.media_type,
+        "body_bytes": len(document.body),
+        "headers": [list(pair) for pair in document.headers],
+        "fetched_at": document.fetched_at,
+    }
+    connection.execute(_INSERT_DOCUMENT, columns)
+
+
+def _place(document: Document) -> dict[str, object]:
+    return {"of_sha256": document.sha256, "of_address": document.address, "of_recorded": document.recorded}
+
+
+_DOCUMENT = cast(Table, models.Document.__table__)
+_AT_PLACE = (
+    (_DOCUMENT.c.sha256 == bindparam("of_sha256"))
+    & (_DOCUMENT.c.address == bindparam("of_address"))
+    & (_DOCUMENT.c.recorded == bindparam("of_recorded"))
+)
+# Made once: building a statement costs more than running it, and every document passes here.
+_FETCHED_AT = select(_DOCUMENT.c.fetched_at).where(_AT_PLACE)
+_MET_AGAIN = _DOCUMENT.update().where(_AT_PLACE).values(fetched_at=bindparam("met_at"))
+_INSERT_DOCUMENT = _DOCUMENT.insert()
 
 
 def version_count(session: Session) -> int:
