@@ -1,4 +1,4 @@
-"""The pages in a real browser, scripts off: no sideways scroll, nothing asked from elsewhere, nothing refused by the policy."""
+"""The pages in a real browser, scripts off: no sideways scroll, nothing from elsewhere, nothing against the policy."""
 
 from __future__ import annotations
 
