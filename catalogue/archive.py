@@ -1,13 +1,14 @@
 """Raw bytes by their SHA-256, kept before anybody interprets them. Knows files, no tables.
 
-A body is written to a temporary file, synced, renamed to `ab/cdef…`, and its folder is synced; so a name
-in the archive always means whole bytes.
+A body is written to a temporary file and renamed to `ab/cdef…`, so a name in the archive means whole bytes. File and
+folder are synced before any row names them.
 """
 
 from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -45,22 +46,24 @@ class Archive:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def put(self, sha256: str, body: bytes) -> bool:
-        """Keep the bytes; durable on return. Whether they were new."""
+    def put(self, sha256: str, body: bytes) -> None:
+        """Keep the bytes; they outlive this process on return, and the machine after `sync`."""
         path = self._path(sha256)
-        if path.exists():
-            return False
-        is_new_folder = not path.parent.exists()
+        if path.exists() and path.stat().st_size == len(body):
+            return
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".tmp-", delete=False) as file:
             file.write(body)
-            file.flush()
-            os.fsync(file.fileno())
         Path(file.name).rename(path)
-        sync_folder(path.parent)
-        if is_new_folder:
-            sync_folder(self._folder)
-        return True
+
+    def sync(self, hashes: Iterable[str]) -> None:
+        """Make these bodies durable: call it before anything that names them is committed.
+
+        Many at once cost little more than one, because the first sync carries the others along.
+        """
+        paths = [self._path(sha256) for sha256 in hashes]
+        for path in (*paths, *{path.parent for path in paths}, self._folder):
+            sync_path(path)
 
     def get(self, sha256: str) -> bytes:
         """The bytes; raises NotFound."""
@@ -73,9 +76,9 @@ class Archive:
         return self._folder / sha256[:2] / sha256[2:]
 
 
-def sync_folder(folder: Path) -> None:
-    """Make renames inside a folder durable."""
-    handle = os.open(folder, os.O_RDONLY)
+def sync_path(path: Path) -> None:
+    """Make a file, or the names in a folder, durable."""
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

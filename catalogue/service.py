@@ -32,11 +32,12 @@ from catalogue.identity import RandomBytes, read_id
 from catalogue.ingest import Ingest, NewRecord, head_of, heads, ingest, withdraw
 from catalogue.jobs import JobEnd, SourceLock, SourceRow
 from catalogue.search.index import Index
-from catalogue.store import VersionRow
+from catalogue.store import Met, VersionRow
 from catalogue.vocab import Outcome, Status, WithdrawReason
 
 SEALING_REASONS = (WithdrawReason.COURT_OR_LAW, WithdrawReason.PERSONAL_DATA)
 """Withdrawals that leave nothing but the tombstone, and no title in it."""
+KEPT_AT_ONCE = 200
 LARGEST_NUMBER = 2**63 - 1
 """No row has a larger one, and the store cannot even ask for it."""
 
@@ -64,6 +65,7 @@ class Catalogue:
         self._index = index
         self._now = now
         self._random_bytes = random_bytes
+        self._kept: list[Met] = []  # documents whose rows are not written yet
 
     def close(self) -> None:
         """Let go of all connections, as before a fork."""
@@ -180,13 +182,21 @@ class Catalogue:
     # ---------- harvesting ----------
 
     def keep(self, document: Document) -> None:
-        """Keep the bytes before anybody interprets them; durable on return. Known bytes write only a newer time."""
+        """Keep the bytes before anybody interprets them. They are durable, and known by address and time, before
+        any record that was read from them is; bytes that are known already write nothing but a newer time."""
         self._archive.put(document.sha256, document.body)
+        self._kept.append(Met.of(document))
+        if len(self._kept) >= KEPT_AT_ONCE:
+            self._note_kept()
+
+    def _note_kept(self) -> None:
+        kept, self._kept = self._kept, []
         with self.read() as session:
-            known = store.knows_document(session, document)
-        if not known:
+            new = store.news_of(session, kept)
+        if new:
+            self._archive.sync({met.sha256 for met in new})
             with self._write() as session:
-                store.put_document(session, document)
+                store.put_documents(session, new)
 
     def put_agencies(self, agencies: Sequence[Mapping[str, Any]]) -> None:
         """Register validated agency files; an unchanged one writes nothing."""
@@ -211,6 +221,7 @@ class Catalogue:
 
     def put_records(self, job: JobHandle, batch: Sequence[NewRecord]) -> list[Outcome | InvalidRecord]:
         """One transaction for a batch, one savepoint for each record; what became of each, in order."""
+        self._note_kept()
         with self._write() as session:
             writing = Ingest(session, job.source.id, job.source.agency, job.number, self._instant(), self._random_bytes)
             known = heads(session, job.source.id, [new.native_id for new in batch])
@@ -218,6 +229,7 @@ class Catalogue:
 
     def finish_job(self, job: JobHandle, end: JobEnd) -> None:
         """Write how a job ended and what it saw, and let the next one begin."""
+        self._note_kept()
         now = self._instant()
         with self._write() as session:
             jobs.put_issues(session, _job(session, job.number), end.issues, end.read, now)

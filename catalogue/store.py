@@ -6,7 +6,7 @@ The log has its own module; records are written by ingest.py, jobs and issues by
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import cast
 
 from sqlalchemy import ColumnElement, Table, bindparam, func, select
@@ -202,45 +202,75 @@ def document(session: Session, sha256: str, address: str | None = None) -> model
     return next((row for row in found if row.address == address), found[0] if found else None)
 
 
-def knows_document(session: Session, document: Document) -> bool:
-    """Whether these bytes were met at this address at this time or later."""
-    row = session.connection().execute(_FETCHED_AT, _place(document)).scalar_one_or_none()
-    return row is not None and row >= document.fetched_at
+@dataclass(frozen=True, slots=True)
+class Met:
+    """A document without its body: that these bytes were met at this address at this time."""
+
+    sha256: str
+    address: str
+    recorded: bool
+    status: int
+    media_type: str
+    body_bytes: int
+    headers: list[list[str]]
+    fetched_at: str
+
+    @staticmethod
+    def of(document: Document) -> Met:
+        """The row of a document."""
+        return Met(
+            document.sha256,
+            document.address,
+            document.recorded,
+            document.status,
+            document.media_type,
+            len(document.body),
+            [list(pair) for pair in document.headers],
+            document.fetched_at,
+        )
+
+    @property
+    def place(self) -> tuple[str, str, bool]:
+        """What makes it one row."""
+        return (self.sha256, self.address, self.recorded)
 
 
-def put_document(session: Session, document: Document) -> None:
-    """Note that these bytes were met at this address at this time."""
-    connection, place = session.connection(), _place(document)
-    if connection.execute(_FETCHED_AT, place).scalar_one_or_none() is not None:
-        connection.execute(_MET_AGAIN, {**place, "met_at": document.fetched_at})
-        return
-    columns = {
-        "sha256": document.sha256,
-        "address": document.address,
-        "recorded": document.recorded,
-        "status": document.status,
-        "media_type": document.media_type,
-        "body_bytes": len(document.body),
-        "headers": [list(pair) for pair in document.headers],
-        "fetched_at": document.fetched_at,
-    }
-    connection.execute(_INSERT_DOCUMENT, columns)
+def news_of(session: Session, kept: Sequence[Met]) -> list[Met]:
+    """Those that the store does not know yet, or knows from an earlier time only."""
+    known = _met_at(session, kept)
+    newest = {met.place: met for met in kept}
+    return [met for place, met in newest.items() if known.get(place, "") < met.fetched_at]
 
 
-def _place(document: Document) -> dict[str, object]:
-    return {"of_sha256": document.sha256, "of_address": document.address, "of_recorded": document.recorded}
+def put_documents(session: Session, new: Sequence[Met]) -> None:
+    """Write what `news_of` found."""
+    known = _met_at(session, new)
+    connection = session.connection()
+    for met in new:
+        if met.place in known:
+            connection.execute(_MET_AGAIN, dict(zip(_PLACE, (*met.place, met.fetched_at), strict=True)))
+    unknown = [asdict(met) for met in new if met.place not in known]
+    if unknown:
+        connection.execute(_DOCUMENT.insert(), unknown)
+
+
+def _met_at(session: Session, kept: Sequence[Met]) -> dict[tuple[str, str, bool], str]:
+    columns = (_DOCUMENT.c.sha256, _DOCUMENT.c.address, _DOCUMENT.c.recorded, _DOCUMENT.c.fetched_at)
+    rows = session.execute(select(*columns).where(_DOCUMENT.c.sha256.in_({met.sha256 for met in kept})))
+    return {(row[0], row[1], row[2]): row[3] for row in rows}
 
 
 _DOCUMENT = cast(Table, models.Document.__table__)
-_AT_PLACE = (
-    (_DOCUMENT.c.sha256 == bindparam("of_sha256"))
-    & (_DOCUMENT.c.address == bindparam("of_address"))
-    & (_DOCUMENT.c.recorded == bindparam("of_recorded"))
+_PLACE = ("of_sha256", "of_address", "of_recorded", "met_at")
+_MET_AGAIN = (
+    _DOCUMENT.update()
+    .where(
+        _DOCUMENT.c.sha256 == bindparam("of_sha256"),
+        _DOCUMENT.c.address == bindparam("of_address"),
+        _DOCUMENT.c.recorded == bindparam("of_recorded"),
+    )
+    .values(fetched_at=bindparam("met_at"))
 )
-# Made once: building a statement costs more than running it, and every document passes here.
-_FETCHED_AT = select(_DOCUMENT.c.fetched_at).where(_AT_PLACE)
-_MET_AGAIN = _DOCUMENT.update().where(_AT_PLACE).values(fetched_at=bindparam("met_at"))
-_INSERT_DOCUMENT = _DOCUMENT.insert()
 
 
 def version_count(session: Session) -> int:

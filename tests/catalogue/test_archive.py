@@ -8,11 +8,14 @@ from pathlib import Path
 from threading import Barrier
 
 import pytest
+from sqlalchemy import select
 
+from catalogue import models
 from catalogue.archive import Archive, Document
 from catalogue.errors import NotFound
 from catalogue.identity import sha256_hex
-from tests.making import FETCHED_AT, Store
+from catalogue.vocab import JobState
+from tests.making import FETCHED_AT, Store, a_decision, new_record
 
 BODY = "متن سند".encode()
 NAME = sha256_hex(BODY)
@@ -33,7 +36,7 @@ def a_document(body: bytes = BODY, fetched_at: str = FETCHED_AT) -> Document:
 
 
 def test_bytes_stand_under_their_hash(archive: Archive, tmp_path: Path) -> None:
-    assert archive.put(NAME, BODY) is True
+    archive.put(NAME, BODY)
     assert archive.get(NAME) == BODY
     assert files_in(tmp_path) == [f"archive/{NAME[:2]}/{NAME[2:]}"]
 
@@ -42,7 +45,7 @@ def test_the_same_bytes_again_are_not_written(archive: Archive, tmp_path: Path) 
     archive.put(NAME, BODY)
     kept = tmp_path / "archive" / NAME[:2] / NAME[2:]
     before = kept.stat()
-    assert archive.put(NAME, BODY) is False
+    archive.put(NAME, BODY)
     assert (kept.stat().st_ino, kept.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
 
@@ -66,12 +69,12 @@ def test_many_writers_of_the_same_bytes_leave_one_whole_file(archive: Archive, t
     body = BODY * 50_000
     name, start = sha256_hex(body), Barrier(8)
 
-    def put(_: int) -> bool:
+    def put(_: int) -> None:
         start.wait(10)
-        return archive.put(name, body)
+        archive.put(name, body)
 
     with ThreadPoolExecutor(8) as writers:
-        assert any(writers.map(put, range(8)))
+        list(writers.map(put, range(8)))
     assert archive.get(name) == body
     assert files_in(tmp_path) == [f"archive/{name[:2]}/{name[2:]}"]
 
@@ -92,6 +95,34 @@ def _length(archive: Archive, name: str) -> int | None:
         return len(archive.get(name))
     except NotFound:
         return None
+
+
+def test_half_a_file_left_by_a_power_loss_is_written_anew(archive: Archive, tmp_path: Path) -> None:
+    archive.put(NAME, BODY)
+    (tmp_path / "archive" / NAME[:2] / NAME[2:]).write_bytes(b"")
+    archive.put(NAME, BODY)
+    archive.sync([NAME])
+    assert archive.get(NAME) == BODY
+
+
+def test_the_row_of_a_document_stands_before_any_record_read_from_it(store: Store) -> None:
+    job = store.begin()
+    store.catalogue.keep(a_document())
+    store.catalogue.put_records(job, [new_record("1", a_decision(), document=NAME)])
+    chain = store.catalogue.provenance(store.ids()[0])
+    assert (chain.document_sha256, chain.document_bytes, chain.fetched_at) == (NAME, len(BODY), FETCHED_AT)
+    store.finish(job, JobState.SUCCEEDED)
+
+
+def test_a_document_known_at_this_time_writes_nothing_and_a_later_time_is_noted(store: Store) -> None:
+    later = "2026-11-22T05:00:00Z"
+    for fetched_at in (FETCHED_AT, FETCHED_AT, later):
+        job = store.begin()
+        store.catalogue.keep(a_document(fetched_at=fetched_at))
+        store.finish(job, JobState.SUCCEEDED)
+    with store.catalogue.read() as session:
+        rows = session.execute(select(models.Document.sha256, models.Document.fetched_at)).all()
+    assert [tuple(row) for row in rows] == [(NAME, later)]
 
 
 def test_a_document_knows_its_hash() -> None:

@@ -8,14 +8,13 @@ import pytest
 
 from catalogue.labels import VOCABULARY_OF, agency_slugs, label
 from catalogue.vocab import Kind, vocabulary
-from tests.catalogue.test_registry import an_agency
 from tests.making import Store
 
 
 @pytest.mark.parametrize(
     ("name", "value", "shown"),
     [
-        ("kind", "decision", "تصمیم"),
+        ("language", "fa", "فارسی"),
         ("jalali_year", "1402", "۱۴۰۲"),
         ("jalali_month", "1402-05", "۱۴۰۲/۰۵"),
         ("agency", "shora", "شورا"),
@@ -42,6 +41,12 @@ def test_every_kind_has_a_word_and_no_type_means_two_things() -> None:
     assert not [code for code in shared if decisions[code].fa != notices[code].fa]
 
 
+def an_agency(slug: str, *names: str, aliases: tuple[str, ...] = ()) -> dict[str, Any]:
+    """A validated agency file."""
+    more = {"aliases": list(aliases)} if aliases else {}
+    return {"slug": slug, "names": [{"text": name, "lang": "fa"} for name in names], "type": "municipal", **more}
+
+
 def slugs(store: Store, *files: dict[str, Any]) -> dict[str, str]:
     store.catalogue.put_agencies(files)
     with store.catalogue.read() as session:
@@ -49,11 +54,11 @@ def slugs(store: Store, *files: dict[str, Any]) -> dict[str, str]:
 
 
 def test_an_agency_is_meant_by_id_slug_name_and_alias(store: Store) -> None:
-    found = slugs(store, an_agency("shora", "شورای شهر", "انجمن شهر", aliases=["شورا"]))
+    found = slugs(store, an_agency("shora", "شورای شهر", "انجمن شهر", aliases=("شورا",)))
     (agency,) = store.catalogue.agencies()
     assert found == dict.fromkeys((agency.id, "shora", "شورای شهر", "انجمن شهر", "شورا"), "shora")
 
 
 def test_an_alias_never_hides_the_slug_of_another_agency(store: Store) -> None:
-    found = slugs(store, an_agency("a", "نخست", aliases=["b"]), an_agency("b", "دوم"), an_agency("c", "b"))
+    found = slugs(store, an_agency("a", "نخست", aliases=("b",)), an_agency("b", "دوم"), an_agency("c", "b"))
     assert found["b"] == "b"
