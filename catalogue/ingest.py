@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -90,6 +90,18 @@ def ingest(writing: Ingest, new: NewRecord, head: Head | None) -> Outcome:
     return Outcome.CHANGED
 
 
+def remember_tags(session: Session, records: Iterable[Mapping[str, Any]]) -> None:
+    """Keep the first form of each tag of a batch, which is the one that readers see."""
+    shown: dict[str, str] = {}
+    for record in records:
+        for tag in record.get("tags", ()):
+            shown.setdefault(fold_key(tag)[:512], tag)
+    known = store.tag_names(session, list(shown))
+    new = [{"key": key, "shown": tag} for key, tag in shown.items() if key and key not in known]
+    if new:
+        session.connection().execute(_INSERT_TAG, new)
+
+
 def heads(session: Session, source_id: str, native_ids: list[str]) -> dict[str, Head]:
     """native id -> Head of those records of a source that exist."""
     rows = session.execute(
@@ -169,13 +181,11 @@ def _add(writing: Ingest, new: NewRecord, text: str) -> None:
     head = Head(number, record_id, Status.PUBLISHED, 0, "", new.raw_digest, "", None)
     card = make_card(record_id, new.record)
     _write_version(writing, head, Written(text, card, ChangeKind.FIRST, new.origin))
-    _remember_tags(writing, new.record)
 
 
 def _append_version(writing: Ingest, new: NewRecord, head: Head, text: str, change_kind: ChangeKind) -> None:
     card = make_card(head.id, new.record)
     _write_version(writing, head, Written(text, card, change_kind, new.origin))
-    _remember_tags(writing, new.record)
     _update_record(writing, head.number, version_no=head.version_no + 1, **_head_columns(writing, new))
 
 
@@ -233,14 +243,3 @@ def _write_version(writing: Ingest, head: Head, written: Written) -> None:
         "recorded": origin.recorded if origin else False,
     }
     writing.session.connection().execute(_INSERT_VERSION, columns)
-
-
-def _remember_tags(writing: Ingest, record: Mapping[str, Any]) -> None:
-    """Keep the first form of each tag, which is the one that readers see."""
-    shown = {fold_key(tag)[:512]: tag for tag in reversed(record.get("tags", ()))}
-    if not shown:
-        return
-    known = store.tag_names(writing.session, list(shown))
-    new = [{"key": key, "shown": tag} for key, tag in shown.items() if key and key not in known]
-    if new:
-        writing.session.connection().execute(_INSERT_TAG, new)

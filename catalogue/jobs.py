@@ -10,8 +10,9 @@ import os
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Table, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from catalogue import models
@@ -212,13 +213,17 @@ def page(session: Session, source_id: str | None, before: int | None) -> JobPage
 
 def last_end(session: Session) -> str:
     """When the last job ended, with its number; empty before the first."""
-    row = session.execute(
-        select(models.Job.number, models.Job.ended_at)
-        .where(models.Job.ended_at.is_not(None))
-        .order_by(models.Job.ended_at.desc(), models.Job.number.desc())
-        .limit(1)
-    ).one_or_none()
+    row = session.connection().execute(_LAST_END).one_or_none()
     return f"{row[0]}@{row[1]}" if row else ""
+
+
+_JOB = cast(Table, models.Job.__table__)
+_LAST_END = (
+    select(_JOB.c.number, _JOB.c.ended_at)
+    .where(_JOB.c.ended_at.is_not(None))
+    .order_by(_JOB.c.ended_at.desc(), _JOB.c.number.desc())
+    .limit(1)
+)
 
 
 def last_jobs(session: Session) -> dict[str, models.Job]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import cast
 
-from sqlalchemy import Table, func, select
+from sqlalchemy import Table, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from catalogue import models
@@ -35,13 +35,22 @@ _APPEND = (
 )
 
 _COLUMNS = (
-    models.LogEntry.log_index,
-    models.LogEntry.record_id,
-    models.LogEntry.version_no,
-    models.LogEntry.change_kind,
-    models.LogEntry.recorded_at,
-    models.LogEntry.commitment,
+    _LOG.c.log_index,
+    _LOG.c.record_id,
+    _LOG.c.version_no,
+    _LOG.c.change_kind,
+    _LOG.c.recorded_at,
+    _LOG.c.commitment,
 )
+# Made once: every search passes here.
+_AFTER = (
+    select(*_COLUMNS)
+    .where(_LOG.c.log_index > bindparam("position"))
+    .order_by(_LOG.c.log_index)
+    .limit(bindparam("most"))
+)
+_ENTRY = select(*_COLUMNS).where(_LOG.c.log_index == bindparam("at"))
+_HEAD = select(_LOG.c.log_index, _LOG.c.commitment).order_by(_LOG.c.log_index.desc()).limit(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,23 +71,16 @@ def append(session: Session, entry: NewEntry) -> int:
 
 def log_after(session: Session, position: int, limit: int) -> list[LogEntry]:
     """At most `limit` entries after a position, in log order."""
-    rows = session.execute(
-        select(*_COLUMNS).where(models.LogEntry.log_index > position).order_by(models.LogEntry.log_index).limit(limit)
-    )
-    return [LogEntry(*row) for row in rows]
+    return [LogEntry(*row) for row in session.connection().execute(_AFTER, {"position": position, "most": limit})]
 
 
 def log_entry(session: Session, log_index: int) -> LogEntry | None:
     """The entry at an index, or None."""
-    row = session.execute(select(*_COLUMNS).where(models.LogEntry.log_index == log_index)).one_or_none()
+    row = session.connection().execute(_ENTRY, {"at": log_index}).one_or_none()
     return LogEntry(*row) if row else None
 
 
 def log_head(session: Session) -> tuple[int, str]:
     """(log index, commitment) of the last entry; (0, "") of an empty log."""
-    row = session.execute(
-        select(models.LogEntry.log_index, models.LogEntry.commitment)
-        .order_by(models.LogEntry.log_index.desc())
-        .limit(1)
-    ).one_or_none()
+    row = session.connection().execute(_HEAD).one_or_none()
     return (row[0], row[1]) if row else (0, "")

@@ -29,7 +29,7 @@ from catalogue.answers import (
 from catalogue.archive import Archive, Document
 from catalogue.errors import InvalidRecord, NotFound, Withdrawn
 from catalogue.identity import RandomBytes, read_id
-from catalogue.ingest import Ingest, NewRecord, head_of, heads, ingest, withdraw
+from catalogue.ingest import Ingest, NewRecord, head_of, heads, ingest, remember_tags, withdraw
 from catalogue.jobs import JobEnd, SourceLock, SourceRow
 from catalogue.search.index import Index
 from catalogue.store import Met, VersionRow
@@ -225,7 +225,10 @@ class Catalogue:
         with self._write() as session:
             writing = Ingest(session, job.source.id, job.source.agency, job.number, self._instant(), self._random_bytes)
             known = heads(session, job.source.id, [new.native_id for new in batch])
-            return [_put_one(writing, new, known) for new in batch]
+            outcomes = [_put_one(writing, new, known) for new in batch]
+            written = (Outcome.ADDED, Outcome.CHANGED)
+            remember_tags(session, (n.record for n, o in zip(batch, outcomes, strict=True) if o in written))
+            return outcomes
 
     def finish_job(self, job: JobHandle, end: JobEnd) -> None:
         """Write how a job ended and what it saw, and let the next one begin."""

@@ -60,6 +60,18 @@ def _is_current() -> ColumnElement[bool]:
     )
 
 
+_RECORD = cast(Table, models.Record.__table__)
+_VERSION = cast(Table, models.Version.__table__)
+# Made once: every search passes here.
+_SHOWN = (
+    select(
+        _RECORD.c.id, _RECORD.c.version_no, _VERSION.c.sha256, _RECORD.c.status, _VERSION.c.card, _VERSION.c.canonical
+    )
+    .join(_VERSION, (_VERSION.c.record_number == _RECORD.c.number) & (_VERSION.c.version_no == _RECORD.c.version_no))
+    .where(_RECORD.c.id.in_(bindparam("ids", expanding=True)))
+)
+
+
 def currents(session: Session, ids: Sequence[str]) -> list[Current]:
     """The current versions of these records, in no order."""
     statement = select(
@@ -95,15 +107,8 @@ def record_ids(session: Session, after: str, limit: int) -> list[str]:
 
 def shown_versions(session: Session, ids: Sequence[str]) -> dict[str, ShownVersion]:
     """id -> card and text of the current version, in one SELECT."""
-    statement = select(
-        models.Record.id,
-        models.Record.version_no,
-        models.Version.sha256,
-        models.Record.status,
-        models.Version.card,
-        models.Version.canonical,
-    ).join(models.Version, _is_current())
-    return {row[0]: ShownVersion(*row) for row in session.execute(statement.where(models.Record.id.in_(ids)))}
+    rows = session.connection().execute(_SHOWN, {"ids": list(ids)})
+    return {row[0]: ShownVersion(*row) for row in rows}
 
 
 def version_row(session: Session, record_id: str, version_no: int | None) -> VersionRow | None:

@@ -75,6 +75,7 @@ MESSAGES: Mapping[str, Message] = {
     "window-too-large": Message("در هر صفحه حداکثر {allowed} رکورد می‌آید.", "A page holds at most {allowed} records."),
     "facet-too-large": Message("در هر نما حداکثر {allowed} مقدار می‌آید.", "A facet shows at most {allowed} values."),
     "unknown-facet": Message("نمای «{given}» شناخته نیست.", "Unknown facet {given!r}."),
+    "unknown-filter": Message("پالایهٔ «{given}» شناخته نیست.", "Unknown filter {given!r}."),
     "too-deep": Message(
         "به ترتیب «مرتبط‌ترین» تنها {allowed} نتیجهٔ نخست خواندنی است؛ به ترتیب تاریخ همه خواندنی‌اند (sort=-date).",
         "By relevance only the first {allowed} hits can be read; by date all of them can (sort=-date).",
@@ -138,6 +139,8 @@ MESSAGES: Mapping[str, Message] = {
     "title-window-too-large": Message("صفحه بیش از اندازه بزرگ است", "Window too large"),
     "title-facet-too-large": Message("نما بیش از اندازه بزرگ است", "Facet too large"),
     "title-unknown-facet": Message("نمای ناشناخته", "Unknown facet"),
+    "title-unknown-filter": Message("پالایهٔ ناشناخته", "Unknown filter"),
+    "title-too-many-values": Message("مقدارهای پالایه بیش از اندازه‌اند", "Too many values"),
     # mistakes of source and agency files
     "bad-share": Message("«{given}» سهمی از ۰ تا ۱ نیست.", "{given!r} is no share from 0 to 1."),
     "bad-slug": Message(
