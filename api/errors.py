@@ -14,7 +14,6 @@ from werkzeug.exceptions import HTTPException
 
 from api.v1.answers import dumps
 from catalogue import errors
-from catalogue.search.follower import FollowerBusy
 from schemas.errors import InvalidInput
 from schemas.messages import message
 
@@ -30,7 +29,7 @@ TABLE: Mapping[type[Exception], tuple[int, str]] = {
     errors.QueryRefused: (422, "query-refused"),
     errors.IndexUnavailable: (503, "busy"),
     errors.SearchTooSlow: (503, "busy"),
-    FollowerBusy: (503, "busy"),
+    errors.FollowerBusy: (503, "busy"),
     errors.SourceBusy: (409, "conflict"),
     errors.InvalidRecord: (422, "invalid-record"),
     InvalidInput: (422, "invalid-value"),

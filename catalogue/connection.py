@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 
 BUSY_MILLISECONDS = 30_000
 
@@ -13,12 +13,12 @@ StoreEngine = Engine
 """What other rooms hand on without knowing sqlalchemy."""
 
 
-def sqlite_url(folder: Path) -> str:
-    """The address of the SQLite store in a data folder."""
-    return f"sqlite:///{folder / 'dastras.sqlite'}"
+def sqlite_url(folder: Path) -> URL:
+    """The address of the SQLite store in a data folder, whatever letters its name has."""
+    return URL.create("sqlite", database=str(folder / "dastras.sqlite"))
 
 
-def open_engine(url: str) -> Engine:
+def open_engine(url: str | URL) -> Engine:
     """An engine over the store. Connections with the option `read_only` never wait for a writer.
 
     WAL with synchronous=FULL: NORMAL loses acknowledged writes at power loss (reliability.md section 3).

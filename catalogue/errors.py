@@ -8,6 +8,7 @@ CatalogueError
 ├── InvalidCursor       a cursor of another query or another generation
 ├── IndexUnavailable    no index, or one that cannot answer now
 ├── SearchTooSlow       the engine did not answer in time
+├── FollowerBusy        another follower is writing the index
 ├── SourceBusy          another job of this source is running
 └── InvalidRecord       a record that breaks a rule of the store itself
 """
@@ -68,6 +69,10 @@ class IndexUnavailable(CatalogueError):
 
 class SearchTooSlow(CatalogueError):
     """The engine gave up after its own time limit."""
+
+
+class FollowerBusy(CatalogueError):
+    """One follower writes the index at a time."""
 
 
 class SourceBusy(CatalogueError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import Select, select
+from sqlalchemy import LargeBinary, Select, cast, select
 from sqlalchemy.orm import Session
 
 from catalogue import models
@@ -13,33 +13,42 @@ from catalogue.identity import commitment, sha256_hex
 
 def faults(session: Session) -> Iterator[str]:
     """One line for each version or log entry that does not hold; nothing when the store is whole."""
+    stored = cast(models.Version.canonical, LargeBinary)  # as bytes: damaged ones may be no text any more
     statement = (
-        select(models.LogEntry, models.Version, models.Record.id)
+        select(
+            models.LogEntry,
+            models.Record.id,
+            models.Version.version_no,
+            stored,
+            models.Version.sha256,
+            models.Version.salt,
+        )
         .outerjoin(models.Version, models.Version.log_index == models.LogEntry.log_index)
         .outerjoin(models.Record, models.Record.number == models.Version.record_number)
         .order_by(models.LogEntry.log_index)
     )
     expected = 1
-    for entry, version, record_id in session.execute(statement.execution_options(yield_per=500)):
+    rows = session.execute(statement.execution_options(yield_per=500))
+    for entry, record_id, version_no, text, sha256, salt in rows:
         if entry.log_index != expected:
             yield f"log: entries {expected} to {entry.log_index - 1} are missing"
         expected = entry.log_index + 1
-        if version is None or (record_id, version.version_no) != (entry.record_id, entry.version_no):
+        if (record_id, version_no) != (entry.record_id, entry.version_no):
             yield f"log entry {entry.log_index}: its version {entry.record_id}/v{entry.version_no} is missing"
-        elif sha256_hex(version.canonical) != version.sha256:
-            yield f"{record_id}/v{version.version_no}: the stored text does not give its hash"
-        elif _commitment_of(version) != entry.commitment:
-            yield f"{record_id}/v{version.version_no}: the hash does not give the commitment of its log entry"
+        elif sha256_hex(text) != sha256:
+            yield f"{record_id}/v{version_no}: the stored text does not give its hash"
+        elif _commitment_of(salt, sha256) != entry.commitment:
+            yield f"{record_id}/v{version_no}: the hash does not give the commitment of its log entry"
     for version_no, record_id in session.execute(_without_entry()):
         yield f"{record_id}/v{version_no}: no log entry"
     for version_no, record_id in session.execute(_without_version()):
         yield f"{record_id}/v{version_no}: the current version is missing"
 
 
-def _commitment_of(version: models.Version) -> str:
+def _commitment_of(salt: str, sha256: str) -> str:
     """Empty when salt or hash are no hex digits any more."""
     try:
-        return commitment(version.salt, version.sha256)
+        return commitment(salt, sha256)
     except ValueError:
         return ""
 

@@ -53,9 +53,9 @@ class IssueRow:
     message_en: str
     count: int
 
-    def key(self) -> tuple[str, str, str | None, str | None]:
-        """The same thing at the next job has the same key."""
-        return (self.stage, self.code, self.native_id, self.place)
+    def key(self) -> tuple[str | None, ...]:
+        """The same thing at the next job has the same key; the message holds the facts."""
+        return (self.stage, self.code, self.native_id, self.place, self.message_en)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ def start(session: Session, source: SourceRow, recorded: bool, now: str) -> int:
 
 
 def finish(session: Session, number: int, end: JobEnd, now: str) -> None:
-    """Write the end of a job; a succeeded one moves the source's last complete time."""
+    """Write the end of a job; a succeeded one moves the source's last complete time, never back."""
     session.execute(
         update(models.Job)
         .where(models.Job.number == number)
@@ -152,7 +152,10 @@ def finish(session: Session, number: int, end: JobEnd, now: str) -> None:
     )
     if end.state is JobState.SUCCEEDED:
         source_id = select(models.Job.source_id).where(models.Job.number == number).scalar_subquery()
-        session.execute(update(models.Source).where(models.Source.id == source_id).values(last_complete_at=end.seen_at))
+        earlier = models.Source.last_complete_at.is_(None) | (models.Source.last_complete_at < end.seen_at)
+        session.execute(
+            update(models.Source).where(models.Source.id == source_id, earlier).values(last_complete_at=end.seen_at)
+        )
 
 
 def running_sources(session: Session) -> list[str]:
@@ -168,16 +171,20 @@ def put_issues(session: Session, job: models.Job, issues: Sequence[IssueRow], re
     seen = {issue.key(): issue for issue in issues[:ISSUES_PER_JOB]}
     statement = select(models.Issue).where(models.Issue.source_id == job.source_id, models.Issue.is_open)
     for row in session.scalars(statement).all():
-        again = seen.pop((row.stage, row.code, row.native_id, row.place), None)
+        again = seen.pop((row.stage, row.code, row.native_id, row.place, row.message_en), None)
         if again is not None:
             row.count, row.excerpt, row.document_sha256 = again.count, again.excerpt, again.document
-            row.message_fa, row.message_en = again.message_fa, again.message_en
-        if again is not None or row.native_id in read.unchanged:
+        if again is not None or _may_stand(row, read):
             row.last_job, row.last_seen_at = job.number, now
         elif read.whole or row.native_id in read.looked_at:
             row.is_open = False
     session.add_all(_issue(job, issue, now) for issue in seen.values())
     session.flush()
+
+
+def _may_stand(row: models.Issue, read: Read) -> bool:
+    """Whether a record that has this issue was not looked at again: its example, or one of the others counted in it."""
+    return row.native_id in read.unchanged or (row.count > 1 and bool(read.unchanged))
 
 
 def _issue(job: models.Job, issue: IssueRow, now: str) -> models.Issue:

@@ -208,10 +208,14 @@ class Catalogue:
         """Start the only job of this source; raises SourceBusy. A job found running was lost with its process."""
         lock = SourceLock(self._folder / "locks", source.id)
         now = self._instant()
-        with self._write() as session:
-            jobs.fail_lost(session, source.id, now)
-            jobs.put_source(session, source)
-            number = jobs.start(session, source, recorded, now)
+        try:
+            with self._write() as session:
+                jobs.fail_lost(session, source.id, now)
+                jobs.put_source(session, source)
+                number = jobs.start(session, source, recorded, now)
+        except BaseException:
+            lock.release()
+            raise
         return JobHandle(number, source, recorded, lock)
 
     def digests(self, source_id: str) -> dict[str, str]:
@@ -232,12 +236,14 @@ class Catalogue:
 
     def finish_job(self, job: JobHandle, end: JobEnd) -> None:
         """Write how a job ended and what it saw, and let the next one begin."""
-        self._note_kept()
-        now = self._instant()
-        with self._write() as session:
-            jobs.put_issues(session, _job(session, job.number), end.issues, end.read, now)
-            jobs.finish(session, job.number, end, now)
-        job.lock.release()
+        try:
+            self._note_kept()
+            now = self._instant()
+            with self._write() as session:
+                jobs.put_issues(session, _job(session, job.number), end.issues, end.read, now)
+                jobs.finish(session, job.number, end, now)
+        finally:
+            job.lock.release()
 
     def fail_lost_jobs(self) -> int:
         """Jobs whose process is gone become failed, `worker-lost`; their number."""

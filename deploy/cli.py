@@ -11,8 +11,7 @@ from typing import NoReturn
 
 import click
 
-from catalogue.errors import BadId, NotFound, SourceBusy, Withdrawn
-from catalogue.search.follower import FollowerBusy
+from catalogue.errors import BadId, FollowerBusy, NotFound, SourceBusy, Withdrawn
 from catalogue.search.local import LocalIndex
 from catalogue.search.verify import verify as compare
 from catalogue.vocab import WithdrawReason

@@ -5,18 +5,18 @@ from __future__ import annotations
 from marshmallow import fields
 
 from catalogue.vocab import vocabulary
-from schemas.fields import HttpUrl, NonEmptyList, OneOf, PersianText
-from schemas.source_fields import Section, Slug
+from schemas.fields import Door, HttpUrl, NonEmptyList, OneOf, PersianText
+from schemas.source_fields import Slug
 
 
-class Name(Section):
+class Name(Door):
     """A name in one language."""
 
     text = PersianText(required=True, longest=500)
     lang = OneOf(vocabulary("languages"), load_default="fa")
 
 
-class Agency(Section):
+class Agency(Door):
     """`slug` is permanent and is the name of the file; `parent` is another agency's slug."""
 
     slug = Slug(required=True)

@@ -13,6 +13,7 @@ from marshmallow import EXCLUDE, Schema, ValidationError, fields, validates_sche
 from catalogue.persian.calendar import days_of
 from catalogue.persian.numbers import latin_digits
 
+PRECISIONS = ("minute", "day", "month", "year", "none")
 DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
@@ -190,9 +191,14 @@ def _is_clean(text: str) -> bool:
 def _is_dual_date(value: Mapping[str, Any], members: tuple[str, ...]) -> bool:
     if not all(key in members and isinstance(part, str) and part and _is_clean(part) for key, part in value.items()):
         return False
-    if "raw" not in value or "precision" not in value or (value["precision"] == "none") == ("iso" in value):
+    if (
+        "raw" not in value
+        or value.get("precision") not in PRECISIONS
+        or (value["precision"] == "none") == ("iso" in value)
+    ):
         return False
     try:
-        return "iso" not in value or bool(days_of(value["iso"]))
+        first, last = days_of(value["iso"]) if "iso" in value else (None, None)
     except ValueError:
         return False
+    return first is None or last is None or first <= last

@@ -9,9 +9,9 @@ from typing import Any
 from marshmallow import ValidationError, fields, validates_schema
 
 from catalogue.vocab import Kind
-from schemas.fields import OneOf, PersianText, nearest, refuse
+from schemas.fields import Door, OneOf, PersianText, nearest, refuse
 from schemas.our_fields import OUR_FIELDS, TYPES, names_for, path_of
-from schemas.source_fields import Pattern, Section, Words, YesNo
+from schemas.source_fields import Pattern, Words, YesNo
 
 UNITS: Mapping[str, str] = {
     "rial": "ریال",
@@ -26,7 +26,7 @@ UNITS: Mapping[str, str] = {
 """What `unit` says of amounts whose unit is not printed beside them -> the words for it (records.md section 3.4)."""
 
 
-class Treatment(Section):
+class Treatment(Door):
     """What every rule may do with its value, and the place that needs no page."""
 
     places: tuple[str, ...] = ("const",)

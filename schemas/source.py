@@ -11,15 +11,15 @@ from typing import Any
 from marshmallow import ValidationError, fields, validates_schema
 
 from catalogue.vocab import Kind, vocabulary
-from schemas.fields import OneOf, PersianText, WholeNumberText, nearest
+from schemas.fields import Door, OneOf, PersianText, WholeNumberText, nearest
 from schemas.our_fields import NEEDED_MEMBER, OUR_FIELDS, REQUIRED, path_of
 from schemas.rules import PageRule, Rules, TextRule, known_path
-from schemas.source_fields import PLACEHOLDER, Address, Pattern, Section, Share, Slug, Texts, YesNo
+from schemas.source_fields import PLACEHOLDER, Address, Pattern, Share, Slug, Texts, YesNo
 
 DEFAULT_MAX_PAGES = 5_000
 
 
-class Locator(Section):
+class Locator(Door):
     """An element of a row: a link, or the publisher's key."""
 
     css = PersianText(required=True, longest=500)
@@ -27,14 +27,14 @@ class Locator(Section):
     match = Pattern()
 
 
-class Link(Section):
+class Link(Door):
     """The link to the next page."""
 
     css = PersianText(required=True, longest=500)
     attr = PersianText(load_default="href", longest=100)
 
 
-class Paging(Section):
+class Paging(Door):
     """How a listing goes on."""
 
     style = OneOf(("none", "page", "next"), required=True)
@@ -51,7 +51,7 @@ class Paging(Section):
             raise ValidationError({"next": [("only-with", {"key": "style: next"})]})
 
 
-class Listing(Section):
+class Listing(Door):
     """The rows of the listing."""
 
     rows = PersianText(required=True, longest=500)
@@ -60,7 +60,7 @@ class Listing(Section):
     fields_ = Rules(PageRule(), data_key="fields", load_default=dict)
 
 
-class DetailPage(Section):
+class DetailPage(Door):
     """The page of one record."""
 
     url = PersianText(longest=2_000)
@@ -75,21 +75,21 @@ class DetailPage(Section):
             raise ValidationError({"url": [("bad-placeholder", {"given": data["url"]})]})
 
 
-class TextPage(Section):
+class TextPage(Door):
     """What holds for a whole file of text."""
 
     must_contain = PersianText(longest=500)
     join_lines = YesNo(load_default=False)
 
 
-class Range(Section):
+class Range(Door):
     """Least and most."""
 
     min = WholeNumberText(load_default=0)
     max = WholeNumberText()
 
 
-class Expect(Section):
+class Expect(Door):
     """What a plausible job brings; otherwise it is partial."""
 
     records = fields.Nested(Range)
@@ -113,7 +113,7 @@ class Expect(Section):
             raise ValidationError({"required_share": errors})
 
 
-class Limits(Section):
+class Limits(Door):
     """Beyond a record's limit it is cut, beyond the source's the job is partial."""
 
     records = WholeNumberText(least=1)
@@ -122,7 +122,7 @@ class Limits(Section):
     distributions = WholeNumberText(least=1, most=1_500)
 
 
-class SourceFile(Section):
+class SourceFile(Door):
     """The keys of every protocol."""
 
     format = OneOf(("1",), required=True)

@@ -7,24 +7,14 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from marshmallow import ValidationError, fields, validates_schema
+from marshmallow import ValidationError, fields
 
 from catalogue.persian.letters import fold_key
-from schemas.fields import Door, PersianText, is_http_url, refuse
+from schemas.fields import PersianText, is_http_url, refuse
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 PLACEHOLDER = re.compile(r"\{(\w*)\}")
 LONGEST_PATTERN = 300
-
-
-class Section(Door):
-    """A part of the source file; a text where keys belong is one mistake, not many."""
-
-    @validates_schema(pass_original=True, skip_on_field_errors=False)
-    def refuse_unknown_keys(self, data: Any, original: Any, **rest: Any) -> None:
-        """As Door does, for mappings only."""
-        if isinstance(original, Mapping):
-            super().refuse_unknown_keys(data, original, **rest)
 
 
 class Share(fields.Field[float]):

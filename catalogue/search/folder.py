@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from catalogue.errors import CatalogueError
+from catalogue.errors import FollowerBusy
 
 _POINTER = "current"
 _POSITION = "position.json"
@@ -25,10 +25,6 @@ _LOCK = "lock"
 
 
 Stamp = tuple[tuple[int, int], ...]
-
-
-class FollowerBusy(CatalogueError):
-    """Somebody else is writing the index of this folder."""
 
 
 @dataclass(frozen=True, slots=True)

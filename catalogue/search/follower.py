@@ -12,11 +12,10 @@ import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from catalogue.errors import IndexUnavailable, InvalidRecord
+from catalogue.errors import FollowerBusy, IndexUnavailable, InvalidRecord
 from catalogue.log import log_after, log_entry, log_head
 from catalogue.persian.words import ANALYSER
 from catalogue.search.folder import (
-    FollowerBusy,
     Written,
     current_generation,
     locked,
@@ -30,8 +29,6 @@ from catalogue.search.local import ENGINE, LocalWriter, scan_generation
 from catalogue.search.verify import Read, drift
 from catalogue.searchable import to_index_document
 from catalogue.store import Current, currents, record_ids
-
-__all__ = ["FollowerBusy", "SearchFollower"]
 
 LOG = logging.getLogger(__name__)
 

@@ -19,7 +19,6 @@ from api.app import create_app
 from api.errors import RETRY_SECONDS, TABLE, Problem, problem_json, problem_of
 from catalogue import errors
 from catalogue.errors import CatalogueError
-from catalogue.search.follower import FollowerBusy
 from catalogue.service import Catalogue
 from catalogue.vocab import WithdrawReason
 from schemas.errors import FieldError, InvalidInput, SchemaError
@@ -39,7 +38,7 @@ SAMPLES: tuple[Exception, ...] = (
     errors.SourceBusy("secret-source"),
     errors.InvalidRecord("title", "secret reason"),
     InvalidInput([FieldError(("kind",), "not-one-of", {"given": "law", "allowed": "decision"})]),
-    FollowerBusy("secret-path is being written"),
+    errors.FollowerBusy("secret-path is being written"),
 )
 UNKNOWN = FieldError(("b",), "unknown-parameter")
 SECRET = "secret-password of the store"

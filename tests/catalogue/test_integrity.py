@@ -51,6 +51,7 @@ def test_an_empty_store_has_no_faults(store: Store) -> None:
         ("UPDATE version SET canonical = replace(canonical, 'shora', 'shura') WHERE log_index = 2", TEXT),
         ("UPDATE version SET canonical = canonical || ' ' WHERE log_index = 2", TEXT),
         ("UPDATE version SET canonical = '' WHERE log_index = 2", TEXT),
+        ("UPDATE version SET canonical = cast(x'd9' AS text) WHERE log_index = 2", TEXT),
         ("UPDATE version SET sha256 = replace(sha256, substr(sha256, 1, 1), 'g') WHERE log_index = 2", TEXT),
         ("UPDATE version SET salt = '00000000000000000000000000000000' WHERE log_index = 2", SEAL),
         ("UPDATE version SET salt = 'no hex at all' WHERE log_index = 2", SEAL),

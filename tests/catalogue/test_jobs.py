@@ -53,17 +53,24 @@ def rows(store: Store) -> int:
 def test_an_issue_seen_again_keeps_its_row_and_its_first_time(store: Store) -> None:
     first = run(store, an_issue())
     (before,) = issues(store, first)
-    again = run(store, replace(an_issue(count=7), excerpt="۳۲/۱۳", message_en="still unreadable"))
+    again = run(store, replace(an_issue(count=7), excerpt="۳۲/۱۳"))
     (after,) = issues(store, again)
     assert rows(store) == 1
     assert after.first_seen_at == before.first_seen_at and after.last_seen_at > before.last_seen_at
-    assert (after.count, after.excerpt, after.message_en) == (7, "۳۲/۱۳", "still unreadable")
+    assert (after.count, after.excerpt) == (7, "۳۲/۱۳")
 
 
 @pytest.mark.parametrize(
-    "another", [an_issue("2"), an_issue(None), an_issue(code="date-hijri"), an_issue(place="dates.adopted")]
+    "another",
+    [
+        an_issue("2"),
+        an_issue(None),
+        an_issue(code="date-hijri"),
+        an_issue(place="dates.adopted"),
+        replace(an_issue(), message_en="another fact"),
+    ],
 )
-def test_another_record_code_or_place_is_another_issue(store: Store, another: IssueRow) -> None:
+def test_another_record_code_place_or_fact_is_another_issue(store: Store, another: IssueRow) -> None:
     run(store, an_issue())
     number = run(store, an_issue(), another)
     assert rows(store) == 2 and len(issues(store, number)) == 2
@@ -231,3 +238,11 @@ def test_a_source_is_brought_up_to_date_by_its_next_job(store: Store) -> None:
     found = store.catalogue.source("src")
     assert (found.name, found.config_sha256, found.last_complete_at) == ("نام نو", "1" * 64, "2026-11-21T10:00:00Z")
     assert found.last_job is not None and found.last_job.state == "failed"
+
+
+def test_an_issue_of_many_records_stands_while_some_of_them_were_not_looked_at_again(store: Store) -> None:
+    run(store, an_issue("1", count=40))
+    number = run(store, seen=Read({"2", "3"}, {"1"}, whole=True))
+    assert [issue.count for issue in issues(store, number)] == [40]
+    number = run(store, seen=Read(set(), {"1", "2", "3"}, whole=True))
+    assert issues(store, number) == ()

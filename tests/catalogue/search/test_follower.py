@@ -14,10 +14,10 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from catalogue import models
-from catalogue.errors import IndexUnavailable, InvalidRecord
+from catalogue.errors import FollowerBusy, IndexUnavailable, InvalidRecord
 from catalogue.persian.words import ANALYSER
 from catalogue.search.folder import current_generation, locked
-from catalogue.search.follower import BATCH, FollowerBusy, SearchFollower
+from catalogue.search.follower import BATCH, SearchFollower
 from catalogue.search.index import Filters, IndexDocument, Position, SearchQuery
 from catalogue.search.local import ENGINE, LocalWriter
 from catalogue.search.verify import Drift
