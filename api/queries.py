@@ -9,15 +9,13 @@ from urllib.parse import urlencode
 
 from catalogue.answers import Page
 from catalogue.persian.calendar import jalali
-from catalogue.search.index import FILTERS
-
-LISTED = tuple(name for name in FILTERS if name != "status")
+from schemas.search import DEFAULT_LIMIT, FACETS
 
 
 def arguments_of(parameters: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The parameters as name and value pairs, without cursor and without what is the default anyway."""
     pairs = [("q", parameters["q"])] if parameters["q"] else []
-    pairs += [(name, value) for name in LISTED for value in parameters.get(name, ())]
+    pairs += [(name, value) for name in FACETS for value in parameters.get(name, ())]
     if parameters["status"] != "published":
         pairs.append(("status", parameters["status"]))
     if parameters["date"] != "leading":
@@ -27,7 +25,7 @@ def arguments_of(parameters: Mapping[str, Any]) -> list[tuple[str, str]]:
         pairs.append(("sort", str(parameters["sort"])))
     if parameters["facets"]:
         pairs.append(("facets", ",".join(parameters["facets"])))
-    if parameters["limit"] != 20:
+    if parameters["limit"] != DEFAULT_LIMIT:
         pairs.append(("limit", str(parameters["limit"])))
     return pairs
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -23,20 +23,25 @@ SCHEMA_VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a record was read: its public address, and the document with its time of fetching (UTC, Z)."""
+    """Where a record was read: its public address, and the document with its address and time of fetching (UTC, Z)."""
 
     address: str
     document_sha256: str
+    document_address: str
     fetched_at: str
     recorded: bool
 
 
 @dataclass(frozen=True, slots=True)
 class NewRecord:
-    """A validated record of a source, ready to be ingested."""
+    """A validated record of a source, ready to be ingested.
+
+    `fields_digest` is of what the publisher shows, `raw_digest` of that, the source file and our mapping.
+    """
 
     native_id: str
     record: Mapping[str, Any]
+    fields_digest: str
     raw_digest: str
     origin: Origin
 
@@ -62,16 +67,16 @@ class Head:
     status: str
     version_no: int
     sha256: str
+    fields_digest: str
     raw_digest: str
     canonical: str
-    document_sha256: str | None
 
 
 def ingest(writing: Ingest, new: NewRecord, head: Head | None) -> Outcome:
     """Write what changed. `head` is the record under (source, native id), or None when it is new.
 
     Raises InvalidRecord before anything is written when the record has no canonical form or another kind.
-    A change read from the very bytes of the current version is a change of our mapping, not of the source.
+    A change although the publisher shows the same is a change of our mapping, not of the source.
     """
     text = canonical_json(new.record)
     sha256 = sha256_hex(text)
@@ -85,8 +90,8 @@ def ingest(writing: Ingest, new: NewRecord, head: Head | None) -> Outcome:
     if head.sha256 == sha256:
         _renew_digest(writing, new, head)
         return Outcome.UNCHANGED
-    same_bytes = new.origin.document_sha256 == head.document_sha256
-    _append_version(writing, new, head, text, ChangeKind.METADATA if same_bytes else ChangeKind.SOURCE_EDIT)
+    shows_the_same = new.fields_digest == head.fields_digest
+    _append_version(writing, new, head, text, ChangeKind.METADATA if shows_the_same else ChangeKind.SOURCE_EDIT)
     return Outcome.CHANGED
 
 
@@ -130,8 +135,27 @@ def withdraw(writing: Ingest, head: Head, tombstone: Mapping[str, Any]) -> None:
         source_status=SourceStatus.GONE if gone else SourceStatus.UNKNOWN,
         version_no=head.version_no + 1,
         title=tombstone.get("title", ""),
+        fields_digest="",
         raw_digest="",
     )
+
+
+def mark_absent(session: Session, source_id: str, seen: Set[str], last_seen_at: str | None) -> None:
+    """After a whole listing: published records that it did not show are missing since `last_seen_at`.
+
+    Those that are shown again are present. Nothing is written for a record that stands as it stood.
+    """
+    statement = select(models.Record.number, models.Record.native_id, models.Record.source_status).where(
+        models.Record.source_id == source_id, models.Record.status == Status.PUBLISHED
+    )
+    for number, native_id, status in session.execute(statement).all():
+        if native_id in seen and status == SourceStatus.MISSING:
+            columns: dict[str, str | None] = {"source_status": SourceStatus.PRESENT, "last_seen_at": None}
+        elif native_id not in seen and status == SourceStatus.PRESENT:
+            columns = {"source_status": SourceStatus.MISSING, "last_seen_at": last_seen_at}
+        else:
+            continue
+        session.execute(update(models.Record).where(models.Record.number == number).values(**columns))
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +181,9 @@ _HEAD = select(
     models.Record.status,
     models.Record.version_no,
     models.Version.sha256,
+    models.Record.fields_digest,
     models.Record.raw_digest,
     models.Version.canonical,
-    models.Version.document_sha256,
 ).join(
     models.Version,
     (models.Version.record_number == models.Record.number) & (models.Version.version_no == models.Record.version_no),
@@ -178,7 +202,7 @@ def _add(writing: Ingest, new: NewRecord, text: str) -> None:
         **_head_columns(writing, new),
     }
     number = writing.session.connection().execute(_INSERT_RECORD, columns).scalar_one()
-    head = Head(number, record_id, Status.PUBLISHED, 0, "", new.raw_digest, "", None)
+    head = Head(number, record_id, Status.PUBLISHED, 0, "", new.fields_digest, new.raw_digest, "")
     card = make_card(record_id, new.record)
     _write_version(writing, head, Written(text, card, ChangeKind.FIRST, new.origin))
 
@@ -200,7 +224,7 @@ def _meet_withdrawn(writing: Ingest, new: NewRecord, head: Head, text: str) -> O
 
 def _renew_digest(writing: Ingest, new: NewRecord, head: Head) -> None:
     if head.raw_digest != new.raw_digest:
-        _update_record(writing, head.number, raw_digest=new.raw_digest)
+        _update_record(writing, head.number, raw_digest=new.raw_digest, fields_digest=new.fields_digest)
 
 
 def _head_columns(writing: Ingest, new: NewRecord) -> dict[str, Any]:
@@ -211,6 +235,8 @@ def _head_columns(writing: Ingest, new: NewRecord) -> dict[str, Any]:
         "leading_day": leading_day(new.record),
         "status": Status.PUBLISHED,
         "source_status": SourceStatus.PRESENT,
+        "last_seen_at": None,
+        "fields_digest": new.fields_digest,
         "raw_digest": new.raw_digest,
     }
 
@@ -239,6 +265,7 @@ def _write_version(writing: Ingest, head: Head, written: Written) -> None:
         "job_number": writing.job_number,
         "address": origin.address if origin else None,
         "document_sha256": origin.document_sha256 if origin else None,
+        "document_address": origin.document_address if origin else None,
         "fetched_at": origin.fetched_at if origin else None,
         "recorded": origin.recorded if origin else False,
     }

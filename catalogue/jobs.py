@@ -35,6 +35,7 @@ class SourceRow:
     agency: str
     kind: str
     protocol: str
+    coverage: str
     url: str
     config_sha256: str
 
@@ -114,7 +115,7 @@ def put_source(session: Session, source: SourceRow) -> None:
     if row is None:
         row = models.Source(id=source.id, last_complete_at=None)
         session.add(row)
-    for name in ("name", "agency", "kind", "protocol", "url", "config_sha256"):
+    for name in ("name", "agency", "kind", "protocol", "coverage", "url", "config_sha256"):
         setattr(row, name, getattr(source, name))
     session.flush()
 
@@ -156,6 +157,11 @@ def finish(session: Session, number: int, end: JobEnd, now: str) -> None:
         session.execute(
             update(models.Source).where(models.Source.id == source_id, earlier).values(last_complete_at=end.seen_at)
         )
+
+
+def last_complete_at(session: Session, source_id: str) -> str | None:
+    """When the last job of a source that succeeded saw it."""
+    return session.scalar(select(models.Source.last_complete_at).where(models.Source.id == source_id))
 
 
 def running_sources(session: Session) -> list[str]:

@@ -64,6 +64,7 @@ class Source(Base):
     agency: Mapped[str] = mapped_column(String(100))  # slug
     kind: Mapped[str] = mapped_column(String(10))
     protocol: Mapped[str] = mapped_column(String(20))
+    coverage: Mapped[str] = mapped_column(String(10))  # all: the listing shows everything; window: only the newest
     url: Mapped[str] = mapped_column(Text)
     config_sha256: Mapped[str] = mapped_column(String(64))  # of the file's bytes at the last job
     last_complete_at: Mapped[str | None] = mapped_column(String(20))  # end of the last succeeded job
@@ -134,8 +135,10 @@ class Record(Base):
     status: Mapped[str] = mapped_column(String(10))
     source_status: Mapped[str] = mapped_column(String(11))
     version_no: Mapped[int]  # the current version
-    raw_digest: Mapped[str] = mapped_column(String(64))  # of the publisher's raw record, source file and mapping
+    fields_digest: Mapped[str] = mapped_column(String(64))  # of what the publisher shows
+    raw_digest: Mapped[str] = mapped_column(String(64))  # of that, the source file and our mapping
     first_seen_at: Mapped[str] = mapped_column(String(20))
+    last_seen_at: Mapped[str | None] = mapped_column(String(20))  # only of a missing one: when it was last seen
 
 
 class Version(Base):
@@ -156,6 +159,7 @@ class Version(Base):
     job_number: Mapped[int | None] = mapped_column(ForeignKey("job.number"))  # none: by command
     address: Mapped[str | None] = mapped_column(Text)  # public address of the record at its source
     document_sha256: Mapped[str | None] = mapped_column(String(64))
+    document_address: Mapped[str | None] = mapped_column(Text)  # where those bytes were fetched
     fetched_at: Mapped[str | None] = mapped_column(String(20))
     recorded: Mapped[bool]  # the document came from a recording
 

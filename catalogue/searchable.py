@@ -15,12 +15,10 @@ from catalogue.identity import key_of
 from catalogue.persian.calendar import days_of, jalali
 from catalogue.persian.letters import fold_key
 from catalogue.persian.words import analyse
-from catalogue.search.index import IndexDocument
+from catalogue.search.index import LONGEST_KEYWORD, IndexDocument
 from catalogue.store import Current
 from catalogue.vocab import Status
 
-LONGEST_KEYWORD = 512
-"""Characters; engines choke on longer ones (search.md section 2)."""
 BREAK = "¶"
 """Stands between two parts of the text, so that no phrase reaches from one into the next; never a token of a word."""
 

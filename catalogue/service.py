@@ -29,7 +29,7 @@ from catalogue.answers import (
 from catalogue.archive import Archive, Document
 from catalogue.errors import InvalidRecord, NotFound, Withdrawn
 from catalogue.identity import RandomBytes, read_id
-from catalogue.ingest import Ingest, NewRecord, head_of, heads, ingest, remember_tags, withdraw
+from catalogue.ingest import Ingest, NewRecord, head_of, heads, ingest, mark_absent, remember_tags, withdraw
 from catalogue.jobs import JobEnd, SourceLock, SourceRow
 from catalogue.search.index import Index
 from catalogue.store import Met, VersionRow
@@ -96,8 +96,7 @@ class Catalogue:
         """One version of a record, the current one by default; raises NotFound, BadId, Withdrawn."""
         with self.read() as session:
             row = self._readable(session, record_id, version_no)
-            source = session.get(models.Source, row.record.source_id)
-            return views.record_view(row, source.last_complete_at if source else None)
+            return views.record_view(row, session.get(models.Source, row.record.source_id))
 
     def versions(self, record_id: str) -> tuple[VersionLine, ...]:
         """The history of a record, newest first; raises NotFound, BadId, and Withdrawn when no version may be read."""
@@ -111,7 +110,7 @@ class Catalogue:
         with self.read() as session:
             row = self._readable(session, record_id, version_no)
             job = session.get(models.Job, row.version.job_number) if row.version.job_number else None
-            document = store.document(session, row.version.document_sha256) if row.version.document_sha256 else None
+            document = store.document(session, row.version)
             entry = log.log_entry(session, row.version.log_index)
             return views.provenance_view(row, job, document, entry.commitment if entry else "")
 
@@ -241,6 +240,9 @@ class Catalogue:
             now = self._instant()
             with self._write() as session:
                 jobs.put_issues(session, _job(session, job.number), end.issues, end.read, now)
+                if end.read.whole and job.source.coverage == "all":
+                    seen = {*end.read.unchanged, *end.read.looked_at}
+                    mark_absent(session, job.source.id, seen, jobs.last_complete_at(session, job.source.id))
                 jobs.finish(session, job.number, end, now)
         finally:
             job.lock.release()

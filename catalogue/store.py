@@ -200,11 +200,14 @@ def tag_names(session: Session, keys: Sequence[str]) -> dict[str, str]:
     }
 
 
-def document(session: Session, sha256: str, address: str | None = None) -> models.Document | None:
-    """What is known of bytes by their hash: as fetched from `address`, else from anywhere."""
-    statement = select(models.Document).where(models.Document.sha256 == sha256).order_by(models.Document.number)
-    found = list(session.scalars(statement))
-    return next((row for row in found if row.address == address), found[0] if found else None)
+def document(session: Session, version: models.Version) -> models.Document | None:
+    """The document that a version was read from."""
+    statement = select(models.Document).where(
+        models.Document.sha256 == version.document_sha256,
+        models.Document.address == version.document_address,
+        models.Document.recorded == version.recorded,
+    )
+    return session.scalars(statement).one_or_none()
 
 
 @dataclass(frozen=True, slots=True)

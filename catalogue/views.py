@@ -32,10 +32,15 @@ def refuse_sealed(current: VersionRow) -> None:
             raise Withdrawn(tombstone)
 
 
-def record_view(row: VersionRow, last_complete_at: str | None) -> RecordView:
-    """One version and what stands beside it. A present record was seen by its source's last complete job."""
+def record_view(row: VersionRow, source: models.Source | None) -> RecordView:
+    """One version and what stands beside it.
+
+    A present record was seen by its source's last complete job, unless the source shows only its newest records.
+    """
     record, version = row.record, row.version
-    present = record.source_status == SourceStatus.PRESENT
+    last_seen_at = record.last_seen_at
+    if source and source.coverage == "all" and record.source_status == SourceStatus.PRESENT:
+        last_seen_at = max(record.first_seen_at, source.last_complete_at or "")
     return RecordView(
         id=record.id,
         kind=record.kind,
@@ -51,7 +56,7 @@ def record_view(row: VersionRow, last_complete_at: str | None) -> RecordView:
         status=record.status,
         source_status=record.source_status,
         first_seen_at=record.first_seen_at,
-        last_seen_at=max(record.first_seen_at, last_complete_at or "") if present else None,
+        last_seen_at=last_seen_at,
         canonical=version.canonical,
     )
 
@@ -78,7 +83,7 @@ def provenance_view(
         native_id=record.native_id,
         config_sha256=job.config_sha256 if job else None,
         address=version.address,
-        document_address=document.address if document else None,
+        document_address=version.document_address,
         document_sha256=version.document_sha256,
         document_bytes=document.body_bytes if document else None,
         document_media_type=document.media_type if document else None,

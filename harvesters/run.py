@@ -95,8 +95,13 @@ def prepare(raw: RawRecord, source: Source) -> Prepared:
 
 def raw_digest(raw: RawRecord, source: Source) -> str:
     """SHA-256 of the raw record, the source file and our mapping: equal means nothing to do."""
+    return hashlib.sha256(f"{MAPPING_REVISION}|{source.config_sha256}|{fields_digest(raw)}".encode()).hexdigest()
+
+
+def fields_digest(raw: RawRecord) -> str:
+    """SHA-256 of what the publisher shows of a record: equal while only our reading changes."""
     text = json.dumps([raw.address, raw.fields], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(f"{MAPPING_REVISION}|{source.config_sha256}|{text}".encode(errors="replace")).hexdigest()
+    return hashlib.sha256(text.encode(errors="replace")).hexdigest()
 
 
 class Batch:
@@ -139,14 +144,16 @@ def _row(source: Source) -> SourceRow:
         agency=source.agency,
         kind=source.kind,
         protocol=source.protocol,
+        coverage=source.coverage,
         url=source.address,
         config_sha256=source.config_sha256,
     )
 
 
 def _new_record(raw: RawRecord, record: Mapping[str, Any], digest: str) -> NewRecord:
-    origin = Origin(raw.address, raw.document.sha256, raw.document.fetched_at, raw.document.recorded)
-    return NewRecord(raw.native_id, record, digest, origin)
+    document = raw.document
+    origin = Origin(raw.address, document.sha256, document.address, document.fetched_at, document.recorded)
+    return NewRecord(raw.native_id, record, fields_digest(raw), digest, origin)
 
 
 def _refusals(raw: RawRecord, invalid: InvalidInput) -> Iterator[Issue]:

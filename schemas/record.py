@@ -113,7 +113,7 @@ class Record(Door):
     dates = fields.Nested(CommonDates)
     language = NonEmptyList(PersianText(longest=35))
     topics = NonEmptyList(OneOf(vocabulary("topics")))
-    tags = NonEmptyList(PersianText(longest=512), longest=LONGEST_TAGS)
+    tags = NonEmptyList(PersianText(longest=LONGEST_KEYWORD), longest=LONGEST_TAGS)
     source_ids = NonEmptyList(fields.Nested(SourceId))
     licence = fields.Nested(Licence)
     links = NonEmptyList(fields.Nested(Link))

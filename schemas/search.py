@@ -11,16 +11,17 @@ from marshmallow import ValidationError, fields, validates_schema
 
 from catalogue.persian.calendar import read_bound
 from catalogue.persian.numbers import latin_digits
-from catalogue.search.index import DATES, FILTERS, Order
+from catalogue.search.index import DATES, FILTERS, LONGEST_KEYWORD, Order
+from catalogue.search.limits import MAX_VALUES
 from catalogue.vocab import Kind, Status
 from schemas.arguments import Arguments, load_arguments
 from schemas.fields import OneOf, PersianText, refuse
 
-MOST_VALUES = 50
 MOST_FACETS = 10
 MOST_LIMIT = 100
 DEFAULT_LIMIT = 20
 FACETS = tuple(name for name in FILTERS if name != "status")
+"""The filters that may be given several times; each of them can be counted."""
 JALALI_YEARS = range(1250, 1431)
 
 
@@ -31,13 +32,13 @@ class Values(fields.Field[tuple[str, ...]]):
 
     def _deserialize(self, value: object, attr: str | None, data: Any, **_: Any) -> tuple[str, ...]:
         given = tuple(value) if isinstance(value, list) else (value,)
-        if len(given) > MOST_VALUES:
-            raise refuse("too-many-values", allowed=MOST_VALUES)
+        if len(given) > MAX_VALUES:
+            raise refuse("too-many-values", allowed=MAX_VALUES)
         return tuple(dict.fromkeys(self.one(part) for part in given))
 
     def one(self, value: object) -> str:
         """One value as the index knows it."""
-        if not isinstance(value, str) or not value.strip() or len(value) > 512 or "\0" in value:
+        if not isinstance(value, str) or not value.strip() or len(value) > LONGEST_KEYWORD or "\0" in value:
             raise refuse("empty" if isinstance(value, str) and not value.strip() else "invalid")
         return value.strip()
 

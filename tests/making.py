@@ -22,7 +22,8 @@ from catalogue.service import Catalogue, JobHandle
 from catalogue.store import scan_currents
 from catalogue.vocab import JobState
 
-SOURCE = SourceRow("src", "منبع نمونه", "shora-nemouneh", "decision", "html", "https://shora.example/", "0" * 64)
+SOURCE = SourceRow("src", "منبع نمونه", "shora-nemouneh", "decision", "html", "all", "https://shora.example/", "0" * 64)
+SEEN_AT = "2026-11-21T10:00:00Z"
 FETCHED_AT = "2026-11-20T05:00:00Z"
 
 
@@ -59,14 +60,15 @@ class Store:
     ) -> None:
         """End it."""
         seen = read or Read(frozenset(), frozenset(), whole=True)
-        end = JobEnd(state, None, {"issues": len(issues)}, issues, seen, "2026-11-21T10:00:00Z")
+        end = JobEnd(state, None, {"issues": len(issues)}, issues, seen, SEEN_AT)
         self.catalogue.finish_job(job, end)
 
     def put(self, *records: NewRecord, source: SourceRow = SOURCE) -> None:
         """Ingest in a job of its own and let the index follow."""
         job = self.begin(source)
         self.catalogue.put_records(job, records)
-        self.finish(job, JobState.SUCCEEDED)
+        seen = frozenset([*self.catalogue.digests(source.id), *(record.native_id for record in records)])
+        self.finish(job, JobState.SUCCEEDED, read=Read(seen, frozenset(), whole=True))
         self.follower.catch_up()
 
     def ids(self) -> list[str]:
@@ -109,7 +111,10 @@ def a_decision(title: str = "مصوبهٔ نمونه", text: str = "متن نم�
     }
 
 
-def new_record(native_id: str, record: dict[str, Any], raw_digest: str = "", document: str = "d" * 64) -> NewRecord:
-    """Ready to be ingested."""
-    origin = Origin(f"https://shora.example/{native_id}", document, FETCHED_AT, recorded=False)
-    return NewRecord(native_id, record, raw_digest or f"digest of {native_id}", origin)
+def new_record(
+    native_id: str, record: dict[str, Any], raw_digest: str = "", document: str = "d" * 64, shows: str = ""
+) -> NewRecord:
+    """Ready to be ingested; with another document the publisher shows something else, unless `shows` is the same."""
+    address = f"https://shora.example/{native_id}"
+    origin = Origin(address, document, address, FETCHED_AT, recorded=False)
+    return NewRecord(native_id, record, shows or document, raw_digest or f"digest of {native_id}", origin)

@@ -9,13 +9,13 @@ from typing import Any
 from flask import url_for
 
 from api.pages import wording
-from api.queries import LISTED, address, arguments_of
+from api.queries import address, arguments_of
 from catalogue.answers import Facet, FacetValue, Page
 from catalogue.errors import IndexUnavailable, SearchTooSlow
 from catalogue.labels import label
 from catalogue.persian.sorting import sort_key
 from catalogue.service import Catalogue
-from schemas.search import load_search
+from schemas.search import FACETS, load_search
 
 PAGE_FACETS = ("kind", "type", "agency", "jalali_year", "topic", "format", "tag")
 SHOWN_VALUES = 8
@@ -62,7 +62,7 @@ class Asked:
     @property
     def filters(self) -> list[str]:
         """The names of what limits the query beside its words, each once."""
-        limits = (*LISTED, "status", "from", "to")
+        limits = (*FACETS, "status", "from", "to")
         return list(dict.fromkeys(name for name, _ in self.pairs if name in limits))
 
     def with_value(self, name: str, value: str) -> str:

@@ -1,15 +1,14 @@
 """Numbers, lists, icons, tags and links of the pages.
 
-Only this module, days.py and paragraphs.py return markup; what comes from a record is escaped before it becomes some.
+Beside api/marking.py only this module, days.py and paragraphs.py return markup; what comes from a record is escaped before it becomes some.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from catalogue.answers import Marked
 from catalogue.persian.numbers import persian_digits
 from schemas.fields import is_http_url
 
@@ -90,15 +89,6 @@ def badge(kind: str, label: str) -> Markup:
 def tag(state: str, label: str) -> Markup:
     """A status: icon and word; `state` is ok, warn, bad, gone or mute."""
     return Markup('<span class="tag{}">{}{}</span>').format(TAGS.get(state, ""), icon(state), label)
-
-
-def marked(found: Marked) -> Markup:
-    """The publisher's text with <mark> around the spans that were found, and no other markup."""
-    parts, end = Markup(), 0
-    for start, stop in found.spans:
-        parts += escape(found.text[end:start]) + Markup("<mark>{}</mark>").format(found.text[start:stop])
-        end = stop
-    return parts + escape(found.text[end:])
 
 
 def safe_link(address: str, label: str | None = None) -> Markup:

@@ -10,15 +10,16 @@ from flask import Blueprint, render_template, request, url_for
 from flask.sansio.blueprints import BlueprintSetupState
 
 from api.errors import Problem
+from api.marking import marked
 from api.pages import agency_views, days, filters, record_views, search_views, source_views, wording
 from api.pages.asked import newest_records, search_address, shown_values, total_of
 from api.pages.assets import read_assets
 from api.pages.paragraphs import paragraphs
 from api.pages.site import Site, secure
-from api.queries import LISTED
 from catalogue.errors import IndexUnavailable, SearchTooSlow
 from catalogue.service import Catalogue
 from schemas.messages import message
+from schemas.search import FACETS
 
 EXAMPLES = ("روابط عمومی‌ها", "بودجه ۱۴۰۲", "کیفیت هوا", "انتصاب", "مناقصه", "کتابخانه", "آب", "مدرسه")
 """Searches that the first page may offer; only those with results are shown."""
@@ -65,7 +66,7 @@ def error_page(problem: Problem) -> str:
     if problem.type == "withdrawn":
         return render_template("withdrawn.html", problem=problem, tombstone=problem.beside["tombstone"])
     mistakes = {mistake["name"]: mistake for mistake in problem.beside.get("errors", ())}
-    kept = [(name, value) for name, value in request.args.items(multi=True) if name in LISTED and name not in mistakes]
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name in FACETS and name not in mistakes]
     return render_template("problem.html", problem=problem, mistakes=mistakes, kept=kept)
 
 
@@ -89,7 +90,7 @@ FILTERS: tuple[Callable[..., object], ...] = (
     filters.num,
     filters.size,
     filters.latin,
-    filters.marked,
+    marked,
     filters.mail_link,
     days.jlong,
     days.jday,

@@ -8,10 +8,10 @@ from dataclasses import asdict
 from typing import Any
 
 from flask import Response, request
-from markupsafe import escape
 
+from api.marking import marked
 from api.queries import address, arguments_of, next_pairs, with_value
-from catalogue.answers import AgencyView, Facet, Item, Marked, Page, RecordView, SourceView
+from catalogue.answers import AgencyView, Facet, Item, Page, RecordView, SourceView
 from catalogue.identity import sha256_hex
 from catalogue.persian.calendar import jalali
 from schemas.messages import message
@@ -62,18 +62,9 @@ def item_json(item: Item) -> str:
         "status": item.status,
         "version_no": item.version_no,
         "sha256": item.sha256,
-        "snippet": marked_html(item.snippet),
+        "snippet": marked(item.snippet),
     }
     return f"{item.card[:-1]},{dumps(beside)[1:]}"
-
-
-def marked_html(marked: Marked) -> str:
-    """Escaped text with <mark> around the spans and nothing else."""
-    parts, end = [], 0
-    for start, stop in marked.spans:
-        parts += [escape(marked.text[end:start]), "<mark>", escape(marked.text[start:stop]), "</mark>"]
-        end = stop
-    return "".join([*parts, escape(marked.text[end:])])
 
 
 def record_json(view: RecordView) -> str:

@@ -15,6 +15,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
@@ -22,7 +23,7 @@ from typing import NamedTuple
 from catalogue.persian.calendar import GREGORIAN_MONTHS, MONTHS, read_date
 from catalogue.persian.letters import ZWNJ, fold_search, is_even, map_search
 from catalogue.persian.numbers import readings
-from catalogue.persian.stems import COMPARATIVES, PLURALS, stem, stem_once, tie_compounds
+from catalogue.persian.stems import COMPARATIVES, PLURALS, stem, stems_of, tie_compounds
 
 ANALYSER = "1"
 """Changes with anything that changes a token; an index made by another one is rebuilt."""
@@ -45,6 +46,8 @@ _ATOM = re.compile(r"\d{1,50}|[^\W\d_]{1,50}(?:\u200c+[^\W\d_]{1,50})*")
 _LOOSE = 3
 """Letters of a Persian word that is no part of an identifier: «سال1402» is two words, «ت62270» is one."""
 
+_SIGNS = "،.؛:؟!«»()[]-–—…*/\"'" + ZWNJ
+"""What stands before and after words mostly; other signs cost a little more time and no more."""
 _TIES = frozenset((" ", "-", "_"))
 """What may stand between two words that are also asked as one, beside blanks."""
 _MONTH = "|".join(fold_search(month) for month in (*MONTHS, *GREGORIAN_MONTHS))
@@ -55,8 +58,10 @@ _DAY = re.compile(
 )
 
 
-_BareWord = tuple[int, int, tuple[str, ...], tuple[str, ...], tuple[str, ...]]
-_BareJoined = tuple[str, int, int, bool]
+_Tokens = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
+"""exact, stems and parts of a word, wherever it stands."""
+_Placed = tuple[int, int, _Tokens]
+_Pair = tuple[str, int, int, bool]
 
 
 class TextWord(NamedTuple):
@@ -86,31 +91,29 @@ class Joined(NamedTuple):
 class Analysis:
     """The words of a text in order, and the joined forms of neighbours.
 
-    What an index needs are the tokens alone, so words and joined forms are kept as bare tuples until asked for.
+    An index needs the tokens alone, so words and joined forms are bare tuples until they are asked for.
     """
 
-    bare_words: list[_BareWord]
-    bare_joined: list[_BareJoined]
+    placed: list[_Placed]
+    pairs: list[_Pair]
 
     @property
     def words(self) -> tuple[TextWord, ...]:
         """All words of the text."""
-        return tuple(map(TextWord._make, self.bare_words))
+        return tuple(TextWord(start, end, *tokens) for start, end, tokens in self.placed)
 
     @property
     def joined(self) -> tuple[Joined, ...]:
         """All joined forms, with places in `words`."""
-        return tuple(map(Joined._make, self.bare_joined))
+        return tuple(map(Joined._make, self.pairs))
 
     def exact_tokens(self) -> list[str]:
         """The exact field: one token per position."""
-        return [token for word in self.bare_words for token in word[2]]
+        return [token for _, _, tokens in self.placed for token in tokens[0]]
 
     def stem_tokens(self) -> list[str]:
         """The stem field; its order means nothing."""
-        stems = [token for word in self.bare_words for token in word[3]]
-        stems += [joined[0] for joined in self.bare_joined]
-        return stems
+        return [token for _, _, tokens in self.placed for token in tokens[1]] + [pair[0] for pair in self.pairs]
 
 
 def analyse(text: str) -> Analysis:
@@ -118,74 +121,70 @@ def analyse(text: str) -> Analysis:
     if is_even(text):
         return Analysis(*_scan(tie_compounds(fold_search(text))))
     folded = map_search(text)
-    words, joined = _scan(tie_compounds(folded.text))
+    words, pairs = _scan(tie_compounds(folded.text))
     starts, ends = folded.starts, folded.ends
-    return Analysis([(starts[word[0]], ends[word[1] - 1], *word[2:]) for word in words], joined)
+    return Analysis([(starts[start], ends[end - 1], tokens) for start, end, tokens in words], pairs)
 
 
-def _scan(folded: str) -> tuple[list[_BareWord], list[_BareJoined]]:
+def _scan(folded: str) -> tuple[list[_Placed], list[_Pair]]:
     """Words and joined forms with places in the folded text. Between two blanks stands mostly one plain word."""
-    words: list[_BareWord] = []
+    words: list[_Placed] = []
     affixes: list[int] = []
     days: list[re.Match[str]] = []
     start = 0
-    for piece in folded.split(" "):
+    for piece in folded.replace("\n", " ").split(" "):
         end = start + len(piece)
-        if piece.isalpha() and end - start <= LONGEST_WORD:
-            if piece in _SPACED:
+        word = piece.strip(_SIGNS)
+        if (word.isalpha() or word.replace(ZWNJ, "").isalpha()) and len(word) <= LONGEST_WORD:
+            tokens = _word(word)
+            if tokens[0][0] in _SPACED and len(tokens[0]) == 1:
                 affixes.append(len(words))
-            plain = (piece,)
-            words.append((start, end, plain, (stem(piece),), plain))
-        elif piece:
+            at = start + piece.index(word)
+            words.append((at, at + len(word), tokens))
+        elif word:
             for chain in _CHAIN.finditer(folded, start, end):
-                untied = _untie(chain)
-                words += untied
-                if untied and untied[-1][2][0] in _SUFFIXES:  # «ترین‌ها» after a blank
-                    affixes.append(len(words) - 1)
                 day = _DAY.match(folded, chain.start()) if chain[0][0].isdecimal() else None
                 days += [day] if day else []
+                words += _untie(chain)
         start = end + 1
     if affixes:
         words = _attach(words, affixes, folded)
-    joined = _pairs(words, folded)
-    joined.extend(_days(words, days))
-    return words, joined
+    return words, [*_pairs(words, folded), *_days(words, days)]
 
 
-def _untie(chain: re.Match[str]) -> list[_BareWord]:
+def _untie(chain: re.Match[str]) -> list[_Placed]:
     """The words of a chain: long Persian words each for itself, what lies between them as identifiers."""
     text = chain.group()
     if text.isalpha():
-        return [(*chain.span(), (text,), (stem(text),), (text,))]
-    if text.isdecimal():
-        return [(*chain.span(), (text,), (text,), ())]
-    words: list[_BareWord] = []
+        return [(*chain.span(), _word(text))]
+    words: list[_Placed] = []
     tied: list[re.Match[str]] = []
-    for atom in _ATOM.finditer(chain.string, chain.start(), chain.end()):
+    for atom in _ATOM.finditer(chain.string, *chain.span()):
         text = atom.group()
         if text.isdecimal() or text.isascii() or len(text) < _LOOSE:
             tied.append(atom)
             continue
         words += _tie(tied)
-        words.append(_word(text, atom.start()))
+        words.append((*atom.span(), _word(text)))
         tied = []
     return words + _tie(tied)
 
 
-def _tie(atoms: list[re.Match[str]]) -> list[_BareWord]:
+def _tie(atoms: list[re.Match[str]]) -> list[_Placed]:
     """One identifier, if there is a digit in it or all of it is Latin; else the atoms as words."""
     texts = tuple(atom.group() for atom in atoms)
     if len(atoms) > 1 and (all(text.isascii() for text in texts) or any(text.isdecimal() for text in texts)):
         first, last = atoms[0].start(), atoms[-1].end()
         whole = atoms[0].string[first:last].replace(ZWNJ, "")
-        return [(first, last, texts, _tokens(whole, *readings(whole), *texts), ())]
+        return [(first, last, (texts, _once(whole, *readings(whole), *texts), ()))]
     return [
-        (*atom.span(), (text,), (text,), ()) if text.isdecimal() else _word(text, atom.start())
+        (*atom.span(), ((text,), (text,), ()) if text.isdecimal() else _word(text))
         for atom, text in zip(atoms, texts, strict=True)
     ]
 
 
-def _word(text: str, start: int) -> _BareWord:
+@lru_cache(maxsize=50_000)
+def _word(text: str) -> _Tokens:
     """A word with or without ZWNJ. Its affixes are no tokens of their own; clitics are no part of its stem."""
     pieces = [piece for piece in text.split(ZWNJ) if piece]
     prefix = pieces[0] if len(pieces) > 1 and pieces[0] in _PREFIXES else ""
@@ -197,65 +196,67 @@ def _word(text: str, start: int) -> _BareWord:
     parts[0] = prefix + parts[0]
     parts[-1] += "".join(ending for ending in endings if ending in _SUFFIXES)
     whole = [] if _CLITICS.isdisjoint(endings) else ["".join(pieces)]
-    inner = map(stem_once, map("".join, pairwise(core))) if len(core) > 2 else ()
-    stems = _tokens(stem("".join(parts)), *whole, *map(stem, core), *inner)
-    return start, start + len(text), tuple(core), stems, tuple(parts)
+    inner = map(stem, map("".join, pairwise(core))) if len(core) > 2 else ()
+    return tuple(core), _once(stem("".join(parts)), *whole, *map(stem, core), *inner), tuple(parts)
 
 
-def _attach(words: list[_BareWord], affixes: list[int], folded: str) -> list[_BareWord]:
+def _attach(words: list[_Placed], affixes: list[int], folded: str) -> list[_Placed]:
     """Affixes written with a blank go to their word: «عمومی ها», «می شود»."""
-    attached: list[_BareWord] = []
+    attached: list[_Placed] = []
     done = 0
     for i in affixes:
         attached += words[done:i]
         word, done = words[i], i + 1
-        if word[2][0] in _PREFIXES:
-            if done < len(words) and done not in affixes and words[done][4] and _can_grow(word, words[done], folded):
-                word, done = _with_prefix(word, words[done]), done + 1
+        before, after = attached[-1:], words[done : done + 1]
+        if word[2][0][0] in _PREFIXES:
+            if after and after[0][2][2] and after[0][2][0][0] not in _SPACED and _can_grow(word, after[0], folded):
+                word, done = _with_prefix(word, after[0]), done + 1
             attached.append(word)
-        elif attached and _ends(attached[-1], word[2][0]) and _can_grow(attached[-1], word, folded):
-            attached[-1] = _with_suffix(attached[-1], word)
+        elif before and _takes(before[0], word) and _can_grow(before[0], word, folded):
+            attached[-1] = _with_suffix(before[0], word)
         else:
             attached.append(word)
     return attached + words[done:]
 
 
-def _can_grow(before: _BareWord, word: _BareWord, folded: str) -> bool:
+def _can_grow(before: _Placed, word: _Placed, folded: str) -> bool:
     """Whether an affix may join the two; bounded, as any text may hold a thousand affixes in a row."""
     return before[1] - before[0] <= LONGEST_WORD and _is_tie(folded[before[1] : word[0]])
 
 
-def _ends(before: _BareWord, affix: str) -> bool:
-    return bool(before[4]) and (affix in _SUFFIXES or before[4][-1].endswith("ه"))
+def _takes(word: _Placed, suffix: _Placed) -> bool:
+    """Plurals and comparatives go to any word, «ای» to one in ه («هسته ای»)."""
+    parts = word[2][2]
+    return bool(parts) and (suffix[2][0][0] in _SUFFIXES or parts[-1].endswith("ه"))
 
 
-def _with_suffix(word: _BareWord, suffix: _BareWord) -> _BareWord:
-    start, _, exact, stems, parts = word
-    ending = "".join(suffix[4])
-    if ending != _INDEFINITE:
+def _with_suffix(word: _Placed, suffix: _Placed) -> _Placed:
+    exact, stems, parts = word[2]
+    ending = "".join(suffix[2][2])
+    if ending == _INDEFINITE:
+        stems = _once(*stems, "".join(parts) + ending)
+    else:
         parts = (*parts[:-1], parts[-1] + ending)
-        return start, suffix[1], exact, _tokens(stem("".join(parts)), *stems), parts
-    return start, suffix[1], exact, _tokens(*stems, "".join(parts) + ending), parts
+        stems = _once(stem("".join(parts)), *stems)
+    return word[0], suffix[1], (exact, stems, parts)
 
 
-def _with_prefix(prefix: _BareWord, word: _BareWord) -> _BareWord:
-    _, end, exact, stems, parts = word
-    parts = (prefix[4][0] + parts[0], *parts[1:])
-    return prefix[0], end, exact, _tokens(stem("".join(parts)), *stems), parts
+def _with_prefix(prefix: _Placed, word: _Placed) -> _Placed:
+    exact, stems, parts = word[2]
+    parts = ("".join(prefix[2][2]) + parts[0], *parts[1:])
+    return prefix[0], word[1], (exact, _once(stem("".join(parts)), *stems), parts)
 
 
-def _pairs(words: list[_BareWord], folded: str) -> list[_BareJoined]:
-    """Each two neighbours as one word. (Written for speed: every word of every text comes by.)"""
-    pairs: list[_BareJoined] = []
-    glued_before, end_before = "", 0
-    for i, (start, end, _, _, parts) in enumerate(words):
-        glued = parts[0] if len(parts) == 1 else "".join(parts)
-        if glued and glued_before and (folded[end_before:start] == " " or _is_tie(folded[end_before:start])):
-            pair = glued_before + glued
-            if len(pair) <= LONGEST:
-                pairs.append((stem_once(pair), i - 1, i, False))
-        glued_before, end_before = glued, end
-    return pairs
+def _pairs(words: list[_Placed], folded: str) -> list[_Pair]:
+    """Each two neighbours as one word."""
+    glued = ["".join(word[2][2]) for word in words]
+    near = [
+        i
+        for i, (first, second) in enumerate(pairwise(words))
+        if glued[i] and glued[i + 1] and (folded[first[1] : second[0]] == " " or _is_tie(folded[first[1] : second[0]]))
+    ]
+    stems = stems_of([glued[i] + glued[i + 1] for i in near])
+    return [(token, i, i + 1, False) for token, i in zip(stems, near, strict=True) if len(token) <= LONGEST]
 
 
 def _is_tie(gap: str) -> bool:
@@ -263,7 +264,7 @@ def _is_tie(gap: str) -> bool:
     return gap in _TIES or (gap.isspace() and "\n" not in gap)
 
 
-def _days(words: list[_BareWord], days: list[re.Match[str]]) -> Iterator[_BareJoined]:
+def _days(words: list[_Placed], days: list[re.Match[str]]) -> Iterator[_Pair]:
     """The Jalali day and year of each recognised date, in whichever calendar and form it was written."""
     for match in days:
         day = read_date(match.group()).date.get("jalali", "")
@@ -274,6 +275,6 @@ def _days(words: list[_BareWord], days: list[re.Match[str]]) -> Iterator[_BareJo
             yield day[:4], first, last, False
 
 
-def _tokens(*tokens: str) -> tuple[str, ...]:
+def _once(*tokens: str) -> tuple[str, ...]:
     """Each once, in order, without those too long to be asked for."""
     return tuple(dict.fromkeys(token for token in tokens if len(token) <= LONGEST))

@@ -47,7 +47,6 @@ class Prefix:
 
     token: str
     field: Field = Field.ALL
-    boost: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,6 @@ class Phrase:
     tokens: tuple[str, ...]
     field: Field = Field.ALL
     slop: int = 0
-    boost: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +100,12 @@ FILTERS = (
 DATES = ("leading", "published", "adopted", "notified", "effective_from", "first_seen", "changed")
 """The dates a record can be filtered by; the index keeps first and last day of each."""
 
+LONGEST_KEYWORD = 512
+"""Characters of a value of a filter. tantivy cuts one over 65,530 bytes, then every facet on its field panics."""
+
+MAX_FACET_SIZE = 50
+"""Values of a facet that are counted one by one; also what is asked for when nothing else is said."""
+
 
 @dataclass(frozen=True, slots=True)
 class DateRange:
@@ -136,7 +140,7 @@ class SearchQuery:
     match: Match | None = None
     filters: Filters = field(default_factory=Filters)
     facets: tuple[str, ...] = ()
-    facet_size: int = 50
+    facet_size: int = MAX_FACET_SIZE
     order: Order = Order.NEWEST
     window: Window = field(default_factory=Window)
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from catalogue.errors import QueryRefused
-from catalogue.search.index import DATES, FILTERS, AllOf, AnyOf, Match, Not, Prefix, SearchQuery
+from catalogue.search.index import DATES, FILTERS, MAX_FACET_SIZE, AllOf, AnyOf, Match, Not, Prefix, SearchQuery
 
 MAX_DEPTH = 8
 """Of a built tree; a reader's query may nest 4 deep. Deep trees end the process (search.md section 2)."""
 MAX_PATTERNS = 4
 MIN_PREFIX = 3
-MAX_FACET_SIZE = 50
 MAX_VALUES = 50
 MAX_WINDOW = 1000
 """The largest that any door allows."""

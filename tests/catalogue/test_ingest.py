@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,9 +12,10 @@ from sqlalchemy import func, select
 from catalogue import models
 from catalogue.errors import InvalidRecord, SourceBusy, Withdrawn
 from catalogue.identity import commitment, sha256_hex
+from catalogue.jobs import Read
 from catalogue.vocab import JobState, Outcome, WithdrawReason
 from schemas.search import load_search
-from tests.making import Store, a_decision, new_record
+from tests.making import SEEN_AT, SOURCE, Store, a_decision, new_record
 
 
 def counts(store: Store) -> tuple[int, int, int]:
@@ -28,7 +30,7 @@ def put(store: Store, *records: Any) -> list[Outcome | InvalidRecord]:
     """Ingest in a job of its own."""
     job = store.begin()
     outcomes = store.catalogue.put_records(job, list(records))
-    store.finish(job, JobState.SUCCEEDED)
+    store.finish(job, JobState.SUCCEEDED, read=seen(*(record.native_id for record in records)))
     return outcomes
 
 
@@ -58,9 +60,9 @@ def test_an_edit_at_the_source_is_a_new_version_and_the_old_one_stays(store: Sto
     assert [line.version_no for line in store.catalogue.versions(view.id)] == [2, 1]
 
 
-def test_a_change_read_from_the_same_bytes_is_a_change_of_our_mapping(store: Store) -> None:
-    put(store, new_record("1", a_decision(title="یک"), document="a" * 64))
-    put(store, new_record("1", a_decision(title="دو"), document="a" * 64))
+def test_a_change_although_the_publisher_shows_the_same_is_a_change_of_our_mapping(store: Store) -> None:
+    put(store, new_record("1", a_decision(title="یک"), document="a" * 64, shows="same"))
+    put(store, new_record("1", a_decision(title="دو"), document="b" * 64, shows="same"))
     assert store.only_record().change_kind == "metadata"
 
 
@@ -156,3 +158,30 @@ def test_a_tag_is_shown_as_it_was_first_written(store: Store) -> None:
         ("داده هاي باز", 1),
         ("هوا", 1),
     }
+
+
+def seen(*native_ids: str) -> Read:
+    """What a whole listing showed."""
+    return Read(frozenset(native_ids), frozenset(), whole=True)
+
+
+def test_a_record_that_a_whole_listing_no_longer_shows_is_missing_since_it_was_last_seen(store: Store) -> None:
+    job = store.begin()
+    store.catalogue.put_records(job, [new_record("1", a_decision()), new_record("2", a_decision(title="دو"))])
+    store.finish(job, JobState.SUCCEEDED, read=seen("1", "2"))
+    one, two = store.ids()
+    store.finish(store.begin(), JobState.SUCCEEDED, read=seen("1"))
+    assert store.catalogue.get(one).source_status == "present"
+    missing = store.catalogue.get(two)
+    assert (missing.source_status, missing.status, missing.last_seen_at) == ("missing", "published", SEEN_AT)
+    store.finish(store.begin(), JobState.SUCCEEDED, read=seen("1", "2"))
+    assert store.catalogue.get(two).source_status == "present"
+    assert counts(store) == (2, 2, 2)
+
+
+def test_a_partial_job_and_a_window_mark_nothing_missing(store: Store) -> None:
+    put(store, new_record("1", a_decision()))
+    store.finish(store.begin(), JobState.PARTIAL, read=Read(frozenset(), frozenset(), whole=False))
+    store.finish(store.begin(replace(SOURCE, coverage="window")), JobState.SUCCEEDED, read=seen())
+    assert store.only_record().source_status == "present"
+    assert store.only_record().last_seen_at is None

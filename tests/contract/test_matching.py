@@ -51,7 +51,7 @@ MATCHES: dict[str, Match | None] = {
     "phrase of one word": Phrase((MID,)),
     "prefix": Prefix("w1"[:2] + "1"),
     "prefix in titles": Prefix("w12", Field.TITLE),
-    "boosted": AnyOf((Word(RARE, boost=7.0), Phrase(("w0", "w1"), boost=0.5), Word(MID, boost=0.0))),
+    "boosted": AnyOf((Word(RARE, boost=7.0), Phrase(("w0", "w1")), Word(MID, boost=0.0))),
     "nested": AllOf(
         (AnyOf((Word("w1"), AllOf((Word("w2"), Not(Word("w3")))))), AnyOf((Word(COMMON), Word("w4s", stem=True))))
     ),

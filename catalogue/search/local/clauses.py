@@ -50,7 +50,9 @@ def _clause(match: Match, scored: bool) -> Query:
     if scored and match.field is Field.ALL:
         title = Query.boost_query(_leaf(match, Field.TITLE), TITLE_WEIGHT)
         clause = Query.boolean_query([(Occur.Must, clause), (Occur.Should, title)])
-    return clause if match.boost == 1.0 else Query.boost_query(clause, match.boost)
+    if isinstance(match, Word) and match.boost != 1.0:
+        return Query.boost_query(clause, match.boost)
+    return clause
 
 
 def _leaf(match: Word | Prefix | Phrase, field: Field) -> Query:

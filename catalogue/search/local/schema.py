@@ -9,15 +9,13 @@ from datetime import date
 from tantivy import Document, Schema, SchemaBuilder
 
 from catalogue.errors import IndexUnavailable, InvalidRecord
-from catalogue.search.index import DATES, FILTERS, Field, IndexDocument
+from catalogue.search.index import DATES, FILTERS, LONGEST_KEYWORD, Field, IndexDocument
 
 ENGINE = "tantivy-0.27/1"
 """Engine and schema version; another one in position.json means: build anew."""
 
 EPOCH = date(1970, 1, 1)
 KEYS = ("key_newest", "key_changed", "key_id")
-MAX_KEYWORD = 512
-"""A keyword over 65,530 bytes is cut mid-character and then every facet on its field panics."""
 
 _BETWEEN = "¶"  # keeps a phrase from reaching over the end of the title; the analyser never makes this token
 
@@ -84,7 +82,7 @@ def _keywords(document: IndexDocument) -> dict[str, list[str]]:
 
 
 def _checked(name: str, value: str) -> str:
-    if name not in FILTERS or not value or len(value) > MAX_KEYWORD:
+    if name not in FILTERS or not value or len(value) > LONGEST_KEYWORD:
         raise ValueError(f"keyword {name} of {len(value)} characters")
     return value
 

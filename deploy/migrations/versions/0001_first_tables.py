@@ -53,6 +53,7 @@ def upgrade() -> None:
         sa.Column("agency", sa.String(length=100), nullable=False),
         sa.Column("kind", sa.String(length=10), nullable=False),
         sa.Column("protocol", sa.String(length=20), nullable=False),
+        sa.Column("coverage", sa.String(length=10), nullable=False),
         sa.Column("url", sa.Text(), nullable=False),
         sa.Column("config_sha256", sa.String(length=64), nullable=False),
         sa.Column("last_complete_at", sa.String(length=20), nullable=True),
@@ -97,8 +98,10 @@ def upgrade() -> None:
         sa.Column("status", sa.String(length=10), nullable=False),
         sa.Column("source_status", sa.String(length=11), nullable=False),
         sa.Column("version_no", sa.Integer(), nullable=False),
+        sa.Column("fields_digest", sa.String(length=64), nullable=False),
         sa.Column("raw_digest", sa.String(length=64), nullable=False),
         sa.Column("first_seen_at", sa.String(length=20), nullable=False),
+        sa.Column("last_seen_at", sa.String(length=20), nullable=True),
         sa.CheckConstraint("kind IN ('dataset', 'decision', 'notice')", name=op.f("ck_record_kind")),
         sa.CheckConstraint(
             "source_status IN ('present', 'missing', 'gone', 'unreachable', 'unknown')",
@@ -151,6 +154,7 @@ def upgrade() -> None:
         sa.Column("job_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("address", sa.Text(), nullable=True),
         sa.Column("document_sha256", sa.String(length=64), nullable=True),
+        sa.Column("document_address", sa.Text(), nullable=True),
         sa.Column("fetched_at", sa.String(length=20), nullable=True),
         sa.Column("recorded", sa.Boolean(), nullable=False),
         sa.CheckConstraint(

@@ -25,8 +25,8 @@ AGENCY = {
 }
 SILENT = {"slug": "khamoush-nemouneh", "names": [{"text": "ادارهٔ خاموش (نمونه)", "lang": "fa"}]}
 ADDRESS = "https://shora.example"
-DATASETS = SourceRow("data", "داده‌های نمونه", "shora-nemouneh", "dataset", "html", f"{ADDRESS}/data", "1" * 64)
-NOTICES = SourceRow("news", "خبرهای نمونه", "shora-nemouneh", "notice", "html", f"{ADDRESS}/news", "2" * 64)
+DATASETS = SourceRow("data", "داده‌های نمونه", "shora-nemouneh", "dataset", "html", "all", f"{ADDRESS}/data", "1" * 64)
+NOTICES = SourceRow("news", "خبرهای نمونه", "shora-nemouneh", "notice", "html", "all", f"{ADDRESS}/news", "2" * 64)
 UNREADABLE = {"raw": "روز یکشنبه", "precision": "none", "rule": "weekday_only"}
 
 HOSTILE_TITLE = "«</title><script>alert(1)</script>» \u202e\" onmouseover='x"

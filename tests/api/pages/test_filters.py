@@ -1,12 +1,9 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from markupsafe import escape
 
 from api.pages import filters
-from catalogue.answers import Marked
 
 HOSTILE = '<script>alert("1")</script>\'&'
 
@@ -57,21 +54,6 @@ def test_badges_and_tags_have_an_icon_and_escape_their_word() -> None:
 def test_only_arrows_turn_over() -> None:
     assert "i-dir" in filters.icon("next")
     assert "i-dir" not in filters.icon("search")
-
-
-def test_marks_stand_around_the_spans_and_everything_is_escaped() -> None:
-    found = Marked("<b>بودجه</b> سال", ((3, 8),))
-    assert filters.marked(found) == "&lt;b&gt;<mark>بودجه</mark>&lt;/b&gt; سال"
-    assert filters.marked(Marked("<i>")) == "&lt;i&gt;"
-
-
-@given(st.text(max_size=60), st.data())
-def test_marking_changes_no_character(text: str, data: st.DataObject) -> None:
-    cuts = sorted(data.draw(st.sets(st.integers(0, len(text)), max_size=6)))
-    spans = tuple(zip(cuts[::2], cuts[1::2], strict=False))
-    shown = filters.marked(Marked(text, spans))
-    assert shown.replace("<mark>", "").replace("</mark>", "") == escape(text)
-    assert shown.count("<mark>") == len(spans)
 
 
 @pytest.mark.parametrize("address", ["https://shora.example/184?a=1&b=۲", "http://x.example", "mailto:data@x.example"])
