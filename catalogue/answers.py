@@ -179,7 +179,7 @@ class JobPage:
 
 @dataclass(frozen=True, slots=True)
 class IssueView:
-    """Something about a record or source to look at; `count` times since `first_seen_at`."""
+    """Something about a record or source to look at; `count` is how often, in the last job that read it."""
 
     stage: str
     code: str
@@ -196,7 +196,7 @@ class IssueView:
 
 @dataclass(frozen=True, slots=True)
 class SourceView:
-    """A configured place we harvest, with its last jobs and the number of its published records."""
+    """A configured place we harvest, with its last job and the number of its published records."""
 
     id: str
     name: str

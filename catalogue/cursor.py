@@ -49,7 +49,15 @@ def read_cursor(text: str) -> Cursor:
     return cursor
 
 
+_OF_THE_PAGE = ("cursor", "limit", "facets")
+_DEFAULTS = (("q", ""), ("status", "published"), ("date", "leading"))
+
+
 def digest_of(parameters: Mapping[str, Any]) -> str:
-    """A short digest of what was asked, but for the window: a cursor fits no other question."""
-    asked = {name: str(value) for name, value in sorted(parameters.items()) if name not in ("cursor", "limit")}
+    """A short digest of what chooses and orders the records: a cursor fits no other question.
+
+    What stands at its default is left out, so that a parameter of tomorrow ends no cursor of today.
+    """
+    asked = {name: str(value) for name, value in sorted(parameters.items()) if name not in _OF_THE_PAGE}
+    asked = {name: value for name, value in asked.items() if (name, value) not in _DEFAULTS}
     return sha256_hex(json.dumps(asked, ensure_ascii=True))[:16]

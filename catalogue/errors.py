@@ -68,7 +68,7 @@ class IndexUnavailable(CatalogueError):
 
 
 class SearchTooSlow(CatalogueError):
-    """The engine gave up after its own time limit."""
+    """The engine gave up after its own time limit. Only an engine that has one raises it; the embedded one has none."""
 
 
 class FollowerBusy(CatalogueError):

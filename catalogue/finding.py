@@ -101,7 +101,7 @@ def _filters(session: Session, parameters: Mapping[str, Any]) -> Filters:
     values = {name: tuple(parameters[name]) for name in FILTERS if name in parameters and name != "status"}
     if "agency" in values:
         slugs = labels.agency_slugs(session)
-        values["agency"] = tuple(dict.fromkeys(slugs.get(fold_key(name), name) for name in values["agency"]))
+        values["agency"] = tuple(dict.fromkeys(labels.slug_of(name, slugs) for name in values["agency"]))
     if "tag" in values:
         values["tag"] = tuple(dict.fromkeys(fold_key(tag) for tag in values["tag"]))
     if "format" in values:

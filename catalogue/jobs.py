@@ -225,24 +225,25 @@ def page(session: Session, source_id: str | None, before: int | None) -> JobPage
 
 
 def last_end(session: Session) -> str:
-    """When the last job ended, with its number; empty before the first."""
-    row = session.connection().execute(_LAST_END).one_or_none()
-    return f"{row[0]}@{row[1]}" if row else ""
+    """When the last job ended, with the number of ended jobs: it differs after every end."""
+    number, ended_at = session.connection().execute(_LAST_END).one()
+    return f"{number}@{ended_at}"
 
 
 _JOB = cast(Table, models.Job.__table__)
-_LAST_END = (
-    select(_JOB.c.number, _JOB.c.ended_at)
-    .where(_JOB.c.ended_at.is_not(None))
-    .order_by(_JOB.c.ended_at.desc(), _JOB.c.number.desc())
-    .limit(1)
-)
+_LAST_END = select(func.count(_JOB.c.ended_at), func.max(_JOB.c.ended_at))
 
 
 def last_jobs(session: Session) -> dict[str, models.Job]:
     """source id -> its newest job."""
     newest = select(func.max(models.Job.number)).group_by(models.Job.source_id)
     return {job.source_id: job for job in session.scalars(select(models.Job).where(models.Job.number.in_(newest)))}
+
+
+def last_job(session: Session, source_id: str) -> models.Job | None:
+    """The newest job of one source."""
+    statement = select(models.Job).where(models.Job.source_id == source_id).order_by(models.Job.number.desc()).limit(1)
+    return session.scalars(statement).one_or_none()
 
 
 def issues(session: Session, job: models.Job) -> list[models.Issue]:

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from sqlalchemy.orm import Session
 
 from catalogue import store
+from catalogue.errors import NotFound
+from catalogue.identity import read_id
 from catalogue.persian.letters import fold_key
 from catalogue.persian.numbers import persian_digits
 from catalogue.vocab import vocabulary
@@ -31,6 +33,15 @@ def label(name: str, value: str, names: Mapping[str, str]) -> str:
         if term:
             return term.fa
     return value
+
+
+def slug_of(typed: str, slugs: Mapping[str, str]) -> str:
+    """The slug that an id, slug, name or alias means, however it was typed; itself when it means none."""
+    try:
+        folded = read_id(typed)
+    except NotFound:
+        folded = fold_key(typed)
+    return slugs.get(folded) or slugs.get(folded.lower(), typed)
 
 
 def agency_slugs(session: Session) -> dict[str, str]:

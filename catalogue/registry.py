@@ -63,6 +63,15 @@ def sources(session: Session) -> tuple[SourceView, ...]:
     return tuple(sorted(found, key=lambda view: (sort_key(view.agency_name), sort_key(view.name))))
 
 
+def source(session: Session, source_id: str) -> SourceView:
+    """One source; raises NotFound."""
+    row = session.get(models.Source, source_id)
+    if row is None:
+        raise NotFound("source", source_id)
+    name = store.agency_names(session).get(row.agency, row.agency)
+    return views.source_view(row, name, store.count_of_source(session, source_id), jobs.last_job(session, source_id))
+
+
 def status(session: Session, index: Index) -> StatusView:
     """What the catalogue holds now; without an index its part says so."""
     held = store.sources(session)

@@ -12,7 +12,7 @@ from typing import Any
 
 from catalogue.cards import LEADING_DATES
 from catalogue.identity import key_of
-from catalogue.persian.calendar import days_of, jalali
+from catalogue.persian.calendar import TEHRAN, days_of, jalali
 from catalogue.persian.letters import fold_key
 from catalogue.persian.words import analyse
 from catalogue.search.index import LONGEST_KEYWORD, IndexDocument
@@ -154,7 +154,7 @@ def _jalali(leading: Mapping[str, str] | None) -> tuple[int | None, int | None]:
 
 
 def _day_of_instant(instant: str) -> Days:
-    day = (date.fromisoformat(instant[:10]) - _EPOCH).days
+    day = (datetime.fromisoformat(instant).astimezone(TEHRAN).date() - _EPOCH).days
     return day, day
 
 

@@ -131,8 +131,8 @@ class Catalogue:
 
     def source(self, source_id: str) -> SourceView:
         """One source; raises NotFound."""
-        found = [source for source in self.sources() if source.id == source_id]
-        return found[0] if found else _none("source", source_id)
+        with self.read() as session:
+            return registry.source(session, source_id)
 
     def jobs(self, source_id: str | None = None, before: int | None = None) -> JobPage:
         """At most 100 jobs, newest first: of one source when it is named, older than job `before` when it is given."""
@@ -147,7 +147,9 @@ class Catalogue:
     def issues(self, number: int) -> tuple[IssueView, ...]:
         """The issues that a job saw; raises NotFound."""
         with self.read() as session:
-            return tuple(views.issue_view(issue) for issue in jobs.issues(session, _job(session, number)))
+            job = _job(session, number)
+            down = store.withdrawn_ids(session, job.source_id)
+            return tuple(views.issue_view(issue, issue.native_id in down) for issue in jobs.issues(session, job))
 
     def status(self) -> StatusView:
         """Counts, the head of the log and how far the index has read."""

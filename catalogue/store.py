@@ -143,6 +143,14 @@ def digests(session: Session, source_id: str) -> dict[str, str]:
     return {row[0]: row[1] for row in session.execute(statement)}
 
 
+def withdrawn_ids(session: Session, source_id: str) -> set[str]:
+    """Native ids of the withdrawn records of a source."""
+    statement = select(models.Record.native_id).where(
+        models.Record.source_id == source_id, models.Record.status == Status.WITHDRAWN
+    )
+    return set(session.scalars(statement))
+
+
 def counts_by_kind(session: Session) -> dict[str, int]:
     """kind -> number of published records."""
     return _counts(session, models.Record.kind)
@@ -156,6 +164,14 @@ def counts_by_source(session: Session) -> dict[str, int]:
 def _counts(session: Session, column: InstrumentedAttribute[str]) -> dict[str, int]:
     statement = select(column, func.count()).where(models.Record.status == Status.PUBLISHED).group_by(column)
     return {row[0]: row[1] for row in session.execute(statement)}
+
+
+def count_of_source(session: Session, source_id: str) -> int:
+    """The number of published records of one source."""
+    statement = select(func.count()).where(
+        models.Record.source_id == source_id, models.Record.status == Status.PUBLISHED
+    )
+    return session.scalar(statement) or 0
 
 
 def counts_by_agency(session: Session) -> dict[str, dict[str, int]]:

@@ -112,17 +112,17 @@ def job_view(job: models.Job) -> JobView:
     )
 
 
-def issue_view(issue: models.Issue) -> IssueView:
-    """An issue as reports show it."""
+def issue_view(issue: models.Issue, is_withdrawn: bool) -> IssueView:
+    """An issue as reports show it; of a withdrawn record only its code, for the rest may hold what was taken down."""
     return IssueView(
         stage=issue.stage,
         code=issue.code,
         native_id=issue.native_id,
         document=issue.document_sha256,
-        place=issue.place,
-        excerpt=issue.excerpt,
-        message_fa=issue.message_fa,
-        message_en=issue.message_en,
+        place=None if is_withdrawn else issue.place,
+        excerpt=None if is_withdrawn else issue.excerpt,
+        message_fa=issue.code if is_withdrawn else issue.message_fa,
+        message_en=issue.code if is_withdrawn else issue.message_en,
         count=issue.count,
         first_seen_at=issue.first_seen_at,
         last_seen_at=issue.last_seen_at,

@@ -85,7 +85,6 @@ class Term:
     fa: str
     en: str
     patterns: tuple[str, ...] = ()
-    official: bool = False
     url: str = ""
 
 
@@ -99,7 +98,6 @@ def vocabulary(name: str) -> Mapping[str, Term]:
             fa=line["fa"],
             en=line["en"],
             patterns=tuple(line.get("patterns", ())),
-            official=line.get("official", False),
             url=line.get("url", ""),
         )
         for code, line in tomllib.loads(text).items()

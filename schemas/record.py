@@ -7,6 +7,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields
 
+from catalogue.search.index import LONGEST_KEYWORD
 from catalogue.vocab import vocabulary
 from schemas.errors import InvalidInput, flatten
 from schemas.fields import Door, DualDate, HttpUrl, NonEmptyList, OneOf, PersianText, WholeNumber

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-from catalogue.persian.calendar import GREGORIAN_MONTHS, MONTHS, days_of, jalali
+from catalogue.persian.calendar import GREGORIAN_MONTHS, MONTHS, TEHRAN, days_of, jalali
 from catalogue.persian.numbers import persian_digits
-
-TEHRAN = ZoneInfo("Asia/Tehran")
 
 NOT_STATED = "اعلام نشده"
 UNREADABLE = Markup('<bdi>{}</bdi> <span class="soft">(تاریخ کامل نیست)</span>')

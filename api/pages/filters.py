@@ -1,6 +1,6 @@
 """Numbers, lists, icons, tags and links of the pages.
 
-Beside api/marking.py only this module, days.py and paragraphs.py return markup; what comes from a record is escaped before it becomes some.
+Only this module, days.py, paragraphs.py and api/marking.py return markup; what comes from a record is escaped first.
 """
 
 from __future__ import annotations

@@ -61,8 +61,9 @@ class Vocabulary:
         return self._seen[token]
 
     def known(self, glued: str) -> int:
-        """How many records hold the word in its commonest form, at least."""
-        return max(self.records(form) for form in forms_of(glued))
+        """How many records hold the word in its commonest form; of very common ones the first that is met."""
+        records = self.records(glued)
+        return records if records >= ESTABLISHED * RARER else max(map(self.records, forms_of(glued)))
 
     def is_one_word(self, glued: str, first: str, second: str) -> bool:
         """Whether the catalogue writes the two as one word often enough to mean one by it."""
@@ -128,7 +129,9 @@ def _units(asked: Asked) -> list[_Unit]:
 
 def _take_apart(unit: _Unit, vocabulary: Vocabulary) -> list[_Unit]:
     """The unit, or the known words that it is glued of and that are not established as one."""
-    halves = None if is_compound(unit.glued) else vocabulary.best_halves(unit.glued)
+    if vocabulary.known(unit.glued) >= ESTABLISHED or is_compound(unit.glued):
+        return [unit]
+    halves = vocabulary.best_halves(unit.glued)
     if halves is None or vocabulary.is_one_word(unit.glued, *halves):
         return [unit]
     first, second = halves

@@ -32,6 +32,7 @@ def glue(text: str) -> str:
 
 _TABLE = tomllib.loads(files("catalogue").joinpath("vocabularies", "spellings.toml").read_text(encoding="utf-8"))
 _SAME = {glue(form): glue(line[0]) for line in _TABLE["same"] for form in line}
+_SPELLINGS = {glue(line[0]): tuple(dict.fromkeys(map(glue, line))) for line in _TABLE["same"]}
 _KEPT = frozenset(glue(word) for word in _TABLE["kept"])
 
 _COMPOUNDS = [fold_search(line[0]).split(f"{ZWNJ}و") for line in _TABLE["same"] if f"{ZWNJ}و" in line[0]]
@@ -60,8 +61,7 @@ def forms_of(glued: str) -> tuple[str, ...]:
 
 def spellings_of(word: str) -> tuple[str, ...]:
     """The forms of the table that are the same word; the word alone where the table does not know it."""
-    kept = _SAME.get(word)
-    return tuple(form for form, same in _SAME.items() if same == kept) if kept else (word,)
+    return _SPELLINGS[_SAME[word]] if word in _SAME else (word,)
 
 
 def cut(word: str) -> str:

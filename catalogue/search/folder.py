@@ -39,11 +39,12 @@ class Written:
 
 
 def current_generation(folder: Path) -> str | None:
-    """The generation to read; None when there is no index yet."""
+    """The generation to read; None when there is no index yet, or the pointer is damaged."""
     try:
-        return (folder / _POINTER).read_text(encoding="ascii").strip() or None
+        name = (folder / _POINTER).read_text(encoding="ascii", errors="replace").strip()
     except FileNotFoundError:
         return None
+    return name if name.isdecimal() else None
 
 
 def point_to(folder: Path, generation: str) -> None:

@@ -2,7 +2,8 @@
 
 It may be killed at any instant: a batch is repeated, never lost, and every turn begins clean. Each turn takes the
 folder's lock and a fresh writer, so a command and `serve` may take turns. The index is always disposable: it is
-built anew whenever its position does not stand in the store's log or another version of our code wrote it.
+built anew whenever its position does not stand in the store's log, another version of our code wrote it, or its files
+cannot be read any more.
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ from catalogue.search.folder import (
     read_written,
     remove_other_generations,
 )
-from catalogue.search.index import IndexDocument, IndexWriter, Position
-from catalogue.search.local import ENGINE, LocalWriter, scan_generation
+from catalogue.search.index import IndexDocument, IndexWriter, Not, Order, Position, SearchQuery, Window, Word
+from catalogue.search.local import ENGINE, LocalIndex, LocalWriter, scan_generation
 from catalogue.search.verify import Read, drift
 from catalogue.searchable import to_index_document
 from catalogue.store import Current, currents, record_ids
@@ -34,6 +35,12 @@ LOG = logging.getLogger(__name__)
 
 BATCH = 1000
 FAILURES_BEFORE_REBUILD = 3
+
+LOOK_TURNS = 50
+"""At the first turn and each so many later ones the index is asked something, for damage shows only to who reads."""
+
+LOOK = SearchQuery(Not(Word("¶¶")), order=Order.ID, window=Window(1))
+"""Finds any one record: everything but a word that nothing holds, so the engine opens its words, keys and records."""
 
 FAILURE_PAUSE_SECONDS = 1.0
 """After a failed turn: a full disk is not hammered, and three failures are noticed soon."""
@@ -59,28 +66,20 @@ class SearchFollower:
         self._read = read
         self._open_writer = open_writer
         self._failures = 0
+        self._turns = 0
         self.refused = 0
 
     def catch_up(self) -> int:
         """Read the log to its end; the number of entries (of records, when the index had to be built anew).
 
         Durable on return. Raises FollowerBusy when another follower writes, IndexUnavailable when the engine fails;
-        then the position stands where it stood, and after three failures in a row the index is built anew.
+        then the position stands where it stood, and after three failures in a row the index is built anew. So is one
+        that cannot be read, though the log be quiet; that is looked at now and then.
         """
-        if self._is_up_to_date():
-            return 0
-        with locked(self._folder):
-            generation = self._usable_generation()
-            if generation is None or self._failures >= FAILURES_BEFORE_REBUILD:
-                return self._rebuild(None)
-            remove_other_generations(self._folder)
-            try:
-                done = self._follow_log(generation)
-            except IndexUnavailable:
-                self._failures += 1
-                raise
-            self._failures = 0
-            return done
+        looks = self._turns % LOOK_TURNS == 0
+        done = 0 if self._is_up_to_date() and not (looks and self._is_damaged()) else self._turn(looks)
+        self._turns += 1  # not after a failure: the next turn looks again
+        return done
 
     def rebuild(self, progress: Progress | None = None) -> int:
         """Build a new generation beside the one that is read, then swap; the number of records.
@@ -104,6 +103,29 @@ class SearchFollower:
             stop.wait(pause)
 
     # ---------- one turn ----------
+
+    def _turn(self, looks: bool) -> int:
+        with locked(self._folder):
+            generation = self._usable_generation()
+            failed = self._failures >= FAILURES_BEFORE_REBUILD
+            if generation is None or failed or (looks and self._is_damaged()):  # asked again: nobody writes now
+                return self._rebuild(None)
+            remove_other_generations(self._folder)
+            try:
+                done = self._follow_log(generation)
+            except IndexUnavailable:
+                self._failures += 1
+                raise
+            self._failures = 0
+            return done
+
+    def _is_damaged(self) -> bool:
+        """Whether the generation that is read cannot answer; a missing one is built anyway."""
+        try:
+            LocalIndex(self._folder).find(LOOK)
+        except IndexUnavailable:
+            return True
+        return False
 
     def _written(self) -> Written | None:
         generation = current_generation(self._folder)

@@ -152,3 +152,17 @@ def test_withdrawn_records_are_found_only_when_asked_for_and_never_by_their_word
     assert get(client, "/api/v1/search")["total"] == 19
     assert get(client, "/api/v1/search?status=withdrawn")["total"] == 1
     assert get(client, "/api/v1/search?status=withdrawn&q=" + quote("هزینه"))["total"] == 0
+
+
+def test_an_agency_is_named_by_id_slug_name_or_alias_however_it_is_typed(filled: Store, client: FlaskClient) -> None:
+    names = [{"text": "شورای شهر نمونه", "lang": "fa"}]
+    filled.catalogue.put_agencies([{"slug": "shora-nemouneh", "names": names, "aliases": ["شورای نمونه"]}])
+    agency_id = filled.catalogue.agencies()[0].id
+    typed = [agency_id, agency_id.upper(), agency_id.replace("-", ""), "SHORA-NEMOUNEH", "شوراي نمونه"]
+    assert [get(client, f"/api/v1/search?agency={quote(name)}")["total"] for name in typed] == [20] * len(typed)
+    assert get(client, "/api/v1/search?agency=nobody")["total"] == 0
+
+
+def test_a_cursor_goes_on_when_facets_are_asked_for_too(filled: Store, client: FlaskClient) -> None:
+    following = get(client, "/api/v1/search?limit=3")["next"]
+    assert client.get(f"{following}&facets=kind").status_code == 200

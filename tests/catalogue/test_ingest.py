@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from catalogue import models
 from catalogue.errors import InvalidRecord, SourceBusy, Withdrawn
 from catalogue.identity import commitment, sha256_hex
-from catalogue.jobs import Read
+from catalogue.jobs import IssueRow, Read
 from catalogue.vocab import JobState, Outcome, WithdrawReason
 from schemas.search import load_search
 from tests.making import SEEN_AT, SOURCE, Store, a_decision, new_record
@@ -185,3 +185,14 @@ def test_a_partial_job_and_a_window_mark_nothing_missing(store: Store) -> None:
     store.finish(store.begin(replace(SOURCE, coverage="window")), JobState.SUCCEEDED, read=seen())
     assert store.only_record().source_status == "present"
     assert store.only_record().last_seen_at is None
+
+
+def test_the_issues_of_a_withdrawn_record_tell_only_their_code(store: Store) -> None:
+    job = store.begin()
+    store.catalogue.put_records(job, [new_record("1", a_decision())])
+    told = IssueRow("normalise", "leftover", "1", None, "نامی", "نامی که نباید بماند", "«نامی»", "'a name'", 1)
+    store.finish(job, JobState.SUCCEEDED, [told], seen("1"))
+    assert store.catalogue.issues(job.number)[0].excerpt == "نامی که نباید بماند"
+    store.catalogue.withdraw(store.ids()[0], WithdrawReason.PERSONAL_DATA, None)
+    (issue,) = store.catalogue.issues(job.number)
+    assert (issue.excerpt, issue.message_fa, issue.message_en) == (None, "leftover", "leftover")

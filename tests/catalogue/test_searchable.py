@@ -160,7 +160,7 @@ def test_days_are_those_of_the_dates_that_have_one() -> None:
         "leading": (day("2023-07-23"),) * 2,
         "adopted": (day("2023-07-23"),) * 2,
         "notified": (day("2023-07-30"),) * 2,
-        "first_seen": (day("2026-11-20"),) * 2,
+        "first_seen": (day("2026-11-21"),) * 2,  # in Tehran
         "changed": (day("2026-11-21"),) * 2,
     }
     assert set(days) <= set(DATES)

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import pytest
 
-from catalogue.vocab import vocabulary
 from harvesters.recognise import code_of, type_of_title
 
 TITLES = [
@@ -44,7 +43,3 @@ def test_the_publishers_word_is_a_code_a_title_or_a_pattern() -> None:
     assert code_of("frequencies", "ماهيانه") == "monthly"
     assert code_of("licences", "CC BY 4.0") == "cc-by-4"
     assert code_of("frequencies", "هر ده سال") is None
-
-
-def test_twenty_five_titles_are_those_of_the_guideline_of_1399() -> None:
-    assert sum(term.official for term in vocabulary("decision_types").values()) == 25

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue.search.index import DATES, FILTERS, Order
+from catalogue.search.limits import MAX_VALUES
 from schemas.arguments import Arguments, JobsArguments, VersionArguments, load_arguments
 from schemas.errors import InvalidInput
 from schemas.search import FACETS, MOST_FACETS, load_search

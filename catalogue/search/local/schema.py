@@ -11,7 +11,7 @@ from tantivy import Document, Schema, SchemaBuilder
 from catalogue.errors import IndexUnavailable, InvalidRecord
 from catalogue.search.index import DATES, FILTERS, LONGEST_KEYWORD, Field, IndexDocument
 
-ENGINE = "tantivy-0.27/1"
+ENGINE = "tantivy-0.27/2"
 """Engine and schema version; another one in position.json means: build anew."""
 
 EPOCH = date(1970, 1, 1)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
-from catalogue.errors import IndexUnavailable
-from catalogue.search.folder import current_generation
-from catalogue.search.follower import SearchFollower
+from catalogue.errors import FollowerBusy, IndexUnavailable
+from catalogue.search.folder import current_generation, locked
+from catalogue.search.follower import LOOK_TURNS, SearchFollower
 from catalogue.search.index import IndexDocument, Position, SearchQuery, Word
 from catalogue.search.local import LocalWriter
 from tests.catalogue.search.following import (
@@ -111,6 +111,78 @@ def test_an_index_whose_files_are_damaged_is_built_anew_after_three_failures(sto
             store.follower.catch_up()
     assert store.follower.catch_up() == 2
     assert drift(store) == CLEAN
+
+
+def cut(folder: Path, suffix: str, kept: int) -> None:
+    for path in folder.glob(f"1/*.{suffix}"):
+        path.write_bytes(path.read_bytes()[:kept])
+
+
+def remove(folder: Path, suffix: str) -> None:
+    for path in folder.glob(f"1/*.{suffix}"):
+        path.unlink()
+
+
+def empty(folder: Path) -> None:
+    shutil.rmtree(folder)
+    folder.mkdir()
+
+
+DAMAGES: dict[str, Callable[[Path], object]] = {
+    "an emptied file of records": lambda folder: cut(folder, "store", 0),
+    "a file of words cut off": lambda folder: cut(folder, "term", -20),
+    "no file of keys": lambda folder: remove(folder, "fast"),
+    "no file of places": lambda folder: remove(folder, "pos"),
+    "garbage in meta.json": lambda folder: (folder / "1" / "meta.json").write_bytes(b"\xff{"),
+    "no meta.json": lambda folder: (folder / "1" / "meta.json").unlink(),
+    "garbage in position.json": lambda folder: (folder / "1" / "position.json").write_bytes(b"\xff{"),
+    "an empty generation": lambda folder: empty(folder / "1"),
+    "an empty folder": empty,
+    "no pointer": lambda folder: (folder / "current").unlink(),
+    "an empty pointer": lambda folder: (folder / "current").write_bytes(b""),
+    "garbage in the pointer": lambda folder: (folder / "current").write_bytes("نمایه".encode()),
+    "a pointer to nothing": lambda folder: (folder / "current").write_text("../1"),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+def test_a_damaged_index_is_built_anew_at_the_start_though_the_log_is_quiet(
+    store: Store, damage: Callable[[Path], object]
+) -> None:
+    put(store, 1, 2)
+    store.follower.catch_up()
+    damage(store.folder / "search")
+    with pytest.raises(IndexUnavailable):
+        index_of(store).find(SearchQuery(Word("نخست")))
+    assert reopened(store).catch_up() == 2
+    assert total(store, "نخست") == 2
+    assert drift(store) == CLEAN
+
+
+def test_an_index_damaged_while_it_is_followed_is_built_anew_within_so_many_turns(store: Store) -> None:
+    put(store, 1, 2)
+    store.follower.catch_up()
+    cut(store.folder / "search", "store", 0)
+    assert sum(store.follower.catch_up() for _ in range(LOOK_TURNS)) == 2
+    assert generations(store) == ["2"]
+    assert drift(store) == CLEAN
+
+
+def test_damage_that_is_met_while_another_writes_is_repaired_at_the_next_turn(store: Store) -> None:
+    put(store, 1, 2)
+    store.follower.catch_up()
+    cut(store.folder / "search", "store", 0)
+    follower = reopened(store)
+    with locked(store.folder / "search"), pytest.raises(FollowerBusy):
+        follower.catch_up()
+    assert follower.catch_up() == 2
+
+
+def test_a_sound_index_is_never_built_anew(store: Store) -> None:
+    put(store, 1, 2)
+    for _ in range(2 * LOOK_TURNS + 1):
+        store.follower.catch_up()
+    assert generations(store) == ["1"]
 
 
 @pytest.mark.parametrize("step", ["before", "after"])
