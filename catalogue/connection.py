@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 
+STORE_FILE = "dastras.sqlite"
 BUSY_MILLISECONDS = 30_000
 
 StoreEngine = Engine
@@ -15,7 +16,7 @@ StoreEngine = Engine
 
 def sqlite_url(folder: Path) -> URL:
     """The address of the SQLite store in a data folder, whatever letters its name has."""
-    return URL.create("sqlite", database=str(folder / "dastras.sqlite"))
+    return URL.create("sqlite", database=str(folder / STORE_FILE))
 
 
 def open_engine(url: str | URL) -> Engine:

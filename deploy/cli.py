@@ -11,12 +11,12 @@ from typing import NoReturn
 
 import click
 
-from catalogue.errors import BadId, FollowerBusy, NotFound, SourceBusy, Withdrawn
+from catalogue.errors import BadId, FollowerBusy, IndexUnavailable, NotFound, Withdrawn
 from catalogue.search.local import LocalIndex
 from catalogue.search.verify import verify as compare
 from catalogue.vocab import WithdrawReason
 from deploy import harvesting, opening, serve
-from deploy.harvesting import WrongUse
+from deploy.opening import WrongUse
 from deploy.progress import Progress
 from deploy.settings import Settings, SettingsError
 from harvesters import run
@@ -40,8 +40,11 @@ class Commands(click.Group):
             stop(*map(str, error.mistakes))
         except HarvestError as error:
             stop(" | ".join(message(error.code, error.facts)))
-        except SourceBusy as error:
-            stop(f"کار دیگری از {error.source} در جریان است | another job of {error.source} is running")
+        except IndexUnavailable:
+            stop(
+                "نمایه در دسترس نیست؛ «dastras reindex» آن را از نو می‌سازد",
+                "no usable index; `dastras reindex` builds it",
+            )
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -147,6 +150,7 @@ def serve_command(settings: Settings) -> None:
 @click.pass_obj
 def withdraw(settings: Settings, record_id: str, reason: str, ground: str | None) -> None:
     """Take a record down; a public tombstone stays."""
+    opening.require_store(settings)
     try:
         opening.open_catalogue(settings).withdraw(record_id, WithdrawReason(reason), ground)
     except BadId:
@@ -164,6 +168,7 @@ def withdraw(settings: Settings, record_id: str, reason: str, ground: str | None
 @click.pass_obj
 def reindex(settings: Settings) -> None:
     """Build the search index anew beside the old one, then swap."""
+    opening.require_store(settings)
     catalogue = opening.open_catalogue(settings)
     with Progress() as progress:
         try:
@@ -179,7 +184,8 @@ def reindex(settings: Settings) -> None:
 @main.command()
 @click.pass_obj
 def verify(settings: Settings) -> None:
-    """Compare the index with the store, and the store with its own hashes."""
+    """Let the index catch up, compare it with the store, and the store with its own hashes."""
+    opening.require_store(settings)
     catalogue = opening.open_catalogue(settings)
     with Progress() as progress:
         _follow(settings, progress)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from catalogue.errors import SourceBusy
 from catalogue.service import Catalogue
 from catalogue.vocab import JobState
-from deploy.opening import utc_now
+from deploy.opening import WrongUse, utc_now
 from deploy.progress import Progress
 from deploy.settings import Settings
 from harvesters.agencies import AgencyRegister, load_agencies
@@ -17,14 +18,6 @@ from harvesters.replay import FolderFetcher, RecordedFetcher
 from harvesters.run import run_job
 from harvesters.source import Folder, Source
 from schemas.fields import nearest
-
-
-class WrongUse(Exception):
-    """What a person asked for cannot be done; `lines` say why, in Persian and English."""
-
-    def __init__(self, *lines: str) -> None:
-        super().__init__("\n".join(lines))
-        self.lines = lines
 
 
 def register_of(settings: Settings) -> AgencyRegister:
@@ -70,10 +63,18 @@ def harvest(
     clean = True
     for source, fetcher in zip(sources, fetchers, strict=True):
         progress.show(source.id)
-        report = run_job(source, fetcher, catalogue, utc_now)
-        progress.say(str(report))
-        clean = clean and report.state is JobState.SUCCEEDED and not report.counts["issues"]
+        clean = _harvest_one(source, fetcher, catalogue, progress) and clean
     return clean
+
+
+def _harvest_one(source: Source, fetcher: Getter, catalogue: Catalogue, progress: Progress) -> bool:
+    try:
+        report = run_job(source, fetcher, catalogue, utc_now)
+    except SourceBusy:
+        progress.say(f"{source.id}: کار دیگری از آن در جریان است | another job of it is running")
+        return False
+    progress.say(str(report))
+    return report.state is JobState.SUCCEEDED and not report.counts["issues"]
 
 
 def _recorded_folder(recording: Path, source: Source) -> Path:

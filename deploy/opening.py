@@ -11,7 +11,7 @@ from importlib.resources import files
 from alembic import command
 from alembic.config import Config
 
-from catalogue.connection import StoreEngine, open_engine, sqlite_url
+from catalogue.connection import STORE_FILE, StoreEngine, open_engine, sqlite_url
 from catalogue.errors import IndexUnavailable
 from catalogue.log import log_head
 from catalogue.search.follower import SearchFollower
@@ -20,6 +20,14 @@ from catalogue.service import Catalogue
 from deploy.settings import Settings
 
 FOLLOW_SECONDS = 10.0
+
+
+class WrongUse(Exception):
+    """What a person asked for cannot be done; `lines` say why, in Persian and English."""
+
+    def __init__(self, *lines: str) -> None:
+        super().__init__("\n".join(lines))
+        self.lines = lines
 
 
 def utc_now() -> datetime:
@@ -42,6 +50,16 @@ def open_catalogue(settings: Settings) -> Catalogue:
 def open_follower(settings: Settings, catalogue: Catalogue) -> SearchFollower:
     """What brings the index up to the log."""
     return SearchFollower(settings.data / "search", catalogue.read)
+
+
+def require_store(settings: Settings) -> None:
+    """Bring the store up to date; raises WrongUse when there is none, for then there is nothing to look at."""
+    if not settings.store and not (settings.data / STORE_FILE).is_file():
+        raise WrongUse(
+            f"در {settings.data} چیزی نیست؛ نخست «dastras harvest» یا «dastras serve» را اجرا کنید",
+            f"there is no store in {settings.data}; run `dastras harvest` or `dastras serve` first",
+        )
+    migrate(settings)
 
 
 def migrate(settings: Settings) -> None:

@@ -21,6 +21,7 @@ from typing import Any
 from gunicorn.app.base import BaseApplication
 
 from deploy.opening import open_catalogue, open_follower
+from deploy.quiet_log import QuietLogger
 from deploy.settings import Settings
 from deploy.wsgi import open_app
 
@@ -49,6 +50,7 @@ class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn ships no typ
             "limit_request_line": 8190,  # 4094 holds about 650 percent-encoded Persian letters
             "graceful_timeout": 5,  # a worker caught while it starts may miss the word to stop
             "control_socket_disable": True,  # else a socket in the home folder
+            "logger_class": QuietLogger,
             "accesslog": None,  # readers leave no trace
             "loglevel": "warning",
         }

@@ -26,7 +26,7 @@ class Settings:
     data: Path  # folder of store, archive and index
     bind: str  # host:port that `serve` listens on
     public_url: str  # address under which readers know the site, without a slash at the end
-    store: str  # SQLAlchemy address; empty: SQLite in the data folder
+    store: str  # SQLAlchemy address of an SQLite file; empty: the one in the data folder
     sources: Path  # folder of source and agency files, with recorded/ inside
     files_root: Path | None  # root of `folder` sources; empty: none may be read
     contact: str  # mail address of the operator, shown to readers and publishers
@@ -46,6 +46,10 @@ class Settings:
         host, _, port = bind.rpartition(":")
         if not host or not port.isdigit() or int(port) > 65535:
             mistakes.append(f"DASTRAS_BIND: باید host:port باشد | must be host:port: {bind!r}")
+        if given.get("DASTRAS_STORE") and not given["DASTRAS_STORE"].startswith("sqlite:"):
+            mistakes.append(
+                "DASTRAS_STORE: هنوز تنها SQLite پشتیبانی می‌شود | only SQLite is supported yet (sqlite:///…)"
+            )
         if mistakes:
             raise SettingsError(mistakes)
         return Settings(

@@ -31,15 +31,16 @@ def dastras(data: Path, *arguments: str, **more: str) -> subprocess.CompletedPro
     )
 
 
-def start(data: Path, *arguments: str, **more: str) -> subprocess.Popen[bytes]:
-    """Start a command in a process group of its own."""
-    return subprocess.Popen(
-        [*COMMAND, *arguments],
-        env=environment(data, **more),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
+def start(data: Path, *arguments: str, log: Path = Path(os.devnull), **more: str) -> subprocess.Popen[bytes]:
+    """Start a command in a process group of its own; what it says goes to `log`."""
+    with log.open("wb") as output:
+        return subprocess.Popen(
+            [*COMMAND, *arguments],
+            env=environment(data, **more),
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
 
 
 def kill_group(process: subprocess.Popen[bytes]) -> None:
@@ -69,10 +70,12 @@ def free_port() -> int:
 
 
 @contextmanager
-def site(data: Path, settings: Mapping[str, str] | None = None) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+def site(
+    data: Path, settings: Mapping[str, str] | None = None, log: Path = Path(os.devnull)
+) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """A running site over a data folder: its address and its parent process."""
     port = free_port()
-    process = start(data, "serve", DASTRAS_BIND=f"127.0.0.1:{port}", **(settings or {}))
+    process = start(data, "serve", log=log, DASTRAS_BIND=f"127.0.0.1:{port}", **(settings or {}))
     address = f"http://127.0.0.1:{port}"
     try:
         _wait_for(address, process)
