@@ -24,7 +24,7 @@ from catalogue.vocab import WithdrawReason
 from schemas.errors import FieldError, InvalidInput, SchemaError
 from schemas.messages import MESSAGES
 from schemas.problem import Problem as Shape
-from tests.making import Clock, Store, a_decision, new_record
+from tests.making import Clock, Store, a_decision, new_record, open_fresh
 
 TOMBSTONE = {"id": "d-7k3m-9x2z-3", "kind": "decision", "reason": "mistake"}
 SAMPLES: tuple[Exception, ...] = (
@@ -63,6 +63,16 @@ def broken() -> FlaskClient:
     catalogue = cast(Catalogue, Broken())
     app = create_app(catalogue, "contact@dastras.example", "https://dastras.example", "test", Clock())
     return app.test_client()
+
+
+@pytest.fixture(scope="module")
+def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
+    """Asks one empty site, for tests that only read."""
+    store = open_fresh(tmp_path_factory.mktemp("empty"))
+    store.follower.catch_up()
+    app = create_app(store.catalogue, "contact@dastras.example", "https://dastras.example", "test", Clock())
+    yield app.test_client()
+    store.close()
 
 
 def body(problem: Problem) -> dict[str, Any]:
@@ -199,8 +209,8 @@ def test_the_log_of_a_fault_names_the_route_and_not_what_was_asked(
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
 @pytest.mark.parametrize("path", ["/api/v1/search", "/api/v1/records/d-7k3m-9x2z-3", "/search", "/"])
-def test_nothing_can_be_written(client: FlaskClient, method: str, path: str) -> None:
-    answer = client.open(path, method=method)
+def test_nothing_can_be_written(reader: FlaskClient, method: str, path: str) -> None:
+    answer = reader.open(path, method=method)
     assert answer.status_code == 405 and "GET" in answer.headers["Allow"]
     assert answer.mimetype == ("application/problem+json" if path.startswith("/api/") else "text/html")
     if answer.mimetype == "application/problem+json":
@@ -216,8 +226,8 @@ def test_nothing_can_be_written(client: FlaskClient, method: str, path: str) -> 
         "/api/v1/records/%25FF", "/api/v1/records/" + "9" * 3_000,
     ],
 )  # fmt: skip
-def test_what_is_not_there_is_404_under_the_api(client: FlaskClient, path: str) -> None:
-    answer = client.get(path)
+def test_what_is_not_there_is_404_under_the_api(reader: FlaskClient, path: str) -> None:
+    answer = reader.get(path)
     assert (answer.status_code, answer.mimetype) == (404, "application/problem+json")
     sent = dict(json.loads(answer.text))
     assert sent["title_fa"] == "یافت نشد" and Shape().validate(sent) == {}
@@ -227,8 +237,8 @@ def test_what_is_not_there_is_404_under_the_api(client: FlaskClient, path: str) 
 @pytest.mark.parametrize(
     "path", ["/nothing", "/d-7k3m-9x2z-3", f"/jobs/{10**30}", "/agencies/nobody", "/static/x/y.css", "/%25FF", "/api"]
 )
-def test_what_is_not_there_is_a_404_page_elsewhere(client: FlaskClient, path: str) -> None:
-    answer = client.get(path)
+def test_what_is_not_there_is_a_404_page_elsewhere(reader: FlaskClient, path: str) -> None:
+    answer = reader.get(path)
     assert (answer.status_code, answer.mimetype) == (404, "text/html")
     assert 'dir="rtl"' in answer.text and "یافت نشد" in answer.text
 
@@ -243,22 +253,22 @@ def test_a_version_that_no_record_has_is_not_found(store: Store, client: FlaskCl
 
 
 @pytest.mark.parametrize("path", ["/api/v1/search?q=%FF", "/search?q=%C3%28", "/api/v1/records/%00", "/?a=%00"])
-def test_what_cannot_be_read_is_malformed(client: FlaskClient, path: str) -> None:
-    assert client.get(path).status_code == 400
+def test_what_cannot_be_read_is_malformed(reader: FlaskClient, path: str) -> None:
+    assert reader.get(path).status_code == 400
 
 
 @pytest.mark.parametrize("path", ["/\xff", "/api/v1/agencies/\xc3\x28", "/\0"])
-def test_a_path_that_is_no_text_is_malformed(client: FlaskClient, path: str) -> None:
+def test_a_path_that_is_no_text_is_malformed(reader: FlaskClient, path: str) -> None:
     """As a server hands it over: unquoted bytes, each as one letter."""
-    assert client.get("/", environ_overrides={"PATH_INFO": path}).status_code == 400
+    assert reader.get("/", environ_overrides={"PATH_INFO": path}).status_code == 400
 
 
-def test_what_was_asked_is_shown_as_text_and_never_as_markup(client: FlaskClient) -> None:
+def test_what_was_asked_is_shown_as_text_and_never_as_markup(reader: FlaskClient) -> None:
     attack = "<script>alert(1)</script>"
     for path in (f"/search?sort={attack}", f"/search?{attack}=1", f"/{attack}", f"/agencies/{attack}"):
-        answer = client.get(path)
+        answer = reader.get(path)
         assert answer.status_code in (404, 422) and "<script>alert" not in answer.text
-    problem = client.get(f"/api/v1/{attack}")
+    problem = reader.get(f"/api/v1/{attack}")
     assert problem.mimetype == "application/problem+json"
     assert problem.headers["X-Content-Type-Options"] == "nosniff"
 
