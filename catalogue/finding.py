@@ -30,9 +30,7 @@ from catalogue.search.index import (
     SearchQuery,
     Window,
 )
-
-RELEVANCE_WALL = 10_000
-"""Only relevance has one: its order cannot be continued by a key (search.md section 1)."""
+from catalogue.search.limits import MAX_RELEVANCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +123,8 @@ def _window(index: Index, parameters: Mapping[str, Any], order: Order, digest: s
         return Window(limit, after=cursor.place)
     if cursor.generation != index.state().generation:
         raise InvalidCursor("the index was rebuilt")
-    if cursor.place + limit > RELEVANCE_WALL:
-        raise QueryRefused("too-deep", "cursor", RELEVANCE_WALL, cursor.place + limit)
+    if cursor.place + limit > MAX_RELEVANCE:
+        raise QueryRefused("too-deep", "cursor", MAX_RELEVANCE, cursor.place + limit)
     return Window(limit, offset=cursor.place)
 
 

@@ -15,6 +15,7 @@ from catalogue.cards import issuing_role, leading_day, make_card
 from catalogue.errors import InvalidRecord
 from catalogue.identity import PREFIXES, RandomBytes, canonical_json, commitment, new_id, sha256_hex
 from catalogue.persian.letters import fold_key
+from catalogue.search.index import LONGEST_KEYWORD
 from catalogue.vocab import ChangeKind, Outcome, SourceStatus, Status, WithdrawReason
 
 SCHEMA_VERSION = 1
@@ -100,7 +101,7 @@ def remember_tags(session: Session, records: Iterable[Mapping[str, Any]]) -> Non
     shown: dict[str, str] = {}
     for record in records:
         for tag in record.get("tags", ()):
-            shown.setdefault(fold_key(tag)[:512], tag)
+            shown.setdefault(fold_key(tag)[:LONGEST_KEYWORD], tag)
     known = store.tag_names(session, list(shown))
     new = [{"key": key, "shown": tag} for key, tag in shown.items() if key and key not in known]
     if new:

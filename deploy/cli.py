@@ -175,8 +175,8 @@ def reindex(settings: Settings) -> None:
             opening.open_follower(settings, catalogue).rebuild(progress.count)
         except FollowerBusy:
             stop(
-                "نمایه‌ساز دیگری در کار است؛ dastras serve را ببندید",
-                "another follower holds the index; stop dastras serve",
+                "نمایه‌ساز دیگری در کار است؛ دوباره بکوشید",
+                "another follower is writing the index; try again",
             )
     click.echo("نمایه از نو ساخته شد | the index was built anew")
 

@@ -17,12 +17,11 @@ from catalogue.persian.covers import Asked, Vocabulary, all_of, any_of, cover, l
 from catalogue.persian.letters import fold_search
 from catalogue.persian.words import TextWord, analyse
 from catalogue.search.index import Frequency, Match, Not, Phrase, Prefix, Terms, Word
+from catalogue.search.limits import MAX_PATTERNS, MIN_PREFIX
 
 MAX_CHARACTERS = 512
 MAX_WORDS = 40
 MAX_NESTING = 4
-MAX_PREFIXES = 4
-SHORTEST_PREFIX = 3
 LONGEST_BY_OPERATORS = 8
 """Words. A longer text with no OR and no "…" in it is a pasted title: its dashes and یا are no operators."""
 
@@ -211,11 +210,11 @@ def _check_limits(tokens: list[_Token]) -> None:
         if depth > MAX_NESTING:
             raise QueryRefused("query-too-deep", "q", MAX_NESTING, depth)
     prefixes = [prefix for token in tokens for prefix in _prefixes(token)]
-    if len(prefixes) > MAX_PREFIXES:
-        raise QueryRefused("too-many-patterns", "q", MAX_PREFIXES, len(prefixes))
+    if len(prefixes) > MAX_PATTERNS:
+        raise QueryRefused("too-many-patterns", "q", MAX_PATTERNS, len(prefixes))
     for prefix in prefixes:
-        if len(prefix.token) < SHORTEST_PREFIX:
-            raise QueryRefused("pattern-too-short", "q", SHORTEST_PREFIX, len(prefix.token))
+        if len(prefix.token) < MIN_PREFIX:
+            raise QueryRefused("pattern-too-short", "q", MIN_PREFIX, len(prefix.token))
 
 
 class _Parser:

@@ -15,6 +15,7 @@ MAX_VALUES = 50
 MAX_WINDOW = 1000
 """The largest that any door allows."""
 MAX_RELEVANCE = 10_000
+"""Only relevance has an end: its order cannot be continued by a key."""
 
 
 def check_query(query: SearchQuery) -> None:
