@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from catalogue import finding, integrity, jobs, log, models, registry, store, views
@@ -277,6 +278,14 @@ class Catalogue:
 
 
 def _put_one(writing: Ingest, new: NewRecord, known: Mapping[str, Any]) -> Outcome | InvalidRecord:
+    """What became of one record. A random id that exists already is drawn once more: with 40 bits it does happen."""
+    try:
+        return _try_one(writing, new, known)
+    except IntegrityError:
+        return _try_one(writing, new, known)
+
+
+def _try_one(writing: Ingest, new: NewRecord, known: Mapping[str, Any]) -> Outcome | InvalidRecord:
     try:
         with writing.session.begin_nested():
             return ingest(writing, new, known.get(new.native_id))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,10 +23,11 @@ SCHEMA = Agency()
 
 @dataclass(frozen=True, slots=True)
 class AgencyRegister:
-    """Validated agency files by slug; `slugs` maps each folded name and alias to its slug."""
+    """Validated agency files by slug; `slugs` maps each folded name and alias to its slug, `digest` is of these."""
 
     files: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     slugs: Mapping[str, str] = field(default_factory=dict)
+    digest: str = ""
 
     def find(self, name: str) -> str | None:
         """The slug of an agency by any of its names or aliases."""
@@ -55,7 +58,8 @@ def load_agencies(folder: Path) -> AgencyRegister:
     mistakes += doubled
     if mistakes:
         raise SourceInvalid(mistakes)
-    return AgencyRegister(files, slugs)
+    text = json.dumps(slugs, ensure_ascii=False, sort_keys=True)
+    return AgencyRegister(files, slugs, hashlib.sha256(text.encode()).hexdigest())
 
 
 def _load_agency(path: Path) -> Mapping[str, Any] | list[Mistake]:

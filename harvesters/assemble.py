@@ -16,6 +16,8 @@ from schemas.our_fields import OUR_FIELDS
 
 Problem = tuple[str, str, dict[str, object]]
 OTHER = "other"
+MOST_DIGITS = 15
+"""A longer whole number is no count of bytes or rows."""
 
 
 class Assembly:
@@ -50,11 +52,11 @@ class Assembly:
         if self._source.licence and "licence" not in self._record:
             self._record["licence"] = _licence(self._source.licence)
         self._look_ahead(today)
-        self._limit("tags", self._source.limits.tags)
-        self._limit("distributions", self._source.limits.distributions)
         for name, order in _SETS.items():
             if name in self._record:
                 self._record[name] = sorted(_unique(self._record[name]), key=order)
+        self._limit("tags", self._source.limits.tags)  # after sorting: another order at the source cuts the same
+        self._limit("distributions", self._source.limits.distributions)
         return self._record
 
     # ---------- one method for each form of field; `rest` is what follows the first dot of its path ----------
@@ -165,6 +167,7 @@ class Assembly:
     def _put_member(self, name: str, member: str, rule: Rule, values: Sequence[Value]) -> None:
         made: list[Any] = [self._whole(value, rule) if rule.type == "number" else value.made for value in values]
         if rule.type == "url":
+            self._web_addresses([value for value in values if value.made], rule)  # tells what is refused
             made = [url if url and is_http_url(url) else None for url in made]
         if rule.place.way == "const":
             self._constants.setdefault(name, {})[member] = made[0]
@@ -233,14 +236,15 @@ class Assembly:
         return code
 
     def _whole(self, value: Value, rule: Rule) -> int | None:
-        if value.made is None or str(value.made).isdecimal():
-            return int(value.made) if value.made else None
+        digits = str(value.made or "")
+        if value.made is None or (digits.isdecimal() and len(digits) <= MOST_DIGITS):
+            return int(digits) if digits else None
         self.problems.append(("number-not-whole", rule.path, {"field": rule.path, "given": value.printed[:100]}))
         return None
 
     def _web_addresses(self, values: Sequence[Value], rule: Rule) -> list[str]:
-        good = [value.made for value in values if is_http_url(value.made)]
-        bad = [value.printed for value in values if not is_http_url(value.made)]
+        good = [value.made for value in values if value.made and is_http_url(value.made)]
+        bad = [value.printed for value in values if not value.made or not is_http_url(value.made)]
         self.problems += [("url-refused", rule.path, {"given": printed[:200]}) for printed in bad]
         return good
 

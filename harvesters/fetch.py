@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from time import monotonic
 from typing import Any
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import urldefrag, urlsplit
 
 from requests import PreparedRequest, RequestException, Response, Session
 from requests.adapters import HTTPAdapter
@@ -25,6 +25,7 @@ from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from catalogue.archive import Document
 from harvesters.errors import AddressRefused, BadStatus, CutShort, TooLarge, TooManyRedirects, TooSlow, Unreachable
+from harvesters.links import resolve
 
 CONNECT_SECONDS, SILENCE_SECONDS, TOTAL_SECONDS = 5, 10, 60
 MOST_REDIRECTS = 5
@@ -66,7 +67,7 @@ class Getter(ABC):
             answer = self._exchange(address)
             if answer.status not in REDIRECTS:
                 return self._document(address, answer)
-            address = to_address(urljoin(address, answer.header("location")))
+            address = to_address(resolve(address, answer.header("location")) or "")
         raise TooManyRedirects(url)
 
     def _document(self, address: str, answer: Answer) -> Document:

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from catalogue.persian.calendar import TEHRAN
 from harvesters.assemble import Assembly
 from harvesters.issues import Issue, excerpt_of
 from harvesters.protocols import RawRecord
 from harvesters.source import Rule, Source
 from harvesters.treatments import Value, treat
 
-MAPPING_REVISION = 1
-"""Raised with every change of this room that can give another record from the same page."""
+MAPPING_REVISION = 2
+"""Raised with every change of this room or of the vocabularies that can give another record from the same page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +41,13 @@ def to_record(raw: RawRecord, source: Source) -> Normalised:
         assembly.put(rule, values)
         left.pop(rule.place.key, None)
     issues += [_leftover(key, values, raw) for key, values in left.items()]
-    record = assembly.finish(raw.address, raw.document.fetched_at[:10])
+    record = assembly.finish(raw.address, _day_in_tehran(raw.document.fetched_at))
     issues += [_issue(raw, code, place, **facts) for code, place, facts in assembly.problems]
     return Normalised(record, tuple(issues))
+
+
+def _day_in_tehran(instant: str) -> str:
+    return datetime.fromisoformat(instant).astimezone(TEHRAN).date().isoformat()
 
 
 def _treated(rule: Rule, raw: RawRecord, source: Source) -> Iterator[Value]:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from catalogue.archive import Document
-from harvesters.errors import AddressRefused, CutShort, NotRecorded, TooLarge, Unreachable
+from harvesters.errors import AddressRefused, CutShort, NotRecorded, SourceInvalid, TooLarge, Unreachable
 from harvesters.fetch import Answer, Getter, Keep, instant, to_address
+from harvesters.mistakes import Mistake, mistake
 
 INDEX = "index.jsonl"
 _STEPS = re.compile(r"[/\\]")
@@ -30,17 +32,13 @@ class RecordedFetcher(Getter):
         super().__init__(keep)
         self._folder = folder
         self._cap = cap
-        self._exchanges: dict[str, dict[str, object]] = {}
-        for line in (folder / INDEX).read_text(encoding="utf-8").splitlines():
-            if line.strip():
-                exchange = json.loads(line)
-                self._exchanges.setdefault(to_address(exchange["address"]), exchange)
+        self._exchanges = _read_index(folder / INDEX)
 
     def _exchange(self, address: str) -> Answer:
         exchange = self._exchanges.get(address)
         if exchange is None:
             raise NotRecorded(address)
-        headers = tuple((str(name), str(value)) for name, value in dict(exchange["headers"]).items())  # type: ignore[call-overload]
+        headers = tuple((str(name), str(value)) for name, value in dict(exchange["headers"]).items())
         answer = Answer(int(str(exchange["status"])), headers, self._body(address, str(exchange.get("file") or "")), "")
         return Answer(answer.status, headers, answer.body, _time(answer.header("date")))
 
@@ -99,10 +97,26 @@ def _read(path: Path, address: str) -> bytes:
         raise Unreachable(address, why=type(error).__name__) from None
 
 
+def _read_index(path: Path) -> dict[str, dict[str, Any]]:
+    """Address -> the first exchange recorded of it; raises SourceInvalid with every line that is none."""
+    exchanges: dict[str, dict[str, Any]] = {}
+    mistakes: list[Mistake] = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            exchange = json.loads(line)
+            headers = {name.lower(): value for name, value in exchange["headers"].items()}
+            parsedate_to_datetime(headers["date"])  # without it nobody could say when the source showed this
+            exchanges.setdefault(to_address(exchange["address"]), {**exchange, "status": int(exchange["status"])})
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError, AddressRefused):
+            mistakes.append(mistake(str(path), number, "", "bad-exchange"))
+    if mistakes:
+        raise SourceInvalid(mistakes)
+    return exchanges
+
+
 @lru_cache(maxsize=1_000)
 def _time(date: str) -> str:
-    """The Date header as an instant; a recording without one counts from the beginning of time."""
-    try:
-        return instant(parsedate_to_datetime(date))
-    except ValueError:
-        return instant(datetime(1970, 1, 1, tzinfo=UTC))
+    """The Date header as an instant."""
+    return instant(parsedate_to_datetime(date))

@@ -20,6 +20,7 @@ from schemas.our_fields import DEFAULTED
 SHOWN = 200
 """Characters of a field that a preview shows."""
 
+MOST_FAULTS = 20
 COUNTS = ("read", "added", "changed", "unchanged", "refused", "issues")
 
 
@@ -79,6 +80,7 @@ class Tally:
         self._shares = [
             (path, [rule for rule in source.rules if rule.path == path]) for path, _ in source.expect.required_share
         ]
+        self._faults = 0
         self.unchanged_ids: set[str] = set()
         self.looked_at_ids: set[str] = set()
         self.last_fetched_at = ""
@@ -134,6 +136,11 @@ class Tally:
     def put(self, outcome: Outcome) -> None:
         """It passed, and this became of it."""
         self._counts[outcome] += 1
+
+    def bears_another_fault(self) -> bool:
+        """Whether a fault of our own may be taken for that of one record: not after the twentieth."""
+        self._faults += 1
+        return self._faults <= MOST_FAULTS
 
     def judge(self) -> tuple[JobState, str | None]:
         """Succeeded when the source was read to its end and brought what is expected; otherwise partial, and why."""

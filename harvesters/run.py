@@ -7,6 +7,7 @@ import json
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from traceback import format_tb
 from typing import Any
 
 from catalogue.errors import InvalidRecord
@@ -48,13 +49,14 @@ def run_job(source: Source, fetcher: Getter, catalogue: Catalogue, now: Callable
             if digests.get(found.native_id) == digest:
                 tally.unchanged(found)
                 continue
-            prepared = prepare(found, source)
+            prepared = _prepare_safely(found, source, tally)
             tally.looked_at(found, prepared.record is not None, prepared.issues)
             if prepared.record is not None:
                 batch.add(_new_record(found, prepared.record, digest))
         batch.put()
         state, reason = tally.judge()
     except HarvestError as error:
+        batch.put()
         tally.note(_ending(error))
         reason = error.code
     except Exception:  # noqa: BLE001  # one of three broad handlers: a fault of ours ends this job and no other
@@ -93,9 +95,22 @@ def prepare(raw: RawRecord, source: Source) -> Prepared:
         return Prepared(raw, None, (*normalised.issues, *_refusals(raw, invalid)))
 
 
+def _prepare_safely(raw: RawRecord, source: Source, tally: Tally) -> Prepared:
+    """As `prepare`; a fault of ours with one record is its issue, but too many of them end the job."""
+    try:
+        return prepare(raw, source)
+    except Exception as fault:  # the record's part of the broad handler of run_job
+        if not tally.bears_another_fault():
+            raise
+        _log.error("a record of %s: %s\n%s", source.id, type(fault).__name__, "".join(format_tb(fault.__traceback__)))
+        issue = Issue("normalise", "internal", raw.native_id, raw.document.sha256, raw.place)
+        return Prepared(raw, None, (issue,))
+
+
 def raw_digest(raw: RawRecord, source: Source) -> str:
-    """SHA-256 of the raw record, the source file and our mapping: equal means nothing to do."""
-    return hashlib.sha256(f"{MAPPING_REVISION}|{source.config_sha256}|{fields_digest(raw)}".encode()).hexdigest()
+    """SHA-256 of the raw record, the source file, the names of agencies and our mapping: equal means nothing to do."""
+    reading = f"{MAPPING_REVISION}|{source.config_sha256}|{source.register.digest}"
+    return hashlib.sha256(f"{reading}|{fields_digest(raw)}".encode()).hexdigest()
 
 
 def fields_digest(raw: RawRecord) -> str:

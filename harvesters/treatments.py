@@ -9,12 +9,12 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urljoin
 
 from catalogue.persian.calendar import read_date
 from catalogue.persian.letters import fold_key
 from catalogue.persian.numbers import read_amount, read_number
 from harvesters.folded import cut_out
+from harvesters.links import resolve
 from harvesters.source import Rule
 from schemas.rules import UNITS
 
@@ -119,10 +119,8 @@ def _amount(rule: Rule, text: str, _base: str) -> Value:
 
 
 def _url(_rule: Rule, text: str, base: str) -> Value:
-    try:
-        return Value(text, urljoin(base, text))
-    except ValueError:
-        return Value(text, None, ("url-unreadable",))
+    address = resolve(base, text)
+    return Value(text, address) if address else Value(text, None, ("url-unreadable",))
 
 
 _MAKERS: Mapping[str, Callable[[Rule, str, str], Value]] = {

@@ -202,6 +202,15 @@ MESSAGES: Mapping[str, Message] = {
     "not-recorded": Message("این نشانی در ضبط نیست: {url}", "This address was not recorded: {url}"),
     "listing-empty": Message("صفحهٔ نخست فهرست ردیفی ندارد: {url}", "The first page of the listing has no rows: {url}"),
     "folder-empty": Message("پوشه فایلی ندارد: {folder}", "The folder has no files: {folder}"),
+    "row-width": Message(
+        "ردیف ستون‌هایی جز سرستون‌ها دارد؛ هیچ ستونش خوانده نشد.",
+        "The row is not as wide as the headings; none of its columns were read.",
+    ),
+    "bad-exchange": Message(
+        "سطر ضبط باید method، address، status، headers (با Date) و file داشته باشد.",
+        "A line of a recording holds method, address, status, headers (with Date) and file.",
+    ),
+    "bad-file-name": Message("نام فایل UTF-8 نیست.", "The file's name is not UTF-8."),
     "wrong-media-type": Message("نوع سند {given} است، نه HTML: {url}", "The document is {given}, not HTML: {url}"),
     "page-too-deep": Message(
         "صفحه بیش از {allowed} لایه تودرتو است.", "The page is nested deeper than {allowed} levels."

@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 
 from catalogue.answers import RecordView
 from catalogue.connection import open_engine, sqlite_url
+from catalogue.identity import RandomBytes
 from catalogue.ingest import NewRecord, Origin
 from catalogue.jobs import IssueRow, JobEnd, Read, SourceRow
 from catalogue.models import Base
@@ -82,13 +83,13 @@ class Store:
         return self.catalogue.get(record_id)
 
 
-def open_fresh(folder: Path) -> Store:
+def open_fresh(folder: Path, random_bytes: RandomBytes | None = None) -> Store:
     """An empty store in a folder, with a seeded randomness."""
     folder.mkdir(parents=True, exist_ok=True)
     engine = open_engine(sqlite_url(folder))
     Base.metadata.create_all(engine)
     index = LocalIndex(folder / "search")
-    catalogue = Catalogue(engine, folder, index, Clock(), Random(14).randbytes)
+    catalogue = Catalogue(engine, folder, index, Clock(), random_bytes or Random(14).randbytes)
     return Store(catalogue, SearchFollower(folder / "search", catalogue.read), folder, engine)
 
 

@@ -45,6 +45,8 @@ JALALI_YEARS = range(1250, 1431)
 HIJRI_YEARS = range(1431, 1800)
 GREGORIAN_YEARS = range(1800, 2101)
 TEHRAN = ZoneInfo("Asia/Tehran")
+MOST_ZONE_MINUTES = 14 * 60
+"""No zone is further from UTC; what is printed so is no zone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,6 +327,8 @@ def _zone(printed: str | None) -> ZoneInfo | timezone:
     if printed[0] not in "+-":
         return UTC
     minutes = int(printed[1:3]) * 60 + int(printed[-2:])
+    if minutes > MOST_ZONE_MINUTES:
+        return TEHRAN
     return timezone(timedelta(minutes=minutes if printed[0] == "+" else -minutes))
 
 

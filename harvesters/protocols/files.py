@@ -30,6 +30,9 @@ def read(source: Source, fetcher: FolderFetcher) -> Iterator[RawRecord | Issue]:
         if folder.match is not None and not folder.match.search(fold_key(PurePosixPath(name).name)):
             continue
         is_empty = False
+        if not _is_text(name):
+            yield Issue("read", "bad-file-name", place=ascii(name), refuses=True)
+            continue
         address = f"folder:{name}"
         if identities.count >= source.limits.records:
             yield Issue("read", "too-many-records", place=name, facts={"allowed": source.limits.records})
@@ -47,6 +50,15 @@ def read(source: Source, fetcher: FolderFetcher) -> Iterator[RawRecord | Issue]:
             yield from _record(source, document, native_id, name)
     if is_empty:
         raise StructureBroken("folder-empty", folder=folder.path)
+
+
+def _is_text(name: str) -> bool:
+    """Whether a file's name is UTF-8; other bytes come as lone surrogates, which nothing may store."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _record(source: Source, document: Document, native_id: str, name: str) -> Iterator[RawRecord | Issue]:

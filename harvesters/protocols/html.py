@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborNode
 
@@ -15,7 +14,9 @@ from harvesters.errors import FetchError, HarvestError, StructureBroken
 from harvesters.fetch import Getter
 from harvesters.folded import cut_out, to_label
 from harvesters.issues import Issue
+from harvesters.links import resolve
 from harvesters.protocols import RawRecord
+from harvesters.protocols.cells import Table, by_heading, headings_of
 from harvesters.protocols.identity import Identities
 from harvesters.protocols.pages import Page, text_of
 from harvesters.source import Detail, Listing, Locator, Place, Source
@@ -62,9 +63,10 @@ class HtmlReader:
             if isinstance(found, Issue):
                 yield found
                 continue
-            headings = _headings(found.rows[0])
+            headings, table = headings_of(found.rows[0]), Table()
             yield from self._missing_columns(headings, found)
             for number, row in enumerate(found.rows, start=1):
+                cells = table.read(row) if headings else []
                 place = f"page {found.number}, row {number}"
                 native_id = identities.take(found.native_ids[number - 1], found.document, place, row)
                 if isinstance(native_id, Issue):
@@ -73,7 +75,8 @@ class HtmlReader:
                     yield Issue("read", "too-many-records", place=place, facts={"allowed": self._source.limits.records})
                     return
                 else:
-                    yield from self._record(found, row, headings, RowId(native_id, place))
+                    columns = by_heading(headings, cells)
+                    yield from self._record(found, row, columns, RowId(native_id, place))
         if self._broken_pages and not self._whole_pages:
             raise StructureBroken("no-page-readable", pages=self._broken_pages)
 
@@ -101,6 +104,9 @@ class HtmlReader:
             if not any(listing.native_ids):
                 if before is None:
                     raise StructureBroken("listing-empty", url=address)
+                if len(listing.rows) > 1 or self._listing.paging.style == "next" or page.css("input[type=password]"):
+                    facts = {"url": address, "why": "listing-empty"}
+                    yield Issue("read", "page-unreadable", None, document.sha256, f"page {number}", facts=facts)
                 return
             yield listing
             before, address = listing, self._following(page, document, number)
@@ -118,7 +124,7 @@ class HtmlReader:
         if paging.style == "next" and paging.next_link is not None:
             for node in page.css(paging.next_link.css):
                 href = _located(node, paging.next_link)
-                return urljoin(document.address, href) if href else None
+                return resolve(document.address, href) if href else None
         return None
 
     def _listing_page(self, page: Page, document: Document, number: int) -> ListingPage:
@@ -148,10 +154,12 @@ class HtmlReader:
     # ---------- one record ----------
 
     def _record(
-        self, listing: ListingPage, row: LexborNode, headings: Sequence[str], row_id: RowId
+        self, listing: ListingPage, row: LexborNode, columns: Sequence[tuple[str, str]] | None, row_id: RowId
     ) -> Iterator[RawRecord | Issue]:
         fields = _values(row, self._row_css)
-        fields.update(self._cells(row, headings))
+        if columns is None:
+            yield Issue("read", "row-width", row_id.native_id, listing.document.sha256, row_id.place)
+        fields.update(self._cells(columns or ()))
         link = self._link(row, listing.document)
         if self._source.detail is None:
             address = link or listing.document.address
@@ -188,20 +196,17 @@ class HtmlReader:
 
     def _link(self, row: LexborNode, document: Document) -> str | None:
         href = _in_row(row, self._listing.detail) if self._listing.detail else None
-        return urljoin(document.address, href) if href else None
+        return resolve(document.address, href) if href else None
 
-    def _cells(self, row: LexborNode, headings: Sequence[str]) -> dict[str, list[str]]:
+    def _cells(self, columns: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
         """The cells of mapped columns, and those of columns that are neither mapped nor ignored."""
         found: dict[str, list[str]] = {}
-        if not headings:
-            return found
-        cells = [cell for cell in row.iter() if cell.tag in ("td", "th")]
-        for heading, cell in zip(headings, cells, strict=False):
+        for heading, text in columns:
             label = to_label(heading)
             if label in self._columns:
-                found.setdefault(self._columns[label], [text_of(cell)])
+                found.setdefault(self._columns[label], [text])
             elif label and label not in self._source.known:
-                found.setdefault(f"column:{heading}", [text_of(cell)])
+                found.setdefault(f"column:{heading}", [text])
         return found
 
     def _of_page(self, page: Page) -> dict[str, list[str]]:
@@ -248,21 +253,6 @@ def _located(node: LexborNode, locator: Locator) -> str | None:
     if locator.match is not None:
         text = cut_out(locator.match, text) or ""
     return text or None
-
-
-def _headings(row: LexborNode) -> list[str]:
-    """The headings of the table a row stands in, as printed; a heading over several columns counts for each."""
-    table = row.parent
-    while table is not None and table.tag != "table":
-        table = table.parent
-    first = table.css_first("tr") if table is not None and row.tag == "tr" else None
-    if first is None or first.css_first("th") is None:
-        return []
-    headings: list[str] = []
-    for cell in first.iter():
-        span = cell.attributes.get("colspan") or "1"
-        headings += [text_of(cell)] * (int(span) if span.isdecimal() and len(span) < 3 else 1)
-    return headings
 
 
 def _detail_address(template: str, link: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from catalogue.identity import commitment, sha256_hex
 from catalogue.jobs import IssueRow, Read
 from catalogue.vocab import JobState, Outcome, WithdrawReason
 from schemas.search import load_search
-from tests.making import SEEN_AT, SOURCE, Store, a_decision, new_record
+from tests.making import SEEN_AT, SOURCE, Store, a_decision, new_record, open_fresh
 
 
 def counts(store: Store) -> tuple[int, int, int]:
@@ -196,3 +197,11 @@ def test_the_issues_of_a_withdrawn_record_tell_only_their_code(store: Store) -> 
     store.catalogue.withdraw(store.ids()[0], WithdrawReason.PERSONAL_DATA, None)
     (issue,) = store.catalogue.issues(job.number)
     assert (issue.excerpt, issue.message_fa, issue.message_en) == (None, "leftover", "leftover")
+
+
+def test_an_id_that_exists_already_is_drawn_again(tmp_path: Path) -> None:
+    same = iter([b"\1\2\3\4\5", b"\0" * 16, b"\1\2\3\4\5", b"\7\7\7\7\7", b"\0" * 16])
+    store = open_fresh(tmp_path / "data", random_bytes=lambda _n: next(same))
+    assert put(store, new_record("1", a_decision()), new_record("2", a_decision())) == [Outcome.ADDED] * 2
+    assert len(set(store.ids())) == 2
+    store.close()

@@ -6,7 +6,16 @@ from pathlib import Path
 import pytest
 
 from catalogue.archive import Document
-from harvesters.errors import AddressRefused, BadStatus, CutShort, NotRecorded, TooLarge, TooManyRedirects, Unreachable
+from harvesters.errors import (
+    AddressRefused,
+    BadStatus,
+    CutShort,
+    NotRecorded,
+    SourceInvalid,
+    TooLarge,
+    TooManyRedirects,
+    Unreachable,
+)
 from harvesters.replay import FolderFetcher, RecordedFetcher
 from tests.harvesters.making import headers, now, record_pages
 
@@ -100,3 +109,20 @@ def test_a_file_that_is_gone_or_too_large_is_a_fetch_error(tmp_path: Path) -> No
         fetcher.get("folder:big.txt")
     with pytest.raises(Unreachable):
         fetcher.get("folder:gone.txt")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "no json",
+        "[]",
+        '{"method": "GET", "address": "https://a.example/", "status": 200, "headers": {}, "file": "a.html"}',
+        '{"method": "GET", "address": "file:///etc/passwd", "status": 200, "headers": {"Date": "x"}, "file": "a"}',
+    ],
+)
+def test_a_recording_that_cannot_say_what_was_seen_when_is_refused_with_its_line(tmp_path: Path, line: str) -> None:
+    (tmp_path / "index.jsonl").write_text(f"\n{line}\n", encoding="utf-8")
+    with pytest.raises(SourceInvalid) as caught:
+        RecordedFetcher(tmp_path, lambda _document: None, 2**20)
+    (only,) = caught.value.mistakes
+    assert only.line == 2 and " | " in str(only)

@@ -203,3 +203,9 @@ def test_a_preview_goes_the_same_way_and_writes_nothing(tmp_path: Path) -> None:
 def test_a_preview_says_what_would_end_the_job(tmp_path: Path) -> None:
     (shown,) = preview(a_source(tmp_path), record_pages(tmp_path / "recorded", {f"{LIST}1": 500}), 2)
     assert str(shown).strip().startswith("! fetch bad-status")
+
+
+def test_what_was_read_before_the_listing_broke_is_ingested(harvest: Any, store: Store) -> None:
+    report = harvest({f"{LIST}1": listing(*ROWS), f"{LIST}2": 500})
+    assert report.state is JobState.PARTIAL and counts(report)["added"] == 3
+    assert store.catalogue.status().versions == 3

@@ -249,3 +249,8 @@ def test_any_text_is_read_without_an_error(raw: str) -> None:
 @pytest.mark.parametrize("piece", ["1", "1/", " ", "تیر ", "12:", "1402 ", "-", "شنبه"])
 def test_a_very_long_text_is_read_at_once(piece: str) -> None:
     assert read_date(piece * 20_000).date["raw"]
+
+
+@pytest.mark.parametrize("zone", ["+9999", "-9999", "+1401", "+2359"])
+def test_a_zone_that_no_place_has_is_no_zone(zone: str) -> None:
+    assert read_date(f"1402/01/01 12:30 {zone}").date["at"] == "2023-03-21T09:00:00Z"

@@ -181,3 +181,50 @@ def test_a_page_in_windows_1256_without_a_word_about_it_is_read(tmp_path: Path) 
     index.write_text(index.read_text().replace("; charset=utf-8", ""))
     (raw,) = html.read(a_source(tmp_path, text), RecordedFetcher(folder, lambda _document: None, 2**20))
     assert isinstance(raw, RawRecord) and raw.fields == {"row css:a": ["قرار المجلس"]}
+
+
+TABLE = "<table><tr><th>شماره</th><th>عنوان</th><th>تاریخ تصویب</th></tr>{rows}</table>"
+
+
+def table(*rows: str) -> str:
+    return page(TABLE.replace("{rows}", "".join(rows)))
+
+
+def a_row(key: str, cells: str) -> str:
+    return f"<tr class=row><td><a href='/acts/{key}'>{key}</a></td>{cells}</tr>"
+
+
+def test_a_cell_over_two_rows_stands_in_both(tmp_path: Path) -> None:
+    rows = (a_row("a", "<td>یک</td><td rowspan=2>1402/05/01</td>"), a_row("b", "<td>دو</td>"))
+    found = read(tmp_path, {f"{LIST}1": table(*rows), f"{LIST}2": table()})
+    days = [raw.fields["column:تاریخ تصویب"] for raw in found if isinstance(raw, RawRecord)]
+    assert days == [["1402/05/01"], ["1402/05/01"]]
+
+
+def test_a_cell_over_two_columns_moves_no_value_under_another_heading(tmp_path: Path) -> None:
+    found = read(tmp_path, {f"{LIST}1": table(a_row("a", "<td colspan=2>همه</td>")), f"{LIST}2": table()})
+    (raw,) = [raw for raw in found if isinstance(raw, RawRecord)]
+    assert raw.fields["column:عنوان"] == raw.fields["column:تاریخ تصویب"] == ["همه"]
+
+
+def test_a_row_of_another_width_gives_no_column_and_an_issue(tmp_path: Path) -> None:
+    found = read(tmp_path, {f"{LIST}1": table(a_row("a", "<td>1402/05/01</td>")), f"{LIST}2": table()})
+    assert codes(found) == ["row-width"]
+    assert [raw.fields for raw in found if isinstance(raw, RawRecord)] == [{}]
+
+
+def test_a_link_that_is_no_address_ends_no_job(tmp_path: Path) -> None:
+    row = "<tr class=row><td><a href='http://[::1/acts/x'>x</a></td><td>یک</td><td>1402/05/01</td></tr>"
+    found = read(tmp_path, {f"{LIST}1": table(row, a_row("b", "<td>دو</td><td>1402</td>")), f"{LIST}2": table()})
+    assert ids(found) == ["x", "b"]
+
+
+NAMELESS = "<tr class=row><td>یک</td></tr>"
+
+
+@pytest.mark.parametrize("second", [page("<form>ورود<input type=password></form>"), table(NAMELESS, NAMELESS)])
+def test_a_login_page_or_rows_without_keys_in_the_place_of_page_two_are_not_the_end(
+    tmp_path: Path, second: str
+) -> None:
+    pages = {f"{LIST}1": table(a_row("a", "<td>یک</td><td>1402</td>")), f"{LIST}2": second}
+    assert codes(read(tmp_path, pages)) == ["page-unreadable"]

@@ -1,0 +1,70 @@
+"""The rows of an HTML table on a grid, so that a cell stands under its own heading whatever spans it has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from selectolax.lexbor import LexborNode
+
+from harvesters.protocols.pages import text_of
+
+MOST_SPANNED = 100
+"""Columns or rows; a larger span is taken for one."""
+
+
+class Table:
+    """Reads the rows of one table from above; a cell over several rows or columns counts in each of them."""
+
+    def __init__(self) -> None:
+        self._above: dict[int, tuple[LexborNode, int]] = {}  # column -> a cell from above, rows it still covers
+
+    def read(self, row: LexborNode) -> list[LexborNode]:
+        """The cell of each column in this row."""
+        grid: dict[int, LexborNode] = {}
+        for column, (cell, left) in list(self._above.items()):
+            grid[column] = cell
+            self._above[column] = (cell, left - 1)
+            if left == 1:
+                del self._above[column]
+        column = 0
+        for cell in row.iter():
+            if cell.tag not in ("td", "th"):
+                continue
+            while column in grid:
+                column += 1
+            for _ in range(_span(cell, "colspan")):
+                grid[column] = cell
+                if (rows := _span(cell, "rowspan")) > 1:
+                    self._above[column] = (cell, rows - 1)
+                column += 1
+        return [grid[place] for place in sorted(grid)]
+
+
+def headings_of(row: LexborNode) -> list[str]:
+    """The headings of the table a row stands in, as printed; none where the first row holds no `th`."""
+    table = table_of(row)
+    first = table.css_first("tr") if table is not None and row.tag == "tr" else None
+    if first is None or first.css_first("th") is None:
+        return []
+    return [text_of(cell) for cell in Table().read(first)]
+
+
+def table_of(row: LexborNode) -> LexborNode | None:
+    """The table that a row stands in."""
+    table = row.parent
+    while table is not None and table.tag != "table":
+        table = table.parent
+    return table
+
+
+def by_heading(headings: Sequence[str], cells: Sequence[LexborNode]) -> list[tuple[str, str]] | None:
+    """(heading, text) of each column; None when the row is as wide as no heading says, for then none can be told."""
+    if len(cells) != len(headings):
+        return None
+    return [(heading, text_of(cell)) for heading, cell in zip(headings, cells, strict=True)]
+
+
+def _span(cell: LexborNode, name: str) -> int:
+    printed = cell.attributes.get(name) or "1"
+    span = int(printed) if printed.isascii() and printed.isdecimal() and len(printed) < 4 else 1
+    return span if 1 <= span <= MOST_SPANNED else 1
