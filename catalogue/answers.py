@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,8 +25,13 @@ class Item:
     version_no: int
     sha256: str
     card: str
-    title: Marked
+    mark_title: Callable[[], Marked]
     snippet: Marked
+
+    @property
+    def title(self) -> Marked:
+        """The title with the words that were found; marked when it is asked for, as only pages show it."""
+        return self.mark_title()
 
     def card_fields(self) -> dict[str, Any]:
         """The card as a dict, for pages."""

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from sqlalchemy import func, select
@@ -152,16 +153,16 @@ def _item(version: store.ShownVersion, reading: Reading | None) -> Item:
     record = json.loads(version.canonical)
     title = record.get("title", "")
     if reading is None or not reading.terms:
-        marked, found = Marked(title), Marked(opening_of(record))
+        mark_title, found = partial(Marked, title), Marked(opening_of(record))
     else:
-        marked, found = mark(title, reading.terms), snippet(body_of(record), reading.terms)
+        mark_title, found = partial(mark, title, reading.terms), snippet(body_of(record), reading.terms)
     return Item(
         id=version.id,
         status=version.status,
         version_no=version.version_no,
         sha256=version.sha256,
         card=version.card,
-        title=marked,
+        mark_title=mark_title,
         snippet=found,
     )
 
