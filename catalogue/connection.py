@@ -6,10 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
 
 STORE_FILE = "dastras.sqlite"
 BUSY_MILLISECONDS = 30_000
 
+StoreError = DBAPIError
+"""What the database itself says: no room, no right to write, locked for too long."""
 StoreEngine = Engine
 """What other rooms hand on without knowing sqlalchemy."""
 

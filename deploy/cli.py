@@ -11,6 +11,7 @@ from typing import NoReturn
 
 import click
 
+from catalogue.connection import StoreError
 from catalogue.errors import BadId, FollowerBusy, IndexUnavailable, NotFound, Withdrawn
 from catalogue.search.local import LocalIndex
 from catalogue.search.verify import verify as compare
@@ -40,6 +41,10 @@ class Commands(click.Group):
             stop(*map(str, error.mistakes))
         except HarvestError as error:
             stop(" | ".join(message(error.code, error.facts)))
+        except StoreError as error:
+            stop(f"انباره نوشتنی یا خواندنی نیست: {error.orig} | the store cannot be used: {error.orig}")
+        except OSError as error:
+            stop(f"{error.filename or ''}: {error.strerror}")
         except IndexUnavailable:
             stop(
                 "نمایه در دسترس نیست؛ «dastras reindex» آن را از نو می‌سازد",

@@ -57,3 +57,17 @@ def test_what_a_reader_sends_stands_in_no_log(examples: Path, tmp_path: Path) ->
                 connection.recv(1000)
     assert "secret" not in log.read_text(encoding="utf-8")
     assert "127.0.0.1" not in log.read_text(encoding="utf-8").replace(address, "")
+
+
+def test_a_damaged_store_is_told_in_words(tmp_path: Path) -> None:
+    (tmp_path / "dastras.sqlite").write_bytes(b"no database at all" * 100)
+    done = dastras(tmp_path, "verify")
+    assert done.returncode == 2
+    assert "the store cannot be used" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_a_data_folder_that_cannot_be_made_is_told_in_words(tmp_path: Path) -> None:
+    (tmp_path / "data").write_bytes(b"")
+    done = dastras(tmp_path / "data", "migrate")
+    assert done.returncode == 2
+    assert "data" in done.stderr and "Traceback" not in done.stderr
