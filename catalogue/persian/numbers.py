@@ -78,23 +78,30 @@ def readings(number: str) -> tuple[str, ...]:
     return tuple(_plain(Decimal(sign + reading)) for reading in possible if reading)
 
 
+_SPACED = re.compile(r"(?<![\d٬,./])\d{1,3}(?:[ '’]\d{3})+(?!\d)")
+_BETWEEN_GROUPS = re.compile(r"[ '’]")
+_OTHER_NUMBER = re.compile(r"[\d%٪]")
+
+
 def read_amount(raw: str, unit: str | None = None) -> dict[str, str | bool] | None:
     """The amount of records.md 3.4 in a printed text: raw, value, currency, unit_as_written, certain.
 
     Rials and tomans of any size become rials (IRR); other currencies keep their code. `unit` is what
     the page says for a whole table («مبالغ به میلیون ریال») and counts where the text names none. None
-    when there is no number or no unit. `certain` is false when separators or units allow two readings.
+    when there is no number or no unit, or another number beside it (a range, two amounts, a share): then
+    nobody can say which one counts. `certain` is false when separators, blanks or units allow two readings.
     """
     folded = map_search(raw)
-    text = folded.text.replace(ZWNJ, " ")
+    printed = folded.text.replace(ZWNJ, " ")
+    text = _SPACED.sub(lambda number: _BETWEEN_GROUPS.sub("٬", number.group()), printed)
     found = next((match for match in _SUM.finditer(text) if match["currency"] or unit), None)
-    if found is None:
+    if found is None or _OTHER_NUMBER.search(text[: found.start()] + "|" + text[found.end() :]):
         return None
     summands = [(readings(number), _factor(factors)) for number, factors in _SUMMAND.findall(found["sum"])]
     if not all(readings for readings, _ in summands):
         return None
     total = sum((Decimal(readings[0]) * factor for readings, factor in summands), Decimal(0))
-    certain = all(len(readings) == 1 for readings, _ in summands)
+    certain = text == printed and all(len(readings) == 1 for readings, _ in summands)
     if found["currency"]:
         currency, size = _CURRENCIES[found["currency"]]
         written = raw[slice(*folded.span(_end_of_numbers(found), found.end()))].strip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,8 @@ from harvesters.protocols.pages import Page, text_of
 from harvesters.source import Detail, Listing, Locator, Place, Source
 
 MEDIA_TYPES = ("text/html", "application/xhtml+xml", "")
+_BEGIN = re.compile(r"<html[\s>]", re.IGNORECASE)
+_END = re.compile(r"</(html|body)\s*>", re.IGNORECASE)
 MOST_BROKEN_PAGES = 20
 """As many pages of records broken at the beginning, and not one whole: the source is broken, not its records."""
 
@@ -137,6 +140,8 @@ class HtmlReader:
         if document.media_type not in MEDIA_TYPES:
             raise StructureBroken("wrong-media-type", url=address, given=document.media_type)
         decoded = decode(document, self._source.encoding)
+        if _is_cut(decoded.text):
+            raise StructureBroken("page-cut", url=address)
         facts = {"url": address, "charset": decoded.charset}
         issues = [
             Issue("read", code, document=document.sha256, place=address, facts={**facts, "count": count})
@@ -253,6 +258,11 @@ def _located(node: LexborNode, locator: Locator) -> str | None:
     if locator.match is not None:
         text = cut_out(locator.match, text) or ""
     return text or None
+
+
+def _is_cut(text: str) -> bool:
+    """Whether a whole page begins but never ends: what came is a part of it, and nobody knows of what is missing."""
+    return bool(_BEGIN.search(text, 0, 5_000)) and not _END.search(text)
 
 
 def _detail_address(template: str, link: str) -> str:

@@ -108,3 +108,32 @@ def test_any_text_is_read_without_an_error(raw: str) -> None:
 @pytest.mark.parametrize("piece", ["1", "1,", "1 و ", "هزار "])
 def test_a_very_long_text_is_read_at_once(piece: str) -> None:
     read_amount(piece * 20_000, "ریال")
+
+
+@pytest.mark.parametrize("printed", ["1 234 567 ریال", "۱ ۲۳۴ ۵۶۷ ریال", "1\u00a0234\u00a0567 ریال", "1'234'567 ریال"])
+def test_groups_divided_by_blanks_or_apostrophes_are_one_number_that_is_not_certain(printed: str) -> None:
+    amount = read_amount(printed)
+    assert amount is not None
+    assert (amount["value"], amount["certain"], amount["raw"]) == ("1234567", False, printed)
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "۵ تا ۶ میلیون ریال",
+        "۵-۶ میلیون ریال",
+        "٪۵ ریال",
+        "۵٪ ریال",
+        "۱۰۰ ریال و ۲۰۰ تومان",
+        "12 3456 ریال",
+        "۳ قسط ۲۰۰ ریالی و ۴۰۰",
+    ],
+)
+def test_two_numbers_or_a_share_are_no_amount(printed: str) -> None:
+    assert read_amount(printed) is None
+
+
+def test_a_sum_of_parts_is_one_amount() -> None:
+    amount = read_amount("۲ میلیارد و ۳۰۰ میلیون ریال")
+    assert amount is not None
+    assert (amount["value"], amount["certain"]) == ("2300000000", True)

@@ -228,3 +228,27 @@ def test_a_login_page_or_rows_without_keys_in_the_place_of_page_two_are_not_the_
 ) -> None:
     pages = {f"{LIST}1": table(a_row("a", "<td>یک</td><td>1402</td>")), f"{LIST}2": second}
     assert codes(read(tmp_path, pages)) == ["page-unreadable"]
+
+
+def cut(text: str) -> str:
+    """A page that ends in the middle, as a publisher's broken server sends it."""
+    whole = text if "<html" in text else f"<html><body>{text}</body></html>"
+    return whole[: int(len(whole) * 0.7)]
+
+
+def test_a_first_page_that_is_cut_breaks_the_job(tmp_path: Path) -> None:
+    with pytest.raises(StructureBroken) as caught:
+        read(tmp_path, {f"{LIST}1": cut(listing(*ROWS))})
+    assert caught.value.code == "page-cut"
+
+
+def test_a_later_page_that_is_cut_leaves_the_listing_unread(tmp_path: Path) -> None:
+    found = read(tmp_path, {f"{LIST}1": listing(*ROWS), f"{LIST}2": cut(listing(("c", "سه", "1402")))})
+    assert (ids(found), codes(found)) == (["a", "b"], ["page-unreadable"])
+
+
+def test_a_page_of_a_record_that_is_cut_is_an_issue_of_that_record(tmp_path: Path) -> None:
+    pages = {f"{LIST}1": listing(*ROWS), f"{LIST}2": listing()}
+    pages |= {f"{ACT}a?print=1": cut(act("a")), f"{ACT}b?print=1": act("b")}
+    found = read(tmp_path, pages, WITH_PAGES)
+    assert (ids(found), codes(found)[0]) == (["b"], "page-cut")
