@@ -251,4 +251,4 @@ def test_a_page_of_a_record_that_is_cut_is_an_issue_of_that_record(tmp_path: Pat
     pages = {f"{LIST}1": listing(*ROWS), f"{LIST}2": listing()}
     pages |= {f"{ACT}a?print=1": cut(act("a")), f"{ACT}b?print=1": act("b")}
     found = read(tmp_path, pages, WITH_PAGES)
-    assert (ids(found), codes(found)[0]) == (["b"], "page-cut")
+    assert ids(found) == ["b"] and "page-cut" in codes(found)
