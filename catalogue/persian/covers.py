@@ -48,9 +48,10 @@ class _Unit:
 
 
 class Vocabulary:
-    """What the index knows, asked once per form."""
+    """What the index knows, asked once per form; `is_split` once a word was taken apart."""
 
     def __init__(self, frequency: Frequency) -> None:
+        self.is_split = False
         self._frequency = frequency
         self._seen: dict[str, int] = {}
 
@@ -134,6 +135,7 @@ def _take_apart(unit: _Unit, vocabulary: Vocabulary) -> list[_Unit]:
     halves = vocabulary.best_halves(unit.glued)
     if halves is None or vocabulary.is_one_word(unit.glued, *halves):
         return [unit]
+    vocabulary.is_split = True
     first, second = halves
     return [
         *_take_apart(_Unit(first, stem(first), True), vocabulary),

@@ -31,7 +31,7 @@ class Reading:
     """What was understood. `match` None lists everything; `words` are shown to the reader, in order.
 
     `notes` are codes of what was read otherwise than it may have been meant: colon-is-text,
-    unbalanced-quote, plain-reading.
+    unbalanced-quote, plain-reading, word-split.
     """
 
     match: Match | None = None
@@ -92,10 +92,12 @@ def read_query(text: str, frequency: Frequency) -> Reading:
     is_plain = _is_accidental(text, tokens)
     tokens = list(_words_of(text)) if is_plain else list(_ors(_balanced(tokens)))
     _check_limits(tokens)
-    match = _Parser(tokens, Vocabulary(frequency)).all_that_follows()
+    vocabulary = Vocabulary(frequency)
+    match = _Parser(tokens, vocabulary).all_that_follows()
     if match is None:
         raise QueryRefused("no-words", "q")
-    return Reading(match, tuple(_shown(tokens)), _terms(match), tuple(_notes(text, is_plain)))
+    notes = (*_notes(text, is_plain), *(("word-split",) if vocabulary.is_split else ()))
+    return Reading(match, tuple(_shown(tokens)), _terms(match), notes)
 
 
 def _lex(text: str) -> Iterator[_Token]:

@@ -238,3 +238,9 @@ def test_any_text_is_read_or_refused(text: str, frequency: Frequency) -> None:
     except QueryRefused:
         return
     assert (match is None) == (not text.strip())
+
+
+def test_a_word_that_is_taken_apart_is_told() -> None:
+    shelf = Shelf(("روابط عمومی شهر",))
+    assert read_query("روابطعمومی", shelf.frequency).notes == ("word-split",)
+    assert read_query("روابط عمومی", shelf.frequency).notes == ()
