@@ -39,24 +39,12 @@ def run_job(source: Source, fetcher: Getter, catalogue: Catalogue, now: Callable
     batch = Batch(catalogue, job, tally, now)
     state, reason = JobState.FAILED, None
     try:
-        digests = catalogue.digests(source.id)
-        for found in PROTOCOLS[source.protocol](source, fetcher):
-            if isinstance(found, Issue):
-                tally.note(found)
-                continue
-            tally.saw(found)
-            digest = raw_digest(found, source)
-            if digests.get(found.native_id) == digest:
-                tally.unchanged(found)
-                continue
-            prepared = _prepare_safely(found, source, tally)
-            tally.looked_at(found, prepared.record is not None, prepared.issues)
-            if prepared.record is not None:
-                batch.add(_new_record(found, prepared.record, digest))
-        batch.put()
+        try:
+            _read(source, fetcher, catalogue.digests(source.id), tally, batch)
+        finally:
+            batch.put()  # what was read stays, also when the listing breaks later
         state, reason = tally.judge()
     except HarvestError as error:
-        batch.put()
         tally.note(_ending(error))
         reason = error.code
     except Exception:  # noqa: BLE001  # one of three broad handlers: a fault of ours ends this job and no other
@@ -66,6 +54,23 @@ def run_job(source: Source, fetcher: Getter, catalogue: Catalogue, now: Callable
     report = tally.report(job.number, state, reason)
     catalogue.finish_job(job, _end(report, tally, fetcher, instant(now())))
     return report
+
+
+def _read(source: Source, fetcher: Getter, digests: Mapping[str, str], tally: Tally, batch: Batch) -> None:
+    """Every record of the source: compared with what stands, and put into the batch when it is new or changed."""
+    for found in PROTOCOLS[source.protocol](source, fetcher):
+        if isinstance(found, Issue):
+            tally.note(found)
+            continue
+        tally.saw(found)
+        digest = raw_digest(found, source)
+        if digests.get(found.native_id) == digest:
+            tally.unchanged(found)
+            continue
+        prepared = _prepare_safely(found, source, tally)
+        tally.looked_at(found, prepared.record is not None, prepared.issues)
+        if prepared.record is not None:
+            batch.add(_new_record(found, prepared.record, digest))
 
 
 def preview(source: Source, fetcher: Getter, most: int) -> Iterator[Prepared]:
