@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -32,6 +32,7 @@ from catalogue.errors import InvalidRecord, NotFound, Withdrawn
 from catalogue.identity import RandomBytes, read_id
 from catalogue.ingest import Ingest, NewRecord, head_of, heads, ingest, mark_absent, remember_tags, withdraw
 from catalogue.jobs import JobEnd, SourceLock, SourceRow
+from catalogue.persian.calendar import instant
 from catalogue.search.index import Index
 from catalogue.store import Met, VersionRow
 from catalogue.vocab import Outcome, Status, WithdrawReason
@@ -84,7 +85,7 @@ class Catalogue:
             yield session
 
     def _instant(self) -> str:
-        return self._now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return instant(self._now())
 
     # ---------- finding and reading ----------
 

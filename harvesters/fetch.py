@@ -10,7 +10,7 @@ import zlib
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
 from time import monotonic
 from typing import Any
@@ -24,6 +24,7 @@ from urllib3 import Retry
 from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from catalogue.archive import Document
+from catalogue.persian.calendar import instant
 from harvesters.errors import AddressRefused, BadStatus, CutShort, TooLarge, TooManyRedirects, TooSlow, Unreachable
 from harvesters.links import resolve
 
@@ -208,8 +209,3 @@ def content_type(header: str) -> tuple[str, str | None]:
         if name.strip().lower() == "charset" and value.strip():
             return media_type.strip().lower(), value.strip().strip("\"'").lower()
     return media_type.strip().lower(), None
-
-
-def instant(moment: datetime) -> str:
-    """A time as the catalogue writes it: UTC, seconds, Z."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

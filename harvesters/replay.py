@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from catalogue.archive import Document
+from catalogue.persian.calendar import instant
 from harvesters.errors import AddressRefused, CutShort, NotRecorded, SourceInvalid, TooLarge, Unreachable
-from harvesters.fetch import Answer, Getter, Keep, instant, to_address
+from harvesters.fetch import Answer, Getter, Keep, to_address
 from harvesters.mistakes import Mistake, mistake
 
 INDEX = "index.jsonl"

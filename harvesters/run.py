@@ -13,10 +13,11 @@ from typing import Any
 from catalogue.errors import InvalidRecord
 from catalogue.ingest import NewRecord, Origin
 from catalogue.jobs import JobEnd, Read, SourceRow
+from catalogue.persian.calendar import instant
 from catalogue.service import Catalogue, JobHandle
 from catalogue.vocab import JobState, Outcome
 from harvesters.errors import FetchError, HarvestError
-from harvesters.fetch import Getter, instant
+from harvesters.fetch import Getter
 from harvesters.issues import Issue, excerpt_of
 from harvesters.normalise import MAPPING_REVISION, to_record
 from harvesters.protocols import RawRecord, files, html

@@ -143,6 +143,11 @@ _HIJRI_MONTH = re.compile(r"(?<!\w)(?:محرم|صفر|ربیع|جمادی|رجب
 _WEEKDAY = re.compile(rf"(?<!\w)(?:{_either(_WEEKDAY_NAMES)})(?!\w)")
 
 
+def instant(moment: datetime) -> str:
+    """A time as the catalogue writes it: UTC, seconds, Z."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 def read_date(raw: str, *, calendar: str = "jalali", century: int | None = None) -> ReadDate:
     """The DualDate of a printed date; never raises, whatever the text.
 
@@ -277,7 +282,7 @@ def _read(raw: str, parts: _Parts, weekday: int | None, clock: re.Match[str] | N
     members = {
         "raw": raw,
         "iso": first.isoformat(),
-        "at": at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if at else "",
+        "at": instant(at) if at else "",
         "jalali": "{:04}-{:02}-{:02}".format(*jalali(first)),
         "precision": "minute" if at else "day",
         "rule": _rule(parts),
