@@ -31,6 +31,9 @@ TABLE: Mapping[type[Exception], tuple[int, str]] = {
     errors.SearchTooSlow: (503, "busy"),
     errors.FollowerBusy: (503, "busy"),
     errors.SourceBusy: (409, "conflict"),
+    errors.SourcePaused: (409, "conflict"),
+    errors.JobInterrupted: (409, "conflict"),
+    errors.StoreUnusable: (503, "busy"),
     errors.InvalidRecord: (422, "invalid-record"),
     InvalidInput: (422, "invalid-value"),
 }

@@ -160,17 +160,55 @@ class AgencyView:
 
 @dataclass(frozen=True, slots=True)
 class JobView:
-    """`counts`: read, added, changed, unchanged, refused, issues. Times are UTC, Z."""
+    """One execution over one source. Times are UTC, Z; `seconds` is the time worked, over all attempts.
+
+    `counts`: read, added, changed, unchanged, withdrawn, refused, issues; empty while it is open. `stages`: of fetch,
+    read, normalise, validate, ingest and finish what `passed` and how many `issues` there were. A queued job begins at
+    `run_at` or later; after trouble on the network it has `retries_left`.
+    """
 
     number: int
     source: str
     state: str
     reason: str | None
     recorded: bool
-    started_at: str
+    lane: str
+    queued_at: str
+    run_at: str
+    started_at: str | None
     ended_at: str | None
+    attempts: int
+    retries_left: int
+    seconds: float
+    requests: int
+    body_bytes: int
     config_sha256: str
     counts: Mapping[str, int]
+    stages: Mapping[str, Mapping[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class JobRecord:
+    """One line of a job's report. A refused record has no id: its native id, or the place where it stood, and why.
+
+    A withdrawn record has no title any more.
+    """
+
+    id: str | None
+    native_id: str | None
+    version_no: int | None
+    title: str | None
+    place: str | None
+    code: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class JobRecords:
+    """Records of a job, in the order they came; `next_after` asks for the following ones, `total` counts all."""
+
+    records: tuple[JobRecord, ...]
+    total: int
+    next_after: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +239,11 @@ class IssueView:
 
 @dataclass(frozen=True, slots=True)
 class SourceView:
-    """A configured place we harvest, with its last job and the number of its published records."""
+    """A configured place we harvest, with its last job and the number of its published records.
+
+    `health` is fine, late, failing, doubtful or paused; None before its first job has ended. `next_run_at` is its next
+    slot by `schedule` (cron in Asia/Tehran); both are None when it is harvested by hand.
+    """
 
     id: str
     name: str
@@ -211,6 +253,10 @@ class SourceView:
     protocol: str
     url: str
     config_sha256: str
+    schedule: str | None
+    next_run_at: str | None
+    paused_at: str | None
+    health: str | None
     records: int
     last_job: JobView | None
     last_complete_at: str | None

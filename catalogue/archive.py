@@ -1,7 +1,7 @@
 """Raw bytes by their SHA-256, kept before anybody interprets them. Knows files, no tables.
 
-A body is written to a temporary file and renamed to `ab/cdef…`, so a name in the archive means whole bytes. File and
-folder are synced before any row names them.
+A body is written to a temporary file, synced, and renamed to `ab/cdef…`; then the folder is synced, and only then a row
+may name it. So a name in the archive means whole bytes.
 """
 
 from __future__ import annotations
@@ -19,10 +19,11 @@ from catalogue.identity import sha256_hex
 
 @dataclass(frozen=True)
 class Document:
-    """Bytes as fetched: address, time (UTC, Z), status and headers of the answer.
+    """Bytes as fetched: final address, time (UTC, Z), status line and headers of the answer.
 
     `media_type` is lower case without parameters, `charset` what the publisher declared;
-    `recorded` says that a recording was read instead of the network.
+    `recorded` says that a recording was read instead of the network, `again` that the publisher said these
+    bytes, which we had, still hold (304).
     """
 
     address: str
@@ -33,11 +34,21 @@ class Document:
     headers: tuple[tuple[str, str], ...]
     fetched_at: str
     recorded: bool
+    status_line: str = ""
+    again: bool = False
+
+    def header(self, name: str) -> str | None:
+        """The first header of this name (lower case)."""
+        return next((value for key, value in self.headers if key.lower() == name), None)
 
     @cached_property
     def sha256(self) -> str:
         """The hash of the body, 64 hex digits."""
         return sha256_hex(self.body)
+
+
+TEMPORARY = ".tmp-"
+"""Names of bodies that are still being written begin so."""
 
 
 class Archive:
@@ -46,15 +57,22 @@ class Archive:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def put(self, sha256: str, body: bytes) -> None:
-        """Keep the bytes; they outlive this process on return, and the machine after `sync`."""
+    def put(self, sha256: str, body: bytes, *, durably: bool) -> None:
+        """Keep the bytes; they outlive this process on return, and the machine too when it is done `durably`.
+
+        Bytes that are there already are compared: what a power failure left under a name is mended.
+        """
         path = self._path(sha256)
-        if path.exists() and path.stat().st_size == len(body):
-            return
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".tmp-", delete=False) as file:
-            file.write(body)
-        Path(file.name).rename(path)
+        if not _holds(path, body):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with tempfile.NamedTemporaryFile(dir=path.parent, prefix=TEMPORARY, delete=False) as file:
+                file.write(body)
+                if durably:
+                    file.flush()
+                    os.fsync(file.fileno())
+            Path(file.name).rename(path)
+        if durably:
+            self.sync([sha256])
 
     def sync(self, hashes: Iterable[str]) -> None:
         """Make these bodies durable: call it before anything that names them is committed.
@@ -74,6 +92,13 @@ class Archive:
 
     def _path(self, sha256: str) -> Path:
         return self._folder / sha256[:2] / sha256[2:]
+
+
+def _holds(path: Path, body: bytes) -> bool:
+    try:
+        return path.stat().st_size == len(body) and path.read_bytes() == body
+    except FileNotFoundError:
+        return False
 
 
 def sync_path(path: Path) -> None:

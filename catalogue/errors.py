@@ -9,7 +9,13 @@ CatalogueError
 ├── IndexUnavailable    no index, or one that cannot answer now
 ├── SearchTooSlow       the engine did not answer in time
 ├── FollowerBusy        another follower is writing the index
+├── StoreUnusable       the store or the archive takes no write: no room, no right, locked for too long
 ├── SourceBusy          another job of this source is running
+├── SourcePaused        an operator lets this source rest
+├── JobInterrupted      a job does not go on here
+│   ├── JobLost         it is another worker's by now, or it was aborted
+│   ├── JobStopped      it shall be given back to the queue
+│   └── JobOverran      it takes too long for its lane
 └── InvalidRecord       a record that breaks a rule of the store itself
 """
 
@@ -81,6 +87,38 @@ class SourceBusy(CatalogueError):
     def __init__(self, source: str) -> None:
         super().__init__(f"another job of {source} is running")
         self.source = source
+
+
+class SourcePaused(CatalogueError):
+    """No job of a paused source begins."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(f"{source} is paused")
+        self.source = source
+
+
+class JobInterrupted(CatalogueError):
+    """This attempt ends in the middle; what was put stays."""
+
+
+class JobLost(JobInterrupted):
+    """Nothing of this attempt may be written any more."""
+
+
+class JobStopped(JobInterrupted):
+    """The worker is told to stop; the job goes on later."""
+
+
+class JobOverran(JobInterrupted):
+    """The job goes on in the long lane, where nobody waits for it."""
+
+
+class StoreUnusable(CatalogueError):
+    """`reason` is what the system said, for the operator."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class InvalidRecord(CatalogueError):

@@ -1,34 +1,45 @@
-"""Jobs and their issues, in a given session; never commits. The lock of a source is the operating system's.
+"""The lease table: jobs are queued, claimed by one worker, held by a fencing number, and ended. Never commits.
 
-A process that is killed loses its lock, so whoever gets the lock next knows that a row found `running` is lost.
+A claim is one statement, and one partial unique index allows one open job a source. `attempts` grows with each claim;
+whoever writes for a job shows worker and attempts first (`fence`), so a worker that wakes up late writes nothing.
 """
 
 from __future__ import annotations
 
-import fcntl
-import os
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import cast
+from datetime import datetime, timedelta
+from typing import Any, cast
 
-from sqlalchemy import Table, func, insert, select, update
+from sqlalchemy import CursorResult, Table, case, func, insert, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from catalogue import models
-from catalogue.answers import JobPage
-from catalogue.errors import SourceBusy
-from catalogue.views import job_view
-from catalogue.vocab import JobState
+from catalogue.errors import JobLost, NotFound, SourceBusy, SourcePaused
+from catalogue.leases import Lease
+from catalogue.persian.calendar import instant
+from catalogue.vocab import JobState, Lane
 
-JOBS_PER_PAGE = 100
-ISSUES_PER_JOB = 1000
-"""More issues than this are counted only (harvesting.md section 8)."""
+LEASES_TO_LOSE = 3
+"""A job that lost so many workers is `failed: worker-lost`."""
+
+LONG_SECONDS = 300.0
+"""A source whose last job took longer runs in the long lane."""
+
+RETRY_AFTER = (timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2))
+"""How long a job waits after trouble on the network: the first, second and third time."""
+
+LONGEST_WAIT = timedelta(days=1)
+
+ASKED_FOR, SCHEDULED = 0, 10
+"""Priorities: what a person waits for goes first."""
+
+OPEN = (JobState.QUEUED, JobState.RUNNING)
 
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
-    """What the store keeps of a source file."""
+    """What the store keeps of a source file. `schedule` is cron in Asia/Tehran, None when it runs by hand only."""
 
     id: str
     name: str
@@ -38,125 +49,236 @@ class SourceRow:
     coverage: str
     url: str
     config_sha256: str
+    schedule: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class IssueRow:
-    """An issue of a job, ready to be stored; `excerpt` holds at most 500 characters."""
+class Claim:
+    """A job that one worker holds. `attempts` is the fencing number; above 1 the job was begun before."""
 
-    stage: str
-    code: str
-    native_id: str | None
-    document: str | None
-    place: str | None
-    excerpt: str | None
-    message_fa: str
-    message_en: str
-    count: int
-
-    def key(self) -> tuple[str | None, ...]:
-        """The same thing at the next job has the same key; the message holds the facts."""
-        return (self.stage, self.code, self.native_id, self.place, self.message_en)
+    number: int
+    source_id: str
+    lane: str
+    recorded: bool
+    attempts: int
+    retries_left: int
+    worker: str
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
-    """What a job read: native ids unchanged by their raw digest, those looked at, and whether the listing was whole."""
+class Work:
+    """What an attempt did: requests sent, bytes of documents fetched, seconds by a monotonic clock."""
 
-    unchanged: Set[str]
-    looked_at: Set[str]
-    whole: bool
-
-
-@dataclass(frozen=True, slots=True)
-class JobEnd:
-    """How a job ended. `seen_at` is when the source was last seen: the end of the job, or the time of a recording.
-
-    `counts`: read, added, changed, unchanged, refused, issues.
-    """
-
-    state: JobState
-    reason: str | None
-    counts: Mapping[str, int]
-    issues: Sequence[IssueRow]
-    read: Read
-    seen_at: str
+    requests: int = 0
+    body_bytes: int = 0
+    seconds: float = 0.0
 
 
-class SourceLock:
-    """Held while a job of one source runs; goes with the process, however that ends."""
-
-    def __init__(self, folder: Path, source_id: str) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        self.source_id = source_id
-        self._handle = os.open(folder / f"{source_id}.lock", os.O_RDWR | os.O_CREAT, 0o644)
-        try:
-            fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            os.close(self._handle)
-            raise SourceBusy(source_id) from None
-
-    def release(self) -> None:
-        """Let the next job of this source begin."""
-        os.close(self._handle)
+NOTHING_DONE = Work()
 
 
-def try_lock(folder: Path, source_id: str) -> SourceLock | None:
-    """The lock of a source, or None while a job of it runs."""
-    try:
-        return SourceLock(folder, source_id)
-    except SourceBusy:
-        return None
-
-
-def put_source(session: Session, source: SourceRow) -> None:
+def put_source(session: Session, source: SourceRow) -> models.Source:
     """Insert the source or bring its row up to date; an equal row is not written."""
     row = session.get(models.Source, source.id)
     if row is None:
-        row = models.Source(id=source.id, last_complete_at=None)
+        row = models.Source(id=source.id)
         session.add(row)
-    for name in ("name", "agency", "kind", "protocol", "coverage", "url", "config_sha256"):
+    if row.schedule != source.schedule:
+        row.next_run_at = None  # the next slot belongs to the old schedule
+    for name in SourceRow.__dataclass_fields__:
         setattr(row, name, getattr(source, name))
     session.flush()
+    return row
 
 
-def fail_lost(session: Session, source_id: str, now: str) -> int:
-    """Jobs found running although their lock is free become failed, `worker-lost`; their number."""
-    lost = session.scalars(
-        update(models.Job)
-        .where(models.Job.source_id == source_id, models.Job.state == JobState.RUNNING)
-        .values(state=JobState.FAILED, reason="worker-lost", ended_at=now)
-        .returning(models.Job.number)
+# ---------- queue and claim ----------
+
+
+def enqueue(session: Session, source_id: str, now: str, priority: int, retries: int = len(RETRY_AFTER)) -> int | None:
+    """The number of a new queued job, or None while one of this source is open."""
+    if _open_job(session, source_id) is not None:
+        return None
+    return _insert(session, source_id, now, {"priority": priority, "retries_left": retries})
+
+
+def is_due(session: Session, lane: Lane, now: str) -> bool:
+    """Whether a queued job of a lane may begin; a look that writes nothing."""
+    statement = select(models.Job.number).where(_is_due(now), models.Job.lane == lane).limit(1)
+    return session.scalar(statement) is not None
+
+
+def claim(session: Session, worker: str, lane: Lane, over: Collection[Lease], now: str) -> Claim | None:
+    """The next job of a lane that is due, or whose lease is over; None when there is none. One statement."""
+    job = models.Job
+    lost = (job.state == JobState.RUNNING) & _is_one_of(over)
+    chosen = (
+        select(job.number)
+        .where(_is_due(now) | lost, job.lane == lane, job.recorded.is_(False))
+        .order_by(job.priority, job.run_at, job.number)
+        .limit(1)
+        .scalar_subquery()
     )
-    return len(lost.all())
+    return _take(session, chosen, worker, now)
 
 
-def start(session: Session, source: SourceRow, recorded: bool, now: str) -> int:
-    """The number of a new running job."""
+def claim_of(session: Session, source: SourceRow, worker: str, dead: Collection[str | None], now: str) -> Claim:
+    """A job of this very source for somebody who wants it now: one that waits or was lost, else a new one.
+
+    Raises SourceBusy while a worker that may live runs it, SourcePaused.
+    """
+    if put_source(session, source).paused_at is not None:
+        raise SourcePaused(source.id)
+    job = _open_job(session, source.id)
+    if job is not None and job.state == JobState.RUNNING and job.worker not in dead:
+        raise SourceBusy(source.id)
+    number = job.number if job else _insert(session, source.id, now, {"priority": ASKED_FOR, "retries_left": 0})
+    return cast(Claim, _take(session, number, worker, now))
+
+
+def claim_recorded(session: Session, source: SourceRow, worker: str, now: str) -> Claim:
+    """A new job over a recording; raises SourceBusy while any other job of the source is open, SourcePaused."""
+    if put_source(session, source).paused_at is not None:
+        raise SourcePaused(source.id)
+    if _open_job(session, source.id) is not None:
+        raise SourceBusy(source.id)
+    number = _insert(session, source.id, now, {"priority": ASKED_FOR, "retries_left": 0, "recorded": True})
+    return cast(Claim, _take(session, number, worker, now))
+
+
+def leases(session: Session) -> list[Lease]:
+    """What every running job shows of its holder."""
+    job = models.Job
+    rows = session.execute(
+        select(job.number, job.attempts, job.beat, job.worker).where(job.state == JobState.RUNNING).order_by(job.number)
+    )
+    return [Lease(*row) for row in rows]
+
+
+def lost_for_good(session: Session, over: Collection[Lease]) -> list[int]:
+    """Jobs whose lease is over and that nobody may claim again: the third loss, or a recording that only one has."""
+    job = models.Job
+    spent = (job.losses >= LEASES_TO_LOSE - 1) | job.recorded
+    return list(session.scalars(select(job.number).where(job.state == JobState.RUNNING, spent, _is_one_of(over))))
+
+
+def _is_due(now: str) -> Any:
+    """No job waits longer than the longest retry, so one that seems to is left from before a clock was set back."""
+    job = models.Job
+    paused = select(models.Source.id).where(models.Source.paused_at.is_not(None))
+    has_come = (job.run_at <= now) | (job.run_at > instant(datetime.fromisoformat(now) + LONGEST_WAIT))
+    return (job.state == JobState.QUEUED) & has_come & job.source_id.not_in(paused)
+
+
+def _is_one_of(over: Collection[Lease]) -> Any:
+    """Also the beat is compared: a holder that moved since it was looked at lives."""
+    job = models.Job
+    seen = [(lease.number, lease.attempts, lease.beat) for lease in over]
+    return tuple_(job.number, job.attempts, job.beat).in_(seen)
+
+
+def _open_job(session: Session, source_id: str) -> models.Job | None:
+    statement = select(models.Job).where(models.Job.source_id == source_id, models.Job.state.in_(OPEN))
+    return session.scalars(statement).one_or_none()
+
+
+def _insert(session: Session, source_id: str, now: str, columns: dict[str, Any]) -> int:
     statement = insert(models.Job).values(
-        source_id=source.id,
-        state=JobState.RUNNING,
-        recorded=recorded,
-        started_at=now,
-        config_sha256=source.config_sha256,
-        counts={},
+        {
+            "source_id": source_id,
+            "state": JobState.QUEUED,
+            "recorded": False,
+            "lane": _lane(session, source_id),
+            "queued_at": now,
+            "run_at": now,
+            "attempts": 0,
+            "losses": 0,
+            "beat": 0,
+            "seconds": 0.0,
+            "requests": 0,
+            "body_bytes": 0,
+            "config_sha256": select(models.Source.config_sha256).where(models.Source.id == source_id).scalar_subquery(),
+            "counts": {},
+            "stages": {},
+            **columns,
+        }
     )
     return session.scalars(statement.returning(models.Job.number)).one()
 
 
-def finish(session: Session, number: int, end: JobEnd, now: str) -> None:
-    """Write the end of a job; a succeeded one moves the source's last complete time, never back."""
-    session.execute(
-        update(models.Job)
-        .where(models.Job.number == number)
-        .values(state=end.state, reason=end.reason, counts=dict(end.counts), ended_at=now)
+def _lane(session: Session, source_id: str) -> Lane:
+    """By how long the last job took that ended; a new source starts in the short lane."""
+    last = (
+        select(models.Job.seconds)
+        .where(models.Job.source_id == source_id, models.Job.state.not_in(OPEN))
+        .order_by(models.Job.number.desc())
+        .limit(1)
     )
-    if end.state is JobState.SUCCEEDED:
-        source_id = select(models.Job.source_id).where(models.Job.number == number).scalar_subquery()
-        earlier = models.Source.last_complete_at.is_(None) | (models.Source.last_complete_at < end.seen_at)
-        session.execute(
-            update(models.Source).where(models.Source.id == source_id, earlier).values(last_complete_at=end.seen_at)
+    return Lane.LONG if (session.scalar(last) or 0.0) > LONG_SECONDS else Lane.SHORT
+
+
+def _take(session: Session, number: Any, worker: str, now: str) -> Claim | None:
+    job = models.Job
+    was_lost = case((job.state == JobState.RUNNING, 1), else_=0)
+    statement = (
+        update(job)
+        .where(job.number == number)
+        .values(
+            state=JobState.RUNNING,
+            worker=worker,
+            attempts=job.attempts + 1,
+            losses=job.losses + was_lost,
+            beat=job.beat + 1,
+            started_at=func.coalesce(job.started_at, now),
+            reason=None,
         )
+        .returning(job.number, job.source_id, job.lane, job.recorded, job.attempts, job.retries_left)
+    )
+    row = session.execute(statement.execution_options(synchronize_session=False)).one_or_none()
+    return Claim(*row, worker) if row else None
+
+
+# ---------- held ----------
+
+_JOB = cast(Table, models.Job.__table__)
+
+
+def fence(session: Session, claim: Claim, work: Work = NOTHING_DONE, **columns: Any) -> None:
+    """Write to the job's row as its holder, in the transaction of what it guards; raises JobLost.
+
+    `work` is added to what the job has done, the heartbeat moves, `columns` are set.
+    """
+    statement = (
+        _JOB.update()
+        .where(
+            _JOB.c.number == claim.number,
+            _JOB.c.state == JobState.RUNNING,
+            _JOB.c.worker == claim.worker,
+            _JOB.c.attempts == claim.attempts,
+        )
+        .values(
+            beat=_JOB.c.beat + 1,
+            requests=_JOB.c.requests + work.requests,
+            body_bytes=_JOB.c.body_bytes + work.body_bytes,
+            seconds=_JOB.c.seconds + work.seconds,
+            **columns,
+        )
+    )
+    result = cast("CursorResult[Any]", session.connection().execute(statement))
+    if result.rowcount != 1:
+        raise JobLost
+
+
+def give_back(session: Session, claim: Claim, work: Work, run_at: str, **columns: Any) -> None:
+    """Back to the queue until `run_at`; what the job has put and fetched stays. Raises JobLost."""
+    fence(session, claim, work, state=JobState.QUEUED, worker=None, run_at=run_at, **columns)
+
+
+def complete_at(session: Session, source_id: str, seen_at: str) -> None:
+    """A succeeded job moves the source's last complete time, never back."""
+    earlier = models.Source.last_complete_at.is_(None) | (models.Source.last_complete_at < seen_at)
+    session.execute(
+        update(models.Source).where(models.Source.id == source_id, earlier).values(last_complete_at=seen_at)
+    )
 
 
 def last_complete_at(session: Session, source_id: str) -> str | None:
@@ -164,97 +286,36 @@ def last_complete_at(session: Session, source_id: str) -> str | None:
     return session.scalar(select(models.Source.last_complete_at).where(models.Source.id == source_id))
 
 
-def running_sources(session: Session) -> list[str]:
-    """Sources with a job that says it is running."""
-    return list(session.scalars(select(models.Job.source_id).where(models.Job.state == JobState.RUNNING)))
+def end(session: Session, number: int, now: str, **columns: Any) -> None:
+    """End a job from outside, whoever holds it: it is aborted, or its workers are lost."""
+    statement = update(models.Job).where(models.Job.number == number, models.Job.state.in_(OPEN))
+    session.execute(statement.values(ended_at=now, **columns))
 
 
-def put_issues(session: Session, job: models.Job, issues: Sequence[IssueRow], read: Read, now: str) -> None:
-    """Store the issues of a job; an open issue that was seen again goes on, one that is gone is closed.
-
-    An unchanged record is not looked at again, so it keeps the issues it had; what was not read stays open.
-    """
-    seen = {issue.key(): issue for issue in issues[:ISSUES_PER_JOB]}
-    statement = select(models.Issue).where(models.Issue.source_id == job.source_id, models.Issue.is_open)
-    for row in session.scalars(statement).all():
-        again = seen.pop((row.stage, row.code, row.native_id, row.place, row.message_en), None)
-        if again is not None:
-            row.count, row.excerpt, row.document_sha256 = again.count, again.excerpt, again.document
-        if again is not None or _may_stand(row, read):
-            row.last_job, row.last_seen_at = job.number, now
-        elif read.whole or row.native_id in read.looked_at:
-            row.is_open = False
-    session.add_all(_issue(job, issue, now) for issue in seen.values())
-    session.flush()
+# ---------- pause ----------
 
 
-def _may_stand(row: models.Issue, read: Read) -> bool:
-    """Whether a record that has this issue was not looked at again: its example, or one of the others counted in it."""
-    return row.native_id in read.unchanged or (row.count > 1 and bool(read.unchanged))
+def pause(session: Session, source_id: str, now: str | None) -> bool:
+    """Let a source rest since `now`, or wake it (None); whether anything changed. Raises NotFound."""
+    row = session.get(models.Source, source_id)
+    if row is None:
+        raise NotFound("source", source_id)
+    if (row.paused_at is None) == (now is None):
+        return False
+    row.paused_at = now
+    return True
 
 
-def _issue(job: models.Job, issue: IssueRow, now: str) -> models.Issue:
-    return models.Issue(
-        source_id=job.source_id,
-        first_job=job.number,
-        last_job=job.number,
-        stage=issue.stage,
-        code=issue.code,
-        native_id=issue.native_id,
-        document_sha256=issue.document,
-        place=issue.place,
-        excerpt=issue.excerpt,
-        message_fa=issue.message_fa,
-        message_en=issue.message_en,
-        count=issue.count,
-        is_open=True,
-        first_seen_at=now,
-        last_seen_at=now,
+def schedules(session: Session, ids: Sequence[str]) -> dict[str, str | None]:
+    """source id -> its next slot, of those that exist and do not rest."""
+    statement = select(models.Source.id, models.Source.next_run_at).where(
+        models.Source.id.in_(ids), models.Source.paused_at.is_(None)
     )
+    return {row[0]: row[1] for row in session.execute(statement)}
 
 
-def page(session: Session, source_id: str | None, before: int | None) -> JobPage:
-    """The newest jobs: of one source when it is named, older than job `before` when it is given."""
-    chosen = [models.Job.source_id == source_id] if source_id is not None else []
-    total = session.scalar(select(func.count()).select_from(models.Job).where(*chosen)) or 0
-    older = [models.Job.number < before] if before is not None else []
-    statement = select(models.Job).where(*chosen, *older).order_by(models.Job.number.desc()).limit(JOBS_PER_PAGE + 1)
-    found = [job_view(job) for job in session.scalars(statement)]
-    following = found[JOBS_PER_PAGE - 1].number if len(found) > JOBS_PER_PAGE else None
-    return JobPage(tuple(found[:JOBS_PER_PAGE]), total, following)
-
-
-def last_end(session: Session) -> str:
-    """When the last job ended, with the number of ended jobs: it differs after every end."""
-    number, ended_at = session.connection().execute(_LAST_END).one()
-    return f"{number}@{ended_at}"
-
-
-_JOB = cast(Table, models.Job.__table__)
-_LAST_END = select(func.count(_JOB.c.ended_at), func.max(_JOB.c.ended_at))
-
-
-def last_jobs(session: Session) -> dict[str, models.Job]:
-    """source id -> its newest job."""
-    newest = select(func.max(models.Job.number)).group_by(models.Job.source_id)
-    return {job.source_id: job for job in session.scalars(select(models.Job).where(models.Job.number.in_(newest)))}
-
-
-def last_job(session: Session, source_id: str) -> models.Job | None:
-    """The newest job of one source."""
-    statement = select(models.Job).where(models.Job.source_id == source_id).order_by(models.Job.number.desc()).limit(1)
-    return session.scalars(statement).one_or_none()
-
-
-def issues(session: Session, job: models.Job) -> list[models.Issue]:
-    """The issues that a job saw."""
-    statement = (
-        select(models.Issue)
-        .where(
-            models.Issue.source_id == job.source_id,
-            models.Issue.first_job <= job.number,
-            models.Issue.last_job >= job.number,
-        )
-        .order_by(models.Issue.number)
-    )
-    return list(session.scalars(statement))
+def move_slot(session: Session, source_id: str, seen: str | None, next_run_at: str) -> bool:
+    """Set the next slot if nobody did since `seen`; whether it was we who moved it."""
+    unmoved = models.Source.next_run_at.is_(None) if seen is None else models.Source.next_run_at == seen
+    statement = update(models.Source).where(models.Source.id == source_id, unmoved).values(next_run_at=next_run_at)
+    return cast("CursorResult[Any]", session.execute(statement)).rowcount == 1

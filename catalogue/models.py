@@ -11,9 +11,11 @@ from sqlalchemy import (
     JSON,
     BigInteger,
     CheckConstraint,
+    Float,
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Text,
@@ -68,39 +70,69 @@ class Source(Base):
     url: Mapped[str] = mapped_column(Text)
     config_sha256: Mapped[str] = mapped_column(String(64))  # of the file's bytes at the last job
     last_complete_at: Mapped[str | None] = mapped_column(String(20))  # end of the last succeeded job
+    schedule: Mapped[str | None] = mapped_column(Text)  # cron in Asia/Tehran, as the file says; none: by hand only
+    next_run_at: Mapped[str | None] = mapped_column(String(20))  # the next slot of that schedule
+    paused_at: Mapped[str | None] = mapped_column(String(20))  # since when an operator lets it rest
+
+
+_IS_OPEN = text("state IN ('queued', 'running')")
 
 
 class Job(Base):
-    """One execution over one source."""
+    """One execution over one source, and its lease: who runs it, and the fencing number that its writes show."""
 
     __tablename__ = "job"
     __table_args__ = (
         _one_of("state", JobState),
         Index("ix_job_source_id_number", "source_id", "number"),
-        Index(
-            "uq_job_running",
-            "source_id",
-            unique=True,
-            sqlite_where=text("state = 'running'"),
-            postgresql_where=text("state = 'running'"),
-        ),
+        Index("uq_job_open", "source_id", unique=True, sqlite_where=_IS_OPEN, postgresql_where=_IS_OPEN),
     )
     number: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=True)
     source_id: Mapped[str] = mapped_column(ForeignKey("source.id"))
     state: Mapped[str] = mapped_column(String(10))
-    reason: Mapped[str | None] = mapped_column(String(40))  # why it did not succeed: worker-lost, …
+    reason: Mapped[str | None] = mapped_column(String(40))  # why it did not succeed, or waits: worker-lost, …
     recorded: Mapped[bool]  # read from a recording instead of the network
-    started_at: Mapped[str] = mapped_column(String(20))
+    lane: Mapped[str] = mapped_column(String(5))  # short or long (vocab.Lane)
+    priority: Mapped[int]  # the lowest is claimed first
+    queued_at: Mapped[str] = mapped_column(String(20))
+    run_at: Mapped[str] = mapped_column(String(20))  # not before
+    started_at: Mapped[str | None] = mapped_column(String(20))  # the first claim
     ended_at: Mapped[str | None] = mapped_column(String(20))
+    worker: Mapped[str | None] = mapped_column(String(100))  # who holds the lease
+    attempts: Mapped[int]  # claims so far: the fencing number
+    losses: Mapped[int]  # leases that ended with their worker
+    retries_left: Mapped[int]  # after trouble on the network
+    beat: Mapped[int]  # moves while the holder lives
+    seconds: Mapped[float] = mapped_column(Float)  # worked, over all attempts
+    requests: Mapped[int]  # sent to the source, over all attempts
+    body_bytes: Mapped[int] = mapped_column(BigInteger)  # of documents fetched, decoded, over all attempts
     config_sha256: Mapped[str] = mapped_column(String(64))
-    counts: Mapped[dict[str, int]] = mapped_column(JSON)  # read added changed unchanged refused issues
+    counts: Mapped[dict[str, int]] = mapped_column(JSON)  # read added changed unchanged withdrawn refused issues
+    stages: Mapped[dict[str, dict[str, int]]] = mapped_column(JSON)  # stage -> what passed it, and its issues
+
+
+class Unchanged(Base):
+    """The records that a job found as they stood, packed (catalogue/reports.py)."""
+
+    __tablename__ = "unchanged"
+    job_number: Mapped[int] = mapped_column(ForeignKey("job.number"), primary_key=True)
+    records: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Fetch(Base):
+    """A document that an open job has fetched: what it need not ask again when it is taken up after a kill."""
+
+    __tablename__ = "fetch"
+    job_number: Mapped[int] = mapped_column(ForeignKey("job.number"), primary_key=True)
+    asked: Mapped[str] = mapped_column(Text, primary_key=True)  # the address before any redirect
+    document_number: Mapped[int] = mapped_column(ForeignKey("document.number"))
 
 
 class Document(Base):
     """Bytes as fetched from one address; the bytes lie in the archive under their hash."""
 
     __tablename__ = "document"
-    __table_args__ = (UniqueConstraint("sha256", "address", "recorded"),)
+    __table_args__ = (UniqueConstraint("sha256", "address", "recorded"), Index("ix_document_address", "address"))
     number: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=True)
     sha256: Mapped[str] = mapped_column(String(64))
     address: Mapped[str] = mapped_column(Text)
@@ -109,7 +141,11 @@ class Document(Base):
     media_type: Mapped[str] = mapped_column(Text)
     body_bytes: Mapped[int] = mapped_column(BigInteger)  # length
     headers: Mapped[list[list[str]]] = mapped_column(JSON)  # [name, value] as received
+    status_line: Mapped[str | None] = mapped_column(Text)  # HTTP/1.1 200 OK
     fetched_at: Mapped[str] = mapped_column(String(20))  # the latest time these bytes were met there
+    received_at: Mapped[str | None] = mapped_column(String(20))  # the latest time they came themselves, not as a 304
+    etag: Mapped[str | None] = mapped_column(Text)  # validators for a conditional request
+    last_modified: Mapped[str | None] = mapped_column(Text)
 
 
 class Record(Base):
@@ -145,7 +181,7 @@ class Version(Base):
     """One immutable state of a record: the hashed text, its card and where it came from."""
 
     __tablename__ = "version"
-    __table_args__ = (_one_of("change_kind", ChangeKind),)
+    __table_args__ = (_one_of("change_kind", ChangeKind), Index("ix_version_job_number", "job_number"))
     record_number: Mapped[int] = mapped_column(ForeignKey("record.number"), primary_key=True)
     version_no: Mapped[int] = mapped_column(primary_key=True)  # 1, 2, 3 …
     canonical: Mapped[str] = mapped_column(Text)  # canonical JSON; of a withdrawal: the tombstone
@@ -202,6 +238,7 @@ class Issue(Base):
     message_fa: Mapped[str] = mapped_column(Text)
     message_en: Mapped[str] = mapped_column(Text)
     count: Mapped[int]  # how often in the last job
+    refuses: Mapped[bool]  # the record it is about was not stored
     is_open: Mapped[bool]  # false once a job that looked did not see it any more
     first_seen_at: Mapped[str] = mapped_column(String(20))
     last_seen_at: Mapped[str] = mapped_column(String(20))

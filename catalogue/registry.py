@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from catalogue import jobs, log, models, store, views
+from catalogue import log, models, reports, store, views
 from catalogue.answers import AgencyView, SourceView, StatusView
 from catalogue.errors import IndexUnavailable, NotFound
+from catalogue.health import health
 from catalogue.identity import RandomBytes, canonical_json, new_id, read_id
 from catalogue.persian.sorting import sort_key
 from catalogue.search.index import Index
@@ -53,23 +55,33 @@ def _agency_id(key: str) -> str:
         raise
 
 
-def sources(session: Session) -> tuple[SourceView, ...]:
-    """All sources by agency and name, with their last job and the number of their published records."""
-    names, counts, last = store.agency_names(session), store.counts_by_source(session), jobs.last_jobs(session)
+def sources(session: Session, now: datetime) -> tuple[SourceView, ...]:
+    """All sources by agency and name, with their last job, health and the number of their published records."""
+    names, counts = store.agency_names(session), store.counts_by_source(session)
+    last, judged = reports.last_jobs(session), reports.last_judged(session)
     found = [
-        views.source_view(row, names.get(row.agency, row.agency), counts.get(row.id, 0), last.get(row.id))
+        views.source_view(
+            row,
+            names.get(row.agency, row.agency),
+            counts.get(row.id, 0),
+            last.get(row.id),
+            health(row, last.get(row.id), judged.get(row.id), now),
+        )
         for row in store.sources(session)
     ]
     return tuple(sorted(found, key=lambda view: (sort_key(view.agency_name), sort_key(view.name))))
 
 
-def source(session: Session, source_id: str) -> SourceView:
+def source(session: Session, source_id: str, now: datetime) -> SourceView:
     """One source; raises NotFound."""
     row = session.get(models.Source, source_id)
     if row is None:
         raise NotFound("source", source_id)
     name = store.agency_names(session).get(row.agency, row.agency)
-    return views.source_view(row, name, store.count_of_source(session, source_id), jobs.last_job(session, source_id))
+    last = reports.last_jobs(session, source_id).get(source_id)
+    judged = reports.last_judged(session, source_id).get(source_id)
+    records = store.count_of_source(session, source_id)
+    return views.source_view(row, name, records, last, health(row, last, judged, now))
 
 
 def status(session: Session, index: Index) -> StatusView:

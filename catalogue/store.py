@@ -1,19 +1,18 @@
-"""Reads of the store, and the rows of documents, through a given session. Never commits.
+"""Reads of the store through a given session. Never commits.
 
-The log has its own module; records are written by ingest.py, jobs and issues by jobs.py.
+The log, documents, jobs and issues have their own modules; records are written by ingest.py.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import cast
 
 from sqlalchemy import ColumnElement, Table, bindparam, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from catalogue import models
-from catalogue.archive import Document
 from catalogue.vocab import Status
 
 
@@ -214,87 +213,6 @@ def tag_names(session: Session, keys: Sequence[str]) -> dict[str, str]:
         row[0]: row[1]
         for row in session.execute(select(models.Tag.key, models.Tag.shown).where(models.Tag.key.in_(keys)))
     }
-
-
-def document(session: Session, version: models.Version) -> models.Document | None:
-    """The document that a version was read from."""
-    statement = select(models.Document).where(
-        models.Document.sha256 == version.document_sha256,
-        models.Document.address == version.document_address,
-        models.Document.recorded == version.recorded,
-    )
-    return session.scalars(statement).one_or_none()
-
-
-@dataclass(frozen=True, slots=True)
-class Met:
-    """A document without its body: that these bytes were met at this address at this time."""
-
-    sha256: str
-    address: str
-    recorded: bool
-    status: int
-    media_type: str
-    body_bytes: int
-    headers: list[list[str]]
-    fetched_at: str
-
-    @staticmethod
-    def of(document: Document) -> Met:
-        """The row of a document."""
-        return Met(
-            document.sha256,
-            document.address,
-            document.recorded,
-            document.status,
-            document.media_type,
-            len(document.body),
-            [list(pair) for pair in document.headers],
-            document.fetched_at,
-        )
-
-    @property
-    def place(self) -> tuple[str, str, bool]:
-        """What makes it one row."""
-        return (self.sha256, self.address, self.recorded)
-
-
-def news_of(session: Session, kept: Sequence[Met]) -> list[Met]:
-    """Those that the store does not know yet, or knows from an earlier time only."""
-    known = _met_at(session, kept)
-    newest = {met.place: met for met in kept}
-    return [met for place, met in newest.items() if known.get(place, "") < met.fetched_at]
-
-
-def put_documents(session: Session, new: Sequence[Met]) -> None:
-    """Write what `news_of` found."""
-    known = _met_at(session, new)
-    connection = session.connection()
-    for met in new:
-        if met.place in known:
-            connection.execute(_MET_AGAIN, dict(zip(_PLACE, (*met.place, met.fetched_at), strict=True)))
-    unknown = [asdict(met) for met in new if met.place not in known]
-    if unknown:
-        connection.execute(_DOCUMENT.insert(), unknown)
-
-
-def _met_at(session: Session, kept: Sequence[Met]) -> dict[tuple[str, str, bool], str]:
-    columns = (_DOCUMENT.c.sha256, _DOCUMENT.c.address, _DOCUMENT.c.recorded, _DOCUMENT.c.fetched_at)
-    rows = session.execute(select(*columns).where(_DOCUMENT.c.sha256.in_({met.sha256 for met in kept})))
-    return {(row[0], row[1], row[2]): row[3] for row in rows}
-
-
-_DOCUMENT = cast(Table, models.Document.__table__)
-_PLACE = ("of_sha256", "of_address", "of_recorded", "met_at")
-_MET_AGAIN = (
-    _DOCUMENT.update()
-    .where(
-        _DOCUMENT.c.sha256 == bindparam("of_sha256"),
-        _DOCUMENT.c.address == bindparam("of_address"),
-        _DOCUMENT.c.recorded == bindparam("of_recorded"),
-    )
-    .values(fetched_at=bindparam("met_at"))
-)
 
 
 def version_count(session: Session) -> int:

@@ -10,7 +10,7 @@ from catalogue import models
 from catalogue.answers import AgencyView, IssueView, JobView, Provenance, RecordView, SourceView, VersionLine
 from catalogue.errors import Withdrawn
 from catalogue.store import VersionRow
-from catalogue.vocab import ChangeKind, SourceStatus, Status
+from catalogue.vocab import ChangeKind, Health, SourceStatus, Status
 
 
 def tombstone_of(record: models.Record, current: models.Version) -> dict[str, Any]:
@@ -105,10 +105,19 @@ def job_view(job: models.Job) -> JobView:
         state=job.state,
         reason=job.reason,
         recorded=job.recorded,
+        lane=job.lane,
+        queued_at=job.queued_at,
+        run_at=job.run_at,
         started_at=job.started_at,
         ended_at=job.ended_at,
+        attempts=job.attempts,
+        retries_left=job.retries_left,
+        seconds=round(job.seconds, 1),
+        requests=job.requests,
+        body_bytes=job.body_bytes,
         config_sha256=job.config_sha256,
         counts=dict(job.counts),
+        stages=dict(job.stages),
     )
 
 
@@ -129,7 +138,9 @@ def issue_view(issue: models.Issue, is_withdrawn: bool) -> IssueView:
     )
 
 
-def source_view(source: models.Source, agency_name: str, records: int, last_job: models.Job | None) -> SourceView:
+def source_view(
+    source: models.Source, agency_name: str, records: int, last_job: models.Job | None, health: Health | None
+) -> SourceView:
     """A source with its last job and the number of its published records."""
     return SourceView(
         id=source.id,
@@ -140,6 +151,10 @@ def source_view(source: models.Source, agency_name: str, records: int, last_job:
         protocol=source.protocol,
         url=source.url,
         config_sha256=source.config_sha256,
+        schedule=source.schedule,
+        next_run_at=source.next_run_at,
+        paused_at=source.paused_at,
+        health=health,
         records=records,
         last_job=job_view(last_job) if last_job else None,
         last_complete_at=source.last_complete_at,

@@ -46,6 +46,23 @@ class JobState(StrEnum):
     ABORTED = "aborted"
 
 
+class Lane(StrEnum):
+    """Sources that take long have workers of their own, so that the others never wait for them."""
+
+    SHORT = "short"
+    LONG = "long"
+
+
+class Health(StrEnum):
+    """How a source does; computed, never stored."""
+
+    FINE = "fine"
+    LATE = "late"
+    FAILING = "failing"
+    DOUBTFUL = "doubtful"
+    PAUSED = "paused"
+
+
 class ChangeKind(StrEnum):
     """Why a version exists (records.md section 6)."""
 
@@ -65,6 +82,16 @@ class Outcome(StrEnum):
     ADDED = "added"
     CHANGED = "changed"
     UNCHANGED = "unchanged"
+
+
+class JobOutcome(StrEnum):
+    """What a job did with a record, in its report."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    WITHDRAWN = "withdrawn"
+    REFUSED = "refused"
 
 
 class WithdrawReason(StrEnum):

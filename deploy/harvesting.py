@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
-from catalogue.errors import SourceBusy
-from catalogue.service import Catalogue
+from catalogue.errors import JobLost, SourceBusy, SourcePaused
+from catalogue.intake import Intake, JobHandle
+from catalogue.leases import Hold
 from catalogue.vocab import JobState
 from deploy.opening import WrongUse, utc_now
 from deploy.progress import Progress
 from deploy.settings import Settings
 from harvesters.agencies import AgencyRegister, load_agencies
 from harvesters.config import load_sources
-from harvesters.fetch import Fetcher, Getter, Keep
+from harvesters.fetch import Door, Fetcher, Getter
+from harvesters.keeping import ForNobody, FromHand, FromNetwork, Keeping
 from harvesters.replay import FolderFetcher, RecordedFetcher
-from harvesters.run import run_job
+from harvesters.reports import JobReport
+from harvesters.run import row_of, run_job
+from harvesters.slots import HostSlots
 from harvesters.source import Folder, Source
 from schemas.fields import nearest
 
@@ -34,23 +40,34 @@ def files_of(settings: Settings, names: Sequence[str]) -> list[Path]:
     return [known[name] for name in names] if names else list(known.values())
 
 
-def open_fetcher(settings: Settings, source: Source, recording: Path | None, keep: Keep) -> Getter:
+def open_fetcher(settings: Settings, source: Source, recording: Path | None, keeping: Keeping) -> Getter:
     """Where the documents of a source come from: its recording, the operator's folder, or the network."""
     cap = source.limits.document_bytes
     if recording is not None:
-        return RecordedFetcher(_recorded_folder(recording, source), keep, cap)
+        return RecordedFetcher(_recorded_folder(recording, source), keeping, cap)
     if not isinstance(source.reading, Folder):
-        return Fetcher(keep, settings.contact or source.contact or "", cap, utc_now)
+        door = Door(settings.contact or source.contact or "", cap)
+        return Fetcher(keeping, door, HostSlots(settings.data / "locks" / "hosts"), utc_now)
     if settings.files_root is None:
         raise WrongUse(
             f"{source.id}: برای خواندن پوشه، DASTRAS_FILES_ROOT را تنظیم کنید",
             f"{source.id}: set DASTRAS_FILES_ROOT to read a folder",
         )
-    return FolderFetcher(settings.files_root, keep, utc_now(), cap)
+    return FolderFetcher(settings.files_root, keeping, utc_now(), cap)
+
+
+def fetcher_for_job(
+    settings: Settings, intake: Intake, recording: Path | None, source: Source, running: tuple[JobHandle, Hold]
+) -> Getter:
+    """The fetcher of a running job, which keeps what it fetches."""
+    job, hold = running
+    at_hand = recording is not None or isinstance(source.reading, Folder)
+    keeping = FromHand(intake, job, hold) if at_hand else FromNetwork(intake, job, hold, utc_now)
+    return open_fetcher(settings, source, recording, keeping)
 
 
 def harvest(
-    settings: Settings, catalogue: Catalogue, names: Sequence[str], recording: Path | None, progress: Progress
+    settings: Settings, intake: Intake, names: Sequence[str], recording: Path | None, progress: Progress
 ) -> bool:
     """Harvest these sources one after the other; whether all succeeded without an issue.
 
@@ -58,23 +75,46 @@ def harvest(
     """
     register = register_of(settings)
     sources = load_sources(files_of(settings, names), register)
-    fetchers = [open_fetcher(settings, source, recording, catalogue.keep) for source in sources]
-    catalogue.put_agencies(list(register.files.values()))
+    for source in sources:
+        open_fetcher(settings, source, recording, ForNobody())  # what cannot be read is told before any job begins
+    intake.register(register.files.values())
+    worker = intake.worker()
     clean = True
-    for source, fetcher in zip(sources, fetchers, strict=True):
+    for source in sources:
         progress.show(source.id)
-        clean = _harvest_one(source, fetcher, catalogue, progress) and clean
+        run = partial(_harvest_one, settings, intake, source, recording)
+        clean = _told(source, run, worker.name, progress) and clean
+    worker.release()
     return clean
 
 
-def _harvest_one(source: Source, fetcher: Getter, catalogue: Catalogue, progress: Progress) -> bool:
+def _told(source: Source, run: Callable[[str], JobReport], worker: str, progress: Progress) -> bool:
     try:
-        report = run_job(source, fetcher, catalogue, utc_now)
+        report = run(worker)
     except SourceBusy:
-        progress.say(f"{source.id}: کار دیگری از آن در جریان است | another job of it is running")
+        progress.say(f"{source.id}: کار دیگری از آن باز است | another job of it is open")
+        return False
+    except SourcePaused:
+        progress.say(
+            f"{source.id}: نگه داشته شده است؛ «dastras resume» | paused; `dastras resume {source.id}` wakes it"
+        )
+        return False
+    except JobLost:
+        progress.say(f"{source.id}: این کار به فرمان پایان یافت یا به کارگری دیگر رسید | aborted, or taken over")
         return False
     progress.say(str(report))
     return report.state is JobState.SUCCEEDED and not report.counts["issues"]
+
+
+def _harvest_one(settings: Settings, intake: Intake, source: Source, recording: Path | None, worker: str) -> JobReport:
+    job = intake.begin_job(row_of(source), worker, recorded=recording is not None)
+    with intake.hold(job.claim, threading.Event()) as hold:
+        try:
+            fetcher = fetcher_for_job(settings, intake, recording, source, (job, hold))
+            return run_job(job, source, fetcher, intake, utc_now)
+        except KeyboardInterrupt:
+            intake.abort(job.number, "interrupted")
+            raise
 
 
 def _recorded_folder(recording: Path, source: Source) -> Path:

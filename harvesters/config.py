@@ -14,6 +14,7 @@ from harvesters.decode import known_charset
 from harvesters.errors import SourceInvalid
 from harvesters.folded import to_label
 from harvesters.mistakes import Mistake, Path, line_of, mistake, mistakes_of
+from harvesters.schedule import is_cron
 from harvesters.source import Detail, Expect, Folder, Limits, Listing, Locator, Paging, Place, Rule, Source
 from harvesters.yaml_lines import Lined, read_yaml
 from schemas.errors import InvalidInput
@@ -82,6 +83,8 @@ def _mistakes(loaded: Mapping[str, Any], lined: Lined, path: FilePath, agencies:
         yield wrong(("agency",), code, name=loaded["agency"], near=near or "")
     if "encoding" in loaded and known_charset(loaded["encoding"]) is None:
         yield wrong(("encoding",), "unknown-encoding", name=loaded["encoding"])
+    if "schedule" in loaded and not is_cron(loaded["schedule"]):
+        yield wrong(("schedule",), "bad-schedule", given=loaded["schedule"])
     for key, selector in _selectors(lined.value, ()):
         if not is_selector(selector):
             yield wrong(key, "bad-selector", given=selector)
@@ -113,6 +116,8 @@ def _source(loaded: Mapping[str, Any], agencies: AgencyRegister, sha256: str) ->
         kind=loaded["kind"],
         protocol=loaded["protocol"],
         contact=loaded.get("contact"),
+        schedule=loaded.get("schedule"),
+        jitter_minutes=loaded["jitter_minutes"],
         licence=loaded.get("licence"),
         language=loaded.get("language"),
         coverage=loaded["coverage"],

@@ -2,6 +2,7 @@
 
 HarvestError                 `code` is a line of schemas.messages, `facts` fill it in
 ├── SourceInvalid            a source or agency file has mistakes
+├── OutOfTime            the job took longer than its source allows
 ├── StructureBroken          the listing is not what the source file says: the job fails
 └── FetchError               nothing usable came from `url`
     ├── AddressRefused       no address we may ask: scheme, user part, a path that leaves its folder
@@ -19,6 +20,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from harvesters.mistakes import Mistake
+
+PASSING_CODES = ("unreachable", "too-slow", "cut-short")
+PASSING_STATUSES = (408, 425, 429, 500, 502, 503, 504)
+"""A server that is overloaded or broken may recover; one that refuses or knows nothing will not."""
 
 
 class HarvestError(Exception):
@@ -49,10 +54,21 @@ class StructureBroken(HarvestError):
         self.code = code
 
 
+class OutOfTime(HarvestError):
+    """What was read stays; the job is partial."""
+
+    code = "out-of-time"
+
+
 class FetchError(HarvestError):
     """Nothing usable came from `url`."""
 
     code = "unreachable"
+
+    @property
+    def may_pass(self) -> bool:
+        """Whether this is trouble on the network or of the server, which may be over in a while."""
+        return self.code in PASSING_CODES or self.facts.get("status") in PASSING_STATUSES
 
     def __init__(self, url: str, **facts: object) -> None:
         super().__init__(url=url, **facts)

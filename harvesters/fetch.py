@@ -1,7 +1,7 @@
 """The one way out: requests with deadlines and caps, redirects followed by hand, every document kept before it is read.
 
-Door is the session for everybody who talks to a source. Not here yet: the address guard, politeness and
-conditional requests; the guard becomes the adapter that Door mounts.
+Door is the session for everybody who talks to a source. Not here yet: the address guard and politeness; the guard
+becomes the adapter that Door mounts.
 """
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ from __future__ import annotations
 import zlib
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
+from math import inf
 from time import monotonic
 from typing import Any
 from urllib.parse import urldefrag, urlsplit
@@ -24,9 +25,21 @@ from urllib3 import Retry
 from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from catalogue.archive import Document
+from catalogue.documents import Kept
 from catalogue.persian.calendar import instant
-from harvesters.errors import AddressRefused, BadStatus, CutShort, TooLarge, TooManyRedirects, TooSlow, Unreachable
+from harvesters.errors import (
+    AddressRefused,
+    BadStatus,
+    CutShort,
+    OutOfTime,
+    TooLarge,
+    TooManyRedirects,
+    TooSlow,
+    Unreachable,
+)
+from harvesters.keeping import Keeping
 from harvesters.links import resolve
+from harvesters.slots import HostSlots
 
 CONNECT_SECONDS, SILENCE_SECONDS, TOTAL_SECONDS = 5, 10, 60
 MOST_REDIRECTS = 5
@@ -36,17 +49,16 @@ CHUNK = 65_536
 GZIP = 47
 """zlib: any window, gzip header expected or zlib's own."""
 
-Keep = Callable[[Document], None]
-
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One exchange: status, headers as received, decoded body, and when (UTC, Z)."""
+    """One exchange: status and status line, headers as received, decoded body, and when (UTC, Z)."""
 
     status: int
     headers: tuple[tuple[str, str], ...]
     body: bytes
     at: str
+    status_line: str = ""
 
     def header(self, name: str) -> str:
         """The first header of this name (lower case), or an empty text."""
@@ -58,18 +70,42 @@ class Getter(ABC):
 
     recorded: bool = False
 
-    def __init__(self, keep: Keep) -> None:
-        self._keep = keep
+    def __init__(self, keeping: Keeping) -> None:
+        self.keeping = keeping
+        self.until = inf
+        self._requests = 0  # since the last document
 
     def get(self, url: str) -> Document:
-        """The document at this address, kept; raises FetchError. Only status 200 means something."""
-        address = to_address(url)
+        """The document at this address, kept; raises FetchError, OutOfTime. Only 200, and 304 where we asked so, mean
+        something. What this job fetched before it was interrupted is not asked for again."""
+        self.keeping.check()
+        if monotonic() > self.until:
+            raise OutOfTime
+        asked = to_address(url)
+        found = self.keeping.fetched(asked)
+        if found is not None:
+            self.keeping.documents += 1
+            return _as_kept(*found)
+        document = self._follow(asked)
+        self.keeping.keep(asked, document, self.take_requests())
+        return document
+
+    def take_requests(self) -> int:
+        """How many requests were sent since this was asked last."""
+        sent, self._requests = self._requests, 0
+        return sent
+
+    def _follow(self, asked: str) -> Document:
+        address = asked
         for _ in range(MOST_REDIRECTS + 1):
-            answer = self._exchange(address)
+            found = self.keeping.latest(address)
+            answer = self._exchange(address, found[0] if found else None)
+            if answer.status == 304 and found is not None:
+                return replace(_as_kept(*found), fetched_at=answer.at, again=True)
             if answer.status not in REDIRECTS:
                 return self._document(address, answer)
             address = to_address(resolve(address, answer.header("location")) or "")
-        raise TooManyRedirects(url)
+        raise TooManyRedirects(asked)
 
     def _document(self, address: str, answer: Answer) -> Document:
         if answer.status != 200:
@@ -77,41 +113,71 @@ class Getter(ABC):
         if not answer.body:
             raise CutShort(address, why="empty")
         media_type, charset = content_type(answer.header("content-type"))
-        document = Document(
+        return Document(
             address=address,
             body=answer.body,
             media_type=media_type,
             charset=charset,
             status=answer.status,
+            status_line=answer.status_line,
             headers=answer.headers,
             fetched_at=answer.at,
             recorded=self.recorded,
         )
-        self._keep(document)
-        return document
 
     @abstractmethod
-    def _exchange(self, address: str) -> Answer: ...
+    def _exchange(self, address: str, known: Kept | None) -> Answer:
+        """Ask once; `known` has the validators that may be sent."""
+
+
+def _as_kept(kept: Kept, body: bytes) -> Document:
+    _, charset = content_type(next((value for name, value in kept.headers if name.lower() == "content-type"), ""))
+    return Document(
+        address=kept.address,
+        body=body,
+        media_type=kept.media_type,
+        charset=charset,
+        status=kept.status,
+        status_line=kept.status_line or "",
+        headers=kept.headers,
+        fetched_at=kept.fetched_at,
+        recorded=False,
+    )
 
 
 class Fetcher(Getter):
-    """Documents from the network. `contact` is for the User-Agent, `cap` in decoded bytes, `now` gives a UTC time."""
+    """Documents from the network, one request at a time to each host. `now` gives a UTC time."""
 
-    def __init__(self, keep: Keep, contact: str, cap: int, now: Callable[[], datetime]) -> None:
-        super().__init__(keep)
-        self._door = Door(contact, cap)
-        self._now = now
+    def __init__(self, keeping: Keeping, door: Door, slots: HostSlots, now: Callable[[], datetime]) -> None:
+        super().__init__(keeping)
+        self._door, self._slots, self._now = door, slots, now
 
-    def _exchange(self, address: str) -> Answer:
+    def _exchange(self, address: str, known: Kept | None) -> Answer:
+        with self._slots.slot(address):
+            self.keeping.check()  # the slot may have been long in coming
+            return self._ask(address, known)
+
+    def _ask(self, address: str, known: Kept | None) -> Answer:
         at = instant(self._now())
+        self._requests += 1
         try:
-            response = self._door.get(address)
+            response = self._door.get(address, headers=_validators(known))
         except (Timeout, ReadTimeoutError):
             raise TooSlow(address) from None
         except (RequestException, HTTPError, OSError) as error:
             raise Unreachable(address, why=type(error).__name__) from None
         headers = tuple((name, value) for name, value in response.raw.headers.items())[:MOST_HEADERS]
-        return Answer(response.status_code, headers, response.content, at)
+        version = "HTTP/1.0" if response.raw.version == 10 else "HTTP/1.1"
+        line = f"{version} {response.status_code} {response.reason or ''}".strip()
+        return Answer(response.status_code, headers, response.content, at, line)
+
+
+def _validators(known: Kept | None) -> dict[str, str]:
+    """The headers of a conditional request (RFC 9110 section 13.1)."""
+    if known is None:
+        return {}
+    given = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
+    return {name: value for name, value in given.items() if value and value.isascii()}
 
 
 class Door(Session):

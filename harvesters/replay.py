@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
@@ -12,9 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from catalogue.archive import Document
+from catalogue.documents import Kept
 from catalogue.persian.calendar import instant
 from harvesters.errors import AddressRefused, CutShort, NotRecorded, SourceInvalid, TooLarge, Unreachable
-from harvesters.fetch import Answer, Getter, Keep, to_address
+from harvesters.fetch import Answer, Getter, to_address
+from harvesters.keeping import Keeping
 from harvesters.mistakes import Mistake, mistake
 
 INDEX = "index.jsonl"
@@ -29,19 +32,20 @@ class RecordedFetcher(Getter):
 
     recorded = True
 
-    def __init__(self, folder: Path, keep: Keep, cap: int) -> None:
-        super().__init__(keep)
+    def __init__(self, folder: Path, keeping: Keeping, cap: int) -> None:
+        super().__init__(keeping)
         self._folder = folder
         self._cap = cap
         self._exchanges = _read_index(folder / INDEX)
 
-    def _exchange(self, address: str) -> Answer:
+    def _exchange(self, address: str, known: Kept | None) -> Answer:
         exchange = self._exchanges.get(address)
         if exchange is None:
             raise NotRecorded(address)
         headers = tuple((str(name), str(value)) for name, value in dict(exchange["headers"]).items())
-        answer = Answer(int(str(exchange["status"])), headers, self._body(address, str(exchange.get("file") or "")), "")
-        return Answer(answer.status, headers, answer.body, _time(answer.header("date")))
+        status = int(str(exchange["status"]))
+        answer = Answer(status, headers, self._body(address, str(exchange.get("file") or "")), "")
+        return replace(answer, at=_time(answer.header("date")))
 
     def _body(self, address: str, file: str) -> bytes:
         if not file:
@@ -57,8 +61,8 @@ class RecordedFetcher(Getter):
 class FolderFetcher(Getter):
     """Documents under an operator's root, with addresses `folder:relative/path`. `now` gives a UTC time."""
 
-    def __init__(self, root: Path, keep: Keep, now: datetime, cap: int) -> None:
-        super().__init__(keep)
+    def __init__(self, root: Path, keeping: Keeping, now: datetime, cap: int) -> None:
+        super().__init__(keeping)
         self._root = root.resolve()
         self._at = instant(now)
         self._cap = cap
@@ -71,6 +75,7 @@ class FolderFetcher(Getter):
 
     def get(self, url: str) -> Document:
         """The document `folder:relative/path`, kept; raises FetchError."""
+        self.keeping.check()
         path = self._inside(url.removeprefix("folder:"))
         if path.is_file() and path.stat().st_size > self._cap:
             raise TooLarge(url, allowed=self._cap)
@@ -78,10 +83,10 @@ class FolderFetcher(Getter):
         if not body:
             raise CutShort(url, why="empty")
         document = Document(url, body, "text/plain", None, 200, (), self._at, recorded=False)
-        self._keep(document)
+        self.keeping.keep(url, document, 0)
         return document
 
-    def _exchange(self, address: str) -> Answer:
+    def _exchange(self, address: str, known: Kept | None) -> Answer:
         raise AddressRefused(address)
 
     def _inside(self, relative: str) -> Path:

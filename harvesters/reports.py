@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from catalogue.jobs import ISSUES_PER_JOB, IssueRow
-from catalogue.vocab import JobState, Outcome
-from harvesters.issues import INCOMPLETE, Issue
+from catalogue.issues import ISSUES_PER_JOB, IssueRow
+from catalogue.vocab import JobState
+from harvesters.issues import INCOMPLETE, ONCE_PER_JOB, Issue
 from harvesters.protocols import RawRecord
 from harvesters.source import Source
 from harvesters.treatments import is_readable
@@ -21,7 +21,8 @@ SHOWN = 200
 """Characters of a field that a preview shows."""
 
 MOST_FAULTS = 20
-COUNTS = ("read", "added", "changed", "unchanged", "refused", "issues")
+COUNTS = ("read", "added", "changed", "unchanged", "withdrawn", "refused", "issues")
+STAGES = ("fetch", "read", "normalise", "validate", "ingest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class JobReport:
 
     def __str__(self) -> str:
         why = f" ({self.reason})" if self.reason else ""
-        counts = ", ".join(f"{name} {self.counts[name]}" for name in COUNTS)
+        counts = ", ".join(f"{name} {self.counts[name]}" for name in COUNTS if name in self.counts)
         return f"{self.source}: {self.state}{why}: {counts}"
 
 
@@ -73,6 +74,8 @@ class Tally:
     def __init__(self, source: Source) -> None:
         self._source = source
         self._counts: Counter[str] = Counter()
+        self._passed: Counter[str] = Counter()
+        self._issues_at: Counter[str] = Counter()
         self._issues: dict[tuple[object, ...], Issue] = {}
         self._times: Counter[tuple[object, ...]] = Counter()
         self._incomplete: str | None = None
@@ -81,13 +84,16 @@ class Tally:
             (path, [rule for rule in source.rules if rule.path == path]) for path, _ in source.expect.required_share
         ]
         self._faults = 0
+        self._refusing: set[tuple[object, ...]] = set()
         self.unchanged_ids: set[str] = set()
         self.looked_at_ids: set[str] = set()
+        self.refused_ids: set[str] = set()
         self.last_fetched_at = ""
 
     def note(self, issue: Issue) -> None:
         """One issue; some of them say that a record was refused, or that the job is not complete."""
         self._counts["issues"] += 1
+        self._issues_at[issue.stage] += 1
         subject = issue.subject
         self._times[subject] += 1
         if len(self._issues) < ISSUES_PER_JOB:
@@ -96,18 +102,21 @@ class Tally:
             self._incomplete = self._incomplete or issue.code
         if issue.refuses:
             self._counts["read"] += 1
-            self.refused()
+            self._counts["refused"] += 1
+            self._refusing.add(subject)
             if issue.native_id:
                 self.looked_at_ids.add(issue.native_id)
+            if issue.native_id and issue.code != "duplicate-id":  # the first of that id may stand
+                self.refused_ids.add(issue.native_id)
 
     def saw(self, raw: RawRecord) -> None:
         """One record was read."""
         self._counts["read"] += 1
+        self._passed["read"] += 1
         self.last_fetched_at = max(self.last_fetched_at, raw.document.fetched_at)
 
     def unchanged(self, raw: RawRecord) -> None:
         """It is as it was."""
-        self._counts["unchanged"] += 1
         self.unchanged_ids.add(raw.native_id)
         self._count_present(raw)
 
@@ -116,10 +125,13 @@ class Tally:
         self.looked_at_ids.add(raw.native_id)
         for issue in issues:
             self.note(issue)
+        if is_good or any(issue.stage == "validate" for issue in issues):
+            self._passed["normalise"] += 1
         if is_good:
+            self._passed["validate"] += 1
             self._count_present(raw)
         else:
-            self.refused()
+            self.refuse(raw.native_id, issues)
 
     def _count_present(self, raw: RawRecord) -> None:
         """By the raw record, so that a job over unchanged records judges as the one that first read them."""
@@ -129,13 +141,21 @@ class Tally:
             ):
                 self._present[path] += 1
 
-    def refused(self) -> None:
-        """It did not pass."""
+    def refuse(self, native_id: str, issues: Iterable[Issue]) -> None:
+        """A record did not pass, for these issues that were noted."""
         self._counts["refused"] += 1
+        self.refused_ids.add(native_id)
+        self._refusing.update(issue.subject for issue in issues if issue.code not in ONCE_PER_JOB)
 
-    def put(self, outcome: Outcome) -> None:
-        """It passed, and this became of it."""
-        self._counts[outcome] += 1
+    def put(self) -> None:
+        """It stands in the store."""
+        self._passed["ingest"] += 1
+
+    def stages(self, documents: int) -> dict[str, dict[str, int]]:
+        """What passed each stage, and the issues met there."""
+        passed = Counter({**self._passed, "fetch": documents})
+        stages = (*STAGES, *(stage for stage in self._issues_at if stage not in STAGES))
+        return {stage: {"passed": passed[stage], "issues": self._issues_at[stage]} for stage in stages}
 
     def bears_another_fault(self) -> bool:
         """Whether a fault of our own may be taken for that of one record: not after the twentieth."""
@@ -160,11 +180,15 @@ class Tally:
         self.note(Issue("finish", code, facts=facts))
         return code
 
-    def report(self, number: int, state: JobState, reason: str | None) -> JobReport:
-        """The end of the job."""
-        counts = {name: self._counts[name] for name in COUNTS}
-        issues = tuple(_row(issue, self._times[subject]) for subject, issue in self._issues.items())
-        return JobReport(number, self._source.id, state, reason, counts, issues)
+    def counts(self) -> dict[str, int]:
+        """What was read, refused and noted, over the whole source."""
+        return {name: self._counts[name] for name in ("read", "refused", "issues")}
+
+    def issues(self) -> tuple[IssueRow, ...]:
+        """The issues with their counts, the first thousand."""
+        return tuple(
+            _row(issue, self._times[subject], subject in self._refusing) for subject, issue in self._issues.items()
+        )
 
 
 def _issue_line(issue: Issue) -> str:
@@ -177,7 +201,7 @@ def _short(text: str) -> str:
     return line if len(line) <= SHOWN else f"{line[:SHOWN]}…"
 
 
-def _row(issue: Issue, count: int) -> IssueRow:
+def _row(issue: Issue, count: int, refuses: bool) -> IssueRow:
     fa, en = message(issue.code, issue.facts)
     return IssueRow(
         stage=issue.stage,
@@ -189,4 +213,5 @@ def _row(issue: Issue, count: int) -> IssueRow:
         message_fa=fa,
         message_en=en,
         count=count,
+        refuses=refuses,
     )

@@ -7,18 +7,22 @@ import json
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from time import monotonic
 from traceback import format_tb
 from typing import Any
 
-from catalogue.errors import InvalidRecord
+from catalogue.connection import StoreError
+from catalogue.errors import InvalidRecord, JobInterrupted, StoreUnusable
 from catalogue.ingest import NewRecord, Origin
-from catalogue.jobs import JobEnd, Read, SourceRow
+from catalogue.intake import Intake, JobEnd, JobHandle
+from catalogue.issues import Read
+from catalogue.jobs import SourceRow, Work
 from catalogue.persian.calendar import instant
-from catalogue.service import Catalogue, JobHandle
 from catalogue.vocab import JobState, Outcome
-from harvesters.errors import FetchError, HarvestError
+from harvesters.errors import FetchError, HarvestError, OutOfTime
 from harvesters.fetch import Getter
 from harvesters.issues import Issue, excerpt_of
+from harvesters.keeping import Keeping
 from harvesters.normalise import MAPPING_REVISION, to_record
 from harvesters.protocols import RawRecord, files, html
 from harvesters.reports import JobReport, Prepared, Tally
@@ -33,28 +37,54 @@ PROTOCOLS: Mapping[str, Callable[[Source, Any], Iterator[RawRecord | Issue]]] = 
 _log = logging.getLogger(__name__)
 
 
-def run_job(source: Source, fetcher: Getter, catalogue: Catalogue, now: Callable[[], datetime]) -> JobReport:
-    """Harvest a source once. Every way a job can go ends in its report; raises SourceBusy before a job begins."""
-    job = catalogue.begin_job(_row(source), fetcher.recorded)
+def run_job(job: JobHandle, source: Source, fetcher: Getter, intake: Intake, now: Callable[[], datetime]) -> JobReport:
+    """Harvest a source once. Every way a job can go ends in its report, or in the queue after trouble on the network.
+
+    Raises JobInterrupted when it shall not go on here, and what the store raises when it can neither read nor write.
+    """
+    began = monotonic()
+    fetcher.until = began + source.limits.seconds
     tally = Tally(source)
-    batch = Batch(catalogue, job, tally, now)
+    batch = Batch(intake, job, tally, fetcher.keeping, now)
     state, reason = JobState.FAILED, None
     try:
         try:
-            _read(source, fetcher, catalogue.digests(source.id), tally, batch)
+            _read(source, fetcher, intake.digests(job), tally, batch)
         finally:
             batch.put()  # what was read stays, also when the listing breaks later
         state, reason = tally.judge()
+    except (JobInterrupted, StoreUnusable, StoreError):
+        raise
+    except FetchError as error:
+        if error.may_pass and job.claim.retries_left:
+            intake.try_again_later(job, error.code, _work(fetcher, began))
+            return JobReport(job.number, source.id, JobState.QUEUED, error.code, tally.counts(), tally.issues())
+        tally.note(_ending(error))
+        reason = error.code
     except HarvestError as error:
         tally.note(_ending(error))
+        state = JobState.PARTIAL if isinstance(error, OutOfTime) else JobState.FAILED
         reason = error.code
     except Exception:  # noqa: BLE001  # one of three broad handlers: a fault of ours ends this job and no other
         _log.exception("job %s of %s", job.number, source.id)
         tally.note(Issue("finish", "internal"))
         reason = "internal"
-    report = tally.report(job.number, state, reason)
-    catalogue.finish_job(job, _end(report, tally, fetcher, instant(now())))
-    return report
+    fetcher.keeping.note()
+    seen_at = tally.last_fetched_at if fetcher.recorded and tally.last_fetched_at else instant(now())
+    whole = state is JobState.SUCCEEDED
+    read = Read(tally.unchanged_ids, tally.looked_at_ids, whole, tally.refused_ids)
+    end = JobEnd(
+        state=state,
+        reason=reason,
+        counts=tally.counts(),
+        stages=tally.stages(fetcher.keeping.documents),
+        issues=tally.issues(),
+        read=read,
+        seen_at=seen_at,
+        work=_work(fetcher, began),
+    )
+    counts = intake.finish(job, end)
+    return JobReport(job.number, source.id, state, reason, counts, tuple(end.issues))
 
 
 def _read(source: Source, fetcher: Getter, digests: Mapping[str, str], tally: Tally, batch: Batch) -> None:
@@ -128,8 +158,10 @@ def fields_digest(raw: RawRecord) -> str:
 class Batch:
     """Records on their way into the catalogue: at most 200 or what came within a second, in one transaction."""
 
-    def __init__(self, catalogue: Catalogue, job: JobHandle, tally: Tally, now: Callable[[], datetime]) -> None:
-        self._catalogue, self._job, self._tally, self._now = catalogue, job, tally, now
+    def __init__(
+        self, intake: Intake, job: JobHandle, tally: Tally, keeping: Keeping, now: Callable[[], datetime]
+    ) -> None:
+        self._intake, self._job, self._tally, self._keeping, self._now = intake, job, tally, keeping, now
         self._waiting: list[NewRecord] = []
         self._since = now()
 
@@ -146,19 +178,22 @@ class Batch:
         batch, self._waiting = self._waiting, []
         if not batch:
             return
-        for new, outcome in zip(batch, self._catalogue.put_records(self._job, batch), strict=True):
+        self._keeping.note()  # the documents stand in the store before what was read from them
+        for new, outcome in zip(batch, self._intake.put_records(self._job, batch), strict=True):
             if isinstance(outcome, Outcome):
-                self._tally.put(outcome)
+                self._tally.put()
             else:
-                self._tally.note(_ingest_issue(new, outcome))
-                self._tally.refused()
+                issue = _ingest_issue(new, outcome)
+                self._tally.note(issue)
+                self._tally.refuse(new.native_id, (issue,))
 
 
 def _ending(error: HarvestError) -> Issue:
     return Issue("fetch" if isinstance(error, FetchError) else "read", error.code, facts=error.facts)
 
 
-def _row(source: Source) -> SourceRow:
+def row_of(source: Source) -> SourceRow:
+    """What the store keeps of a source file."""
     return SourceRow(
         id=source.id,
         name=source.name,
@@ -168,6 +203,7 @@ def _row(source: Source) -> SourceRow:
         coverage=source.coverage,
         url=source.address,
         config_sha256=source.config_sha256,
+        schedule=source.schedule,
     )
 
 
@@ -189,9 +225,5 @@ def _ingest_issue(new: NewRecord, refused: InvalidRecord) -> Issue:
     return Issue("ingest", "record-refused", new.native_id, new.origin.document_sha256, refused.field, facts=facts)
 
 
-def _end(report: JobReport, tally: Tally, fetcher: Getter, ended_at: str) -> JobEnd:
-    """What the store keeps of a job; a recording was seen when it was made."""
-    whole = report.state is JobState.SUCCEEDED
-    read = Read(tally.unchanged_ids, tally.looked_at_ids, whole)
-    seen_at = tally.last_fetched_at if fetcher.recorded and tally.last_fetched_at else ended_at
-    return JobEnd(report.state, report.reason, report.counts, report.issues, read, seen_at)
+def _work(fetcher: Getter, began: float) -> Work:
+    return Work(requests=fetcher.take_requests(), seconds=monotonic() - began)

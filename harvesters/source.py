@@ -91,12 +91,13 @@ class Folder:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Records and bytes of a document a source may bring; tags and distributions of one record."""
+    """Records, bytes of a document and seconds a job of a source may take; tags and distributions of one record."""
 
     records: int = 100_000
     document_bytes: int = 20 * 2**20
     tags: int = 200
     distributions: int = 1_500
+    seconds: int = 6 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ class Source:
     """One source file. `reading` says how it is read: Listing (with or without `detail`) or Folder.
 
     `known` holds the folded labels and headings that are mapped or ignored: others are leftovers.
-    `config_sha256` is the hash of the file's bytes.
+    `config_sha256` is the hash of the file's bytes. `schedule` is cron in Asia/Tehran.
     """
 
     id: str
@@ -122,6 +123,8 @@ class Source:
     kind: str
     protocol: str
     contact: str | None
+    schedule: str | None
+    jitter_minutes: int
     licence: str | None
     language: str | None
     coverage: str

@@ -164,6 +164,11 @@ MESSAGES: Mapping[str, Message] = {
     "bad-selector": Message("«{given}» گزینشگر CSS نیست.", "{given!r} is no CSS selector."),
     "bad-folder": Message("پوشه باید نسبی و بی «..» باشد.", "A folder is relative and holds no `..`."),
     "one-place": Message("درست یکی از این‌ها باید باشد: {allowed}.", "Exactly one of these is needed: {allowed}."),
+    "required-with": Message("این کلید باید باشد، چون {key} آمده است.", "Required, because {key} is set."),
+    "bad-schedule": Message(
+        "«{given}» زمان‌بندی cron با پنج بخش (دقیقه، ساعت، روز، ماه، روز هفته) نیست.",
+        "{given!r} is no cron schedule of five fields, like '15 5 * * sat-wed'.",
+    ),
     "only-with": Message("تنها همراه «{key}» می‌آید.", "Only together with {key!r}."),
     "column-of-listing": Message(
         "column تنها در list.fields می‌آید: {names}", "column belongs to list.fields only: {names}"
@@ -195,6 +200,13 @@ MESSAGES: Mapping[str, Message] = {
     "yaml-anchor": Message("لنگر YAML (&) پذیرفته نیست.", "YAML anchors are not accepted."),
     "yaml-alias": Message("ارجاع YAML (*) پذیرفته نیست.", "YAML aliases are not accepted."),
     # issues of a job
+    "out-of-time": Message(
+        "کار از زمانی که limits.seconds می‌گذارد بیشتر شد؛ آنچه خوانده شد می‌ماند.",
+        "The job took longer than limits.seconds allows; what was read stays.",
+    ),
+    "source-file-missing": Message(
+        "فایل این منبع دیگر نیست یا اشکال دارد.", "The file of this source is gone or has mistakes."
+    ),
     "internal": Message("خطایی از سوی ما کار را پایان داد.", "A fault of ours ended the job."),
     "address-refused": Message("این نشانی پرسیدنی نیست: {url}", "This address may not be asked: {url}"),
     "unreachable": Message("منبع پاسخ نداد: {url}", "The source could not be reached: {url}"),

@@ -17,6 +17,7 @@ from schemas.rules import PageRule, Rules, TextRule, known_path
 from schemas.source_fields import PLACEHOLDER, Address, Pattern, Share, Slug, Texts, YesNo
 
 DEFAULT_MAX_PAGES = 5_000
+DEFAULT_JITTER_MINUTES = 20
 
 
 class Locator(Door):
@@ -120,6 +121,7 @@ class Limits(Door):
     document_bytes = WholeNumberText(least=1)
     tags = WholeNumberText(least=1, most=200)
     distributions = WholeNumberText(least=1, most=1_500)
+    seconds = WholeNumberText(least=1, most=86_400)
 
 
 class SourceFile(Door):
@@ -132,6 +134,8 @@ class SourceFile(Door):
     kind = OneOf(Kind, required=True)
     protocol = OneOf(("html", "files"), required=True)
     contact = PersianText(longest=200)
+    schedule = PersianText(longest=100)
+    jitter_minutes = WholeNumberText(load_default=DEFAULT_JITTER_MINUTES, most=1_440)
     licence = PersianText(longest=300)
     language = OneOf(vocabulary("languages"))
     coverage = OneOf(("all", "window"), load_default="all")
@@ -139,6 +143,12 @@ class SourceFile(Door):
     ignore = Texts(load_default=list)
     expect = fields.Nested(Expect)
     limits = fields.Nested(Limits)
+
+    @validates_schema(skip_on_field_errors=False)
+    def refuse_nameless_visits(self, data: Mapping[str, Any], **_: Any) -> None:
+        """Who harvests by a clock tells the publisher whom to write to."""
+        if "schedule" in data and "contact" not in data:
+            raise ValidationError({"contact": [("required-with", {"key": "schedule"})]})
 
     @validates_schema(pass_original=True, skip_on_field_errors=False)
     def refuse_impossible_fields(self, data: Mapping[str, Any], original: Any, **_: Any) -> None:

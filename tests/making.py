@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -15,11 +15,14 @@ from catalogue.answers import RecordView
 from catalogue.connection import open_engine, sqlite_url
 from catalogue.identity import RandomBytes
 from catalogue.ingest import NewRecord, Origin
-from catalogue.jobs import IssueRow, JobEnd, Read, SourceRow
+from catalogue.intake import Intake, JobEnd, JobHandle
+from catalogue.issues import IssueRow, Read
+from catalogue.jobs import SourceRow
+from catalogue.leases import WorkerLock
 from catalogue.models import Base
 from catalogue.search.follower import SearchFollower
 from catalogue.search.local import LocalIndex
-from catalogue.service import Catalogue, JobHandle
+from catalogue.service import Catalogue
 from catalogue.store import scan_currents
 from catalogue.vocab import JobState
 
@@ -47,28 +50,47 @@ class Store:
     follower: SearchFollower
     folder: Path
     engine: Engine
+    workers: dict[int, WorkerLock] = field(default_factory=dict)  # by the job each of them runs
 
     def close(self) -> None:
         """Let go of the files."""
+        for worker in self.workers.values():
+            worker.release()
         self.engine.dispose()
 
-    def begin(self, source: SourceRow = SOURCE) -> JobHandle:
-        """A running job."""
-        return self.catalogue.begin_job(source, recorded=False)
+    @property
+    def intake(self) -> Intake:
+        """Where records come in."""
+        return self.catalogue.intake
+
+    def begin(self, source: SourceRow = SOURCE, *, recorded: bool = False) -> JobHandle:
+        """A running job of a worker of its own."""
+        worker = self.intake.worker()
+        try:
+            job = self.intake.begin_job(source, worker.name, recorded=recorded)
+        except BaseException:
+            worker.release()
+            raise
+        self.workers[job.number] = worker
+        return job
+
+    def kill(self, job: JobHandle) -> None:
+        """End the worker of a job as the end of its process does."""
+        self.workers.pop(job.number).release()
 
     def finish(
         self, job: JobHandle, state: JobState, issues: Sequence[IssueRow] = (), read: Read | None = None
     ) -> None:
         """End it."""
         seen = read or Read(frozenset(), frozenset(), whole=True)
-        end = JobEnd(state, None, {"issues": len(issues)}, issues, seen, SEEN_AT)
-        self.catalogue.finish_job(job, end)
+        self.intake.finish(job, JobEnd(state, None, {"issues": len(issues)}, {}, issues, seen, SEEN_AT))
+        self.kill(job)
 
     def put(self, *records: NewRecord, source: SourceRow = SOURCE) -> None:
         """Ingest in a job of its own and let the index follow."""
         job = self.begin(source)
-        self.catalogue.put_records(job, records)
-        seen = frozenset([*self.catalogue.digests(source.id), *(record.native_id for record in records)])
+        self.intake.put_records(job, records)
+        seen = frozenset([*self.intake.digests(job), *(record.native_id for record in records)])
         self.finish(job, JobState.SUCCEEDED, read=Read(seen, frozenset(), whole=True))
         self.follower.catch_up()
 

@@ -39,6 +39,12 @@ SAMPLES: tuple[Exception, ...] = (
     errors.InvalidRecord("title", "secret reason"),
     InvalidInput([FieldError(("kind",), "not-one-of", {"given": "law", "allowed": "decision"})]),
     errors.FollowerBusy("secret-path is being written"),
+    errors.SourcePaused("secret-source"),
+    errors.JobInterrupted(),
+    errors.JobLost(),
+    errors.JobStopped(),
+    errors.JobOverran(),
+    errors.StoreUnusable("secret-path is full"),
 )
 UNKNOWN = FieldError(("b",), "unknown-parameter")
 SECRET = "secret-password of the store"

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from catalogue.jobs import ISSUES_PER_JOB, JOBS_PER_PAGE, IssueRow, JobEnd, Read
+from catalogue.intake import JobEnd
+from catalogue.issues import ISSUES_PER_JOB, IssueRow, Read
+from catalogue.reports import JOBS_PER_PAGE
 from catalogue.vocab import JobState
 from schemas import page as shapes
 from tests.making import Store
@@ -29,8 +31,8 @@ def a_job(store: Store, counted: int, *counts: int) -> int:
         for number, count in enumerate(counts)
     ]
     read = Read(frozenset(), frozenset(), whole=True)
-    end = JobEnd(JobState.PARTIAL, "too-few-records", {"issues": counted}, rows, read, "2026-11-21T10:00:00Z")
-    store.catalogue.finish_job(job, end)
+    end = JobEnd(JobState.PARTIAL, "too-few-records", {"issues": counted}, {}, rows, read, "2026-11-21T10:00:00Z")
+    store.catalogue.intake.finish(job, end)
     return job.number
 
 
@@ -65,7 +67,7 @@ def test_a_job_tells_its_state_and_counts(store: Store, client: FlaskClient) -> 
         number,
         "partial",
         "too-few-records",
-        {"issues": 3},
+        {"issues": 3, "added": 0, "changed": 0, "withdrawn": 0, "unchanged": 0},
     )
 
 

@@ -156,7 +156,7 @@ def test_withdrawn_records_are_found_only_when_asked_for_and_never_by_their_word
 
 def test_an_agency_is_named_by_id_slug_name_or_alias_however_it_is_typed(filled: Store, client: FlaskClient) -> None:
     names = [{"text": "شورای شهر نمونه", "lang": "fa"}]
-    filled.catalogue.put_agencies([{"slug": "shora-nemouneh", "names": names, "aliases": ["شورای نمونه"]}])
+    filled.catalogue.intake.register([{"slug": "shora-nemouneh", "names": names, "aliases": ["شورای نمونه"]}])
     agency_id = filled.catalogue.agencies()[0].id
     typed = [agency_id, agency_id.upper(), agency_id.replace("-", ""), "SHORA-NEMOUNEH", "شوراي نمونه"]
     assert [get(client, f"/api/v1/search?agency={quote(name)}")["total"] for name in typed] == [20] * len(typed)

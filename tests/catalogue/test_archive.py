@@ -14,6 +14,7 @@ from catalogue import models
 from catalogue.archive import Archive, Document
 from catalogue.errors import NotFound
 from catalogue.identity import sha256_hex
+from catalogue.jobs import NOTHING_DONE
 from catalogue.vocab import JobState
 from tests.making import FETCHED_AT, Store, a_decision, new_record
 
@@ -36,21 +37,21 @@ def a_document(body: bytes = BODY, fetched_at: str = FETCHED_AT) -> Document:
 
 
 def test_bytes_stand_under_their_hash(archive: Archive, tmp_path: Path) -> None:
-    archive.put(NAME, BODY)
+    archive.put(NAME, BODY, durably=True)
     assert archive.get(NAME) == BODY
     assert files_in(tmp_path) == [f"archive/{NAME[:2]}/{NAME[2:]}"]
 
 
 def test_the_same_bytes_again_are_not_written(archive: Archive, tmp_path: Path) -> None:
-    archive.put(NAME, BODY)
+    archive.put(NAME, BODY, durably=True)
     kept = tmp_path / "archive" / NAME[:2] / NAME[2:]
     before = kept.stat()
-    archive.put(NAME, BODY)
+    archive.put(NAME, BODY, durably=True)
     assert (kept.stat().st_ino, kept.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
 
 def test_no_bytes_at_all_are_kept_too(archive: Archive) -> None:
-    archive.put(sha256_hex(b""), b"")
+    archive.put(sha256_hex(b""), b"", durably=True)
     assert archive.get(sha256_hex(b"")) == b""
 
 
@@ -61,7 +62,7 @@ def test_unknown_bytes_are_not_found(archive: Archive) -> None:
 
 
 def test_an_archive_opened_again_has_what_was_put(archive: Archive, tmp_path: Path) -> None:
-    archive.put(NAME, BODY)
+    archive.put(NAME, BODY, durably=True)
     assert Archive(tmp_path / "archive").get(NAME) == BODY
 
 
@@ -71,7 +72,7 @@ def test_many_writers_of_the_same_bytes_leave_one_whole_file(archive: Archive, t
 
     def put(_: int) -> None:
         start.wait(10)
-        archive.put(name, body)
+        archive.put(name, body, durably=True)
 
     with ThreadPoolExecutor(8) as writers:
         list(writers.map(put, range(8)))
@@ -84,7 +85,7 @@ def test_a_name_never_stands_for_half_of_the_bytes(archive: Archive, tmp_path: P
     body = BODY * 200_000
     name = sha256_hex(body)
     with ThreadPoolExecutor(1) as writer:
-        written = writer.submit(archive.put, name, body)
+        written = writer.submit(archive.put, name, body, durably=True)
         while not written.done():
             assert _length(archive, name) in (None, len(body))
     assert _length(archive, name) == len(body)
@@ -98,17 +99,17 @@ def _length(archive: Archive, name: str) -> int | None:
 
 
 def test_half_a_file_left_by_a_power_loss_is_written_anew(archive: Archive, tmp_path: Path) -> None:
-    archive.put(NAME, BODY)
+    archive.put(NAME, BODY, durably=True)
     (tmp_path / "archive" / NAME[:2] / NAME[2:]).write_bytes(b"")
-    archive.put(NAME, BODY)
+    archive.put(NAME, BODY, durably=True)
     archive.sync([NAME])
     assert archive.get(NAME) == BODY
 
 
 def test_the_row_of_a_document_stands_before_any_record_read_from_it(store: Store) -> None:
     job = store.begin()
-    store.catalogue.keep(a_document())
-    store.catalogue.put_records(job, [new_record("1", a_decision(), document=NAME)])
+    store.intake.keep(job, a_document().address, a_document(), NOTHING_DONE)
+    store.catalogue.intake.put_records(job, [new_record("1", a_decision(), document=NAME)])
     chain = store.catalogue.provenance(store.ids()[0])
     assert (chain.document_sha256, chain.document_bytes, chain.fetched_at) == (NAME, len(BODY), FETCHED_AT)
     store.finish(job, JobState.SUCCEEDED)
@@ -118,7 +119,8 @@ def test_a_document_known_at_this_time_writes_nothing_and_a_later_time_is_noted(
     later = "2026-11-22T05:00:00Z"
     for fetched_at in (FETCHED_AT, FETCHED_AT, later):
         job = store.begin()
-        store.catalogue.keep(a_document(fetched_at=fetched_at))
+        store.intake.keep_body(a_document(fetched_at=fetched_at))
+        store.intake.note(job, [a_document(fetched_at=fetched_at)])
         store.finish(job, JobState.SUCCEEDED)
     with store.catalogue.read() as session:
         rows = session.execute(select(models.Document.sha256, models.Document.fetched_at)).all()
@@ -131,9 +133,9 @@ def test_a_document_knows_its_hash() -> None:
 
 @pytest.mark.parametrize("keep_twice", [False, True])
 def test_the_catalogue_keeps_bytes_before_anybody_reads_them(store: Store, keep_twice: bool) -> None:
-    store.catalogue.keep(a_document())
+    store.intake.keep_body(a_document())
     if keep_twice:
-        store.catalogue.keep(a_document(fetched_at="2026-11-21T05:00:00Z"))
+        store.intake.keep_body(a_document(fetched_at="2026-11-21T05:00:00Z"))
     assert Archive(store.folder / "archive").get(NAME) == BODY
     assert files_in(store.folder / "archive") == [f"{NAME[:2]}/{NAME[2:]}"]
 
@@ -141,6 +143,6 @@ def test_the_catalogue_keeps_bytes_before_anybody_reads_them(store: Store, keep_
 def test_a_file_in_the_place_of_a_folder_is_an_error_and_not_a_loss(archive: Archive, tmp_path: Path) -> None:
     (tmp_path / "archive").mkdir()
     (tmp_path / "archive" / NAME[:2]).write_bytes(b"")
-    failing: Callable[[], object] = lambda: archive.put(NAME, BODY)  # noqa: E731
+    failing: Callable[[], object] = lambda: archive.put(NAME, BODY, durably=True)  # noqa: E731
     with pytest.raises(OSError, match=NAME[:2]):
         failing()

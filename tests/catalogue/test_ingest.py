@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from catalogue import models
 from catalogue.errors import InvalidRecord, SourceBusy, Withdrawn
 from catalogue.identity import commitment, sha256_hex
-from catalogue.jobs import IssueRow, Read
+from catalogue.issues import IssueRow, Read
 from catalogue.vocab import JobState, Outcome, WithdrawReason
 from schemas.search import load_search
 from tests.making import SEEN_AT, SOURCE, Store, a_decision, new_record, open_fresh
@@ -30,7 +30,7 @@ def counts(store: Store) -> tuple[int, int, int]:
 def put(store: Store, *records: Any) -> list[Outcome | InvalidRecord]:
     """Ingest in a job of its own."""
     job = store.begin()
-    outcomes = store.catalogue.put_records(job, list(records))
+    outcomes = store.catalogue.intake.put_records(job, list(records))
     store.finish(job, JobState.SUCCEEDED, read=seen(*(record.native_id for record in records)))
     return outcomes
 
@@ -49,7 +49,9 @@ def test_the_same_record_again_writes_no_version_and_no_log_entry(store: Store) 
     assert put(store, new_record("1", a_decision())) == [Outcome.UNCHANGED]
     assert put(store, new_record("1", a_decision(), raw_digest="another")) == [Outcome.UNCHANGED]
     assert counts(store) == (1, 1, 1)
-    assert store.catalogue.digests("src") == {"1": "another"}
+    job = store.begin()
+    assert store.intake.digests(job) == {"1": "another"}
+    store.finish(job, JobState.SUCCEEDED)
 
 
 def test_an_edit_at_the_source_is_a_new_version_and_the_old_one_stays(store: Store) -> None:
@@ -141,11 +143,11 @@ def test_only_one_job_of_a_source_runs_at_a_time(store: Store) -> None:
 
 
 def test_a_job_found_running_without_its_process_was_lost(store: Store) -> None:
-    job = store.begin()
-    job.lock.release()  # as the end of its process does
-    assert store.catalogue.fail_lost_jobs() == 1
+    job = store.begin(recorded=True)
+    store.kill(job)
+    assert store.catalogue.intake.fail_lost_jobs() == 1
     assert (store.catalogue.job(job.number).state, store.catalogue.job(job.number).reason) == ("failed", "worker-lost")
-    assert store.catalogue.fail_lost_jobs() == 0
+    assert store.catalogue.intake.fail_lost_jobs() == 0
 
 
 def test_a_tag_is_shown_as_it_was_first_written(store: Store) -> None:
@@ -168,7 +170,7 @@ def seen(*native_ids: str) -> Read:
 
 def test_a_record_that_a_whole_listing_no_longer_shows_is_missing_since_it_was_last_seen(store: Store) -> None:
     job = store.begin()
-    store.catalogue.put_records(job, [new_record("1", a_decision()), new_record("2", a_decision(title="دو"))])
+    store.catalogue.intake.put_records(job, [new_record("1", a_decision()), new_record("2", a_decision(title="دو"))])
     store.finish(job, JobState.SUCCEEDED, read=seen("1", "2"))
     one, two = store.ids()
     store.finish(store.begin(), JobState.SUCCEEDED, read=seen("1"))
@@ -190,7 +192,7 @@ def test_a_partial_job_and_a_window_mark_nothing_missing(store: Store) -> None:
 
 def test_the_issues_of_a_withdrawn_record_tell_only_their_code(store: Store) -> None:
     job = store.begin()
-    store.catalogue.put_records(job, [new_record("1", a_decision())])
+    store.catalogue.intake.put_records(job, [new_record("1", a_decision())])
     told = IssueRow("normalise", "leftover", "1", None, "نامی", "نامی که نباید بماند", "«نامی»", "'a name'", 1)
     store.finish(job, JobState.SUCCEEDED, [told], seen("1"))
     assert store.catalogue.issues(job.number)[0].excerpt == "نامی که نباید بماند"

@@ -10,10 +10,13 @@ from sqlalchemy import select
 from catalogue import models
 from catalogue.answers import IssueView
 from catalogue.errors import NotFound, SourceBusy
-from catalogue.jobs import ISSUES_PER_JOB, JOBS_PER_PAGE, IssueRow, JobEnd, Read, SourceLock, try_lock
+from catalogue.intake import JobEnd
+from catalogue.issues import ISSUES_PER_JOB, IssueRow, Read
+from catalogue.reports import JOBS_PER_PAGE
 from catalogue.vocab import JobState
 from tests.making import SOURCE, Store
 
+NOTHING = {"added": 0, "changed": 0, "unchanged": 0, "withdrawn": 0}
 OTHER = replace(SOURCE, id="other", name="منبع دیگر")
 SUCCEEDED, PARTIAL, FAILED = JobState.SUCCEEDED, JobState.PARTIAL, JobState.FAILED
 
@@ -142,14 +145,14 @@ def test_only_a_succeeded_job_moves_the_last_complete_time(store: Store) -> None
     run(store)
     assert complete() == "2026-11-21T10:00:00Z"
     job = store.begin()
-    end = JobEnd(PARTIAL, "page-unreadable", {}, (), read(whole=False), "2026-12-01T00:00:00Z")
-    store.catalogue.finish_job(job, end)
+    end = JobEnd(PARTIAL, "page-unreadable", {}, {}, (), read(whole=False), "2026-12-01T00:00:00Z")
+    store.catalogue.intake.finish(job, end)
     assert complete() == "2026-11-21T10:00:00Z"
 
 
 def test_a_recorded_source_was_last_seen_when_it_was_recorded(store: Store) -> None:
-    job = store.catalogue.begin_job(SOURCE, recorded=True)
-    store.catalogue.finish_job(job, JobEnd(SUCCEEDED, None, {}, (), read(), "2024-01-01T00:00:00Z"))
+    job = store.begin(recorded=True)
+    store.catalogue.intake.finish(job, JobEnd(SUCCEEDED, None, {}, {}, (), read(), "2024-01-01T00:00:00Z"))
     assert store.catalogue.source("src").last_complete_at == "2024-01-01T00:00:00Z"
     found = store.catalogue.job(job.number)
     assert found.recorded and found.ended_at is not None and found.ended_at > "2026"
@@ -158,9 +161,11 @@ def test_a_recorded_source_was_last_seen_when_it_was_recorded(store: Store) -> N
 def test_a_job_says_how_it_ended(store: Store) -> None:
     job = store.begin()
     assert (store.catalogue.job(job.number).state, store.catalogue.job(job.number).ended_at) == ("running", None)
-    store.catalogue.finish_job(job, JobEnd(PARTIAL, "too-few-records", {"read": 3}, (), read(), "2026-11-21T10:00:00Z"))
+    store.catalogue.intake.finish(
+        job, JobEnd(PARTIAL, "too-few-records", {"read": 3}, {}, (), read(), "2026-11-21T10:00:00Z")
+    )
     found = store.catalogue.job(job.number)
-    assert (found.state, found.reason, dict(found.counts)) == ("partial", "too-few-records", {"read": 3})
+    assert (found.state, found.reason, dict(found.counts)) == ("partial", "too-few-records", NOTHING | {"read": 3})
     assert found.config_sha256 == SOURCE.config_sha256
 
 
@@ -195,10 +200,18 @@ def test_a_number_that_no_job_has_is_not_found(store: Store, number: int) -> Non
         store.catalogue.issues(number)
 
 
-def test_the_next_job_of_a_source_finds_the_lost_one_and_fails_it(store: Store) -> None:
+def test_whoever_wants_a_source_next_goes_on_with_the_lost_job(store: Store) -> None:
     lost = store.begin()
-    lost.lock.release()  # as the end of its process does
+    store.kill(lost)
     job = store.begin()
+    assert (job.number, job.claim.attempts) == (lost.number, 2)
+    store.finish(job, SUCCEEDED)
+
+
+def test_a_recording_that_lost_its_worker_is_failed_by_the_next_job(store: Store) -> None:
+    lost = store.begin(recorded=True)
+    store.kill(lost)
+    job = store.begin(recorded=True)
     found = store.catalogue.job(lost.number)
     assert (found.state, found.reason) == ("failed", "worker-lost") and found.ended_at is not None
     assert store.catalogue.job(job.number).state == "running"
@@ -207,7 +220,7 @@ def test_the_next_job_of_a_source_finds_the_lost_one_and_fails_it(store: Store) 
 
 def test_a_running_job_is_never_taken_for_a_lost_one(store: Store) -> None:
     job = store.begin()
-    assert store.catalogue.fail_lost_jobs() == 0
+    assert store.catalogue.intake.fail_lost_jobs() == 0
     assert store.catalogue.job(job.number).state == "running"
     with pytest.raises(SourceBusy) as caught:
         store.begin()
@@ -220,16 +233,6 @@ def test_jobs_of_two_sources_run_side_by_side(store: Store) -> None:
     store.finish(two, SUCCEEDED)
     store.finish(one, SUCCEEDED)
     assert {job.state for job in store.catalogue.jobs().jobs} == {"succeeded"}
-
-
-def test_a_lock_is_free_again_after_its_release(store: Store) -> None:
-    folder = store.folder / "locks"
-    held = SourceLock(folder, "src")
-    assert try_lock(folder, "src") is None
-    held.release()
-    again = try_lock(folder, "src")
-    assert again is not None
-    again.release()
 
 
 def test_a_source_is_brought_up_to_date_by_its_next_job(store: Store) -> None:

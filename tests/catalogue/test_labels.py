@@ -48,7 +48,7 @@ def an_agency(slug: str, *names: str, aliases: tuple[str, ...] = ()) -> dict[str
 
 
 def slugs(store: Store, *files: dict[str, Any]) -> dict[str, str]:
-    store.catalogue.put_agencies(files)
+    store.catalogue.intake.register(files)
     with store.catalogue.read() as session:
         return agency_slugs(session)
 

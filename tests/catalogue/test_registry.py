@@ -29,7 +29,7 @@ def test_agencies_stand_in_the_order_of_the_persian_alphabet(store: Store) -> No
     ordered = ["آب", "استان", "بانک", "پارک", "تالار", "جنگل", "چاپ", "زندان", "ژاله", "قند", "کتاب", "گمرک", "لار"]
     ordered += ["میراث", "نان", "وزارت", "هنر", "یزد"]
     shuffled = sorted(ordered, key=lambda name: name[::-1])
-    store.catalogue.put_agencies([an_agency(f"a{number}", name) for number, name in enumerate(shuffled)])
+    store.catalogue.intake.register([an_agency(f"a{number}", name) for number, name in enumerate(shuffled)])
     assert names(store) == ordered
 
 
@@ -61,7 +61,7 @@ def test_no_character_breaks_the_order(name: str) -> None:
 
 
 def test_an_agency_is_found_by_its_id_however_it_was_typed_and_by_slug(store: Store) -> None:
-    store.catalogue.put_agencies([an_agency("shora", "شورا")])
+    store.catalogue.intake.register([an_agency("shora", "شورا")])
     (known,) = store.catalogue.agencies()
     typed = (known.id, known.id.upper(), known.id.replace("-", ""), f" {known.id} ", "shora")
     assert {store.catalogue.agency(key).id for key in typed} == {known.id}
@@ -77,7 +77,7 @@ def test_what_is_no_agency_is_not_found(store: Store) -> None:
 
 
 def test_a_mistyped_agency_id_is_told_apart(store: Store) -> None:
-    store.catalogue.put_agencies([an_agency("shora", "شورا")])
+    store.catalogue.intake.register([an_agency("shora", "شورا")])
     (known,) = store.catalogue.agencies()
     wrong = known.id[:-1] + ("0" if known.id[-1] != "0" else "1")
     with pytest.raises(BadId):
@@ -86,25 +86,25 @@ def test_a_mistyped_agency_id_is_told_apart(store: Store) -> None:
 
 def test_an_unchanged_agency_file_writes_nothing(store: Store) -> None:
     files = [an_agency("shora", "شورا", aliases=["شورای شهر"])]
-    store.catalogue.put_agencies(files)
+    store.catalogue.intake.register(files)
     before, statements = store.catalogue.agencies(), []
     event.listen(store.engine, "before_cursor_execute", lambda *given: statements.append(given[2]))
-    store.catalogue.put_agencies(files)
+    store.catalogue.intake.register(files)
     assert statements and not [one for one in statements if one.startswith(("INSERT", "UPDATE", "DELETE"))]
     assert store.catalogue.agencies() == before
 
 
 def test_a_changed_agency_file_keeps_the_id(store: Store) -> None:
-    store.catalogue.put_agencies([an_agency("shora", "شورا")])
+    store.catalogue.intake.register([an_agency("shora", "شورا")])
     (before,) = store.catalogue.agencies()
-    store.catalogue.put_agencies([an_agency("shora", "شورای نو", website="https://shora.example/")])
+    store.catalogue.intake.register([an_agency("shora", "شورای نو", website="https://shora.example/")])
     (after,) = store.catalogue.agencies()
     assert (after.id, after.name, after.fields["website"]) == (before.id, "شورای نو", "https://shora.example/")
 
 
 def test_an_agency_is_named_by_its_first_persian_name(store: Store) -> None:
     english = {"text": "Council", "lang": "en"}
-    store.catalogue.put_agencies(
+    store.catalogue.intake.register(
         [
             {**an_agency("one"), "names": [english, {"text": "شورا", "lang": "fa"}, {"text": "انجمن", "lang": "fa"}]},
             {**an_agency("two"), "names": [english]},
@@ -119,7 +119,7 @@ def test_an_agency_is_named_by_its_first_persian_name(store: Store) -> None:
 
 
 def test_only_published_records_are_counted(store: Store) -> None:
-    store.catalogue.put_agencies([an_agency("shora-nemouneh", "شورا"), an_agency("other", "دیگر")])
+    store.catalogue.intake.register([an_agency("shora-nemouneh", "شورا"), an_agency("other", "دیگر")])
     notice = {**a_decision(), "kind": "notice", "type": "news"}
     store.put(new_record("1", a_decision()), new_record("2", a_decision(title="دو")), new_record("3", notice))
     store.catalogue.withdraw(store.ids()[0], WithdrawReason.MISTAKE, None)
@@ -130,7 +130,7 @@ def test_only_published_records_are_counted(store: Store) -> None:
 
 
 def test_sources_stand_by_agency_and_name_with_their_last_job(store: Store) -> None:
-    store.catalogue.put_agencies([an_agency("b", "بانک"), an_agency("p", "پارک")])
+    store.catalogue.intake.register([an_agency("b", "بانک"), an_agency("p", "پارک")])
     for source_id, agency, name in (("1", "p", "ی"), ("2", "b", "گ"), ("3", "b", "ک"), ("4", "unknown", "الف")):
         source = replace(SOURCE, id=source_id, agency=agency, name=name)
         store.finish(store.begin(source), JobState.SUCCEEDED)

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+from catalogue.archive import Document
 from harvesters.agencies import AgencyRegister, load_agencies
 from harvesters.config import load_source
+from harvesters.fetch import Getter
+from harvesters.keeping import ForNobody, FromHand, Keeping
 from harvesters.mistakes import Mistake
 from harvesters.replay import RecordedFetcher
+from harvesters.reports import JobReport
+from harvesters.run import row_of, run_job
 from harvesters.source import Source
+from tests.making import Store
 
 AGENCY = """\
 slug: shora
@@ -117,7 +124,30 @@ def record_pages(folder: Path, pages: Mapping[str, str | bytes | int]) -> Record
             (folder / f"{number}.html").write_bytes(page if isinstance(page, bytes) else page.encode())
         lines.append(json.dumps(exchange))
     (folder / "index.jsonl").write_text("\n".join(lines), encoding="utf-8")
-    return RecordedFetcher(folder, lambda _document: None, 2**20)
+    return RecordedFetcher(folder, ForNobody(), 2**20)
+
+
+class Keeper(ForNobody):
+    """Shows a test what was kept."""
+
+    def __init__(self, kept: list[Document]) -> None:
+        super().__init__()
+        self.kept = kept
+
+    def keep(self, asked: str, document: Document, requests: int) -> None:
+        """Append it."""
+        self.kept.append(document)
+
+
+def run_source(store: Store, source: Source, open_fetcher: Callable[[Keeping], Getter]) -> JobReport:
+    """Harvest a source in a job of its own; `open_fetcher` gives its documents."""
+    fetcher = open_fetcher(ForNobody())
+    job = store.begin(row_of(source), recorded=fetcher.recorded)
+    with store.intake.hold(job.claim, threading.Event()) as hold:
+        fetcher.keeping = FromHand(store.intake, job, hold)
+        report = run_job(job, source, fetcher, store.intake, now)
+    store.kill(job)
+    return report
 
 
 def headers(content_type: str = "text/html; charset=utf-8") -> dict[str, str]:

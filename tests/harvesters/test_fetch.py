@@ -6,6 +6,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 
@@ -21,7 +23,8 @@ from harvesters.errors import (
     Unreachable,
 )
 from harvesters.fetch import Door, Fetcher, content_type, to_address
-from tests.harvesters.making import now
+from harvesters.slots import HostSlots
+from tests.harvesters.making import Keeper, now
 
 
 class Script(BaseHTTPRequestHandler):
@@ -105,8 +108,8 @@ def site() -> Iterator[str]:
 
 
 def a_fetcher(kept: list[Document] | None = None) -> Fetcher:
-    keep = (kept if kept is not None else []).append
-    return Fetcher(keep, "data@shora.example", 4_000, now)
+    keeping = Keeper(kept if kept is not None else [])
+    return Fetcher(keeping, Door("data@shora.example", 4_000), HostSlots(Path(mkdtemp())), now)
 
 
 def test_a_document_is_kept_before_it_is_returned_and_we_say_who_we_are(site: str) -> None:

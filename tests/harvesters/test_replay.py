@@ -16,14 +16,15 @@ from harvesters.errors import (
     TooManyRedirects,
     Unreachable,
 )
+from harvesters.keeping import ForNobody
 from harvesters.replay import FolderFetcher, RecordedFetcher
-from tests.harvesters.making import headers, now, record_pages
+from tests.harvesters.making import Keeper, headers, now, record_pages
 
 
 def test_a_recorded_document_has_the_time_of_its_date_header_and_is_kept_first(tmp_path: Path) -> None:
     record_pages(tmp_path, {"https://a.example/": "page"})
     kept: list[Document] = []
-    document = RecordedFetcher(tmp_path, kept.append, 100).get("https://a.example/")
+    document = RecordedFetcher(tmp_path, Keeper(kept), 100).get("https://a.example/")
     assert kept == [document]
     assert (document.body, document.media_type, document.charset) == (b"page", "text/html", "utf-8")
     assert (document.fetched_at, document.recorded) == ("2026-11-24T05:30:12Z", True)
@@ -59,7 +60,7 @@ def test_redirects_are_followed_to_the_fifth(tmp_path: Path) -> None:
     hops = [hop(number, f"/{number + 1}") for number in range(5)] + [hop(5, "/end")]
     with (tmp_path / "index.jsonl").open("a", encoding="utf-8") as index:
         index.write("\n" + "\n".join(hops))
-    fetcher = RecordedFetcher(tmp_path, lambda _document: None, 100)
+    fetcher = RecordedFetcher(tmp_path, ForNobody(), 100)
     assert fetcher.get("https://a.example/1").address == "https://a.example/end"
     with pytest.raises(TooManyRedirects):
         fetcher.get("https://a.example/0")
@@ -72,13 +73,13 @@ def test_a_recording_never_leaves_its_folder(tmp_path: Path, file: str) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "index.jsonl").write_text(json.dumps(exchange))
     with pytest.raises(AddressRefused):
-        RecordedFetcher(tmp_path / "in", lambda _document: None, 100).get("https://a.example/")
+        RecordedFetcher(tmp_path / "in", ForNobody(), 100).get("https://a.example/")
 
 
 def test_a_recorded_body_over_the_cap_is_refused(tmp_path: Path) -> None:
     record_pages(tmp_path, {"https://a.example/": "x" * 101})
     with pytest.raises(TooLarge):
-        RecordedFetcher(tmp_path, lambda _document: None, 100).get("https://a.example/")
+        RecordedFetcher(tmp_path, ForNobody(), 100).get("https://a.example/")
 
 
 def test_a_folder_gives_its_files_in_order_without_hidden_ones_and_links(tmp_path: Path) -> None:
@@ -86,7 +87,7 @@ def test_a_folder_gives_its_files_in_order_without_hidden_ones_and_links(tmp_pat
     for name in ("b.txt", "a.txt", ".hidden"):
         (tmp_path / "laws" / name).write_text("متن")
     (tmp_path / "laws" / "link.txt").symlink_to("/etc/hostname")
-    fetcher = FolderFetcher(tmp_path, lambda _document: None, now(), 100)
+    fetcher = FolderFetcher(tmp_path, ForNobody(), now(), 100)
     assert list(fetcher.names("laws")) == ["laws/a.txt", "laws/b.txt"]
     document = fetcher.get("folder:laws/a.txt")
     assert (document.address, document.fetched_at) == ("folder:laws/a.txt", "2026-11-25T09:00:00Z")
@@ -95,7 +96,7 @@ def test_a_folder_gives_its_files_in_order_without_hidden_ones_and_links(tmp_pat
 
 @pytest.mark.parametrize("folder", ["..", "/etc", "laws/../..", "laws\\..\\.."])
 def test_a_folder_source_never_leaves_the_operators_root(tmp_path: Path, folder: str) -> None:
-    fetcher = FolderFetcher(tmp_path, lambda _document: None, now(), 100)
+    fetcher = FolderFetcher(tmp_path, ForNobody(), now(), 100)
     with pytest.raises(AddressRefused):
         list(fetcher.names(folder))
     with pytest.raises(AddressRefused):
@@ -104,7 +105,7 @@ def test_a_folder_source_never_leaves_the_operators_root(tmp_path: Path, folder:
 
 def test_a_file_that_is_gone_or_too_large_is_a_fetch_error(tmp_path: Path) -> None:
     (tmp_path / "big.txt").write_text("x" * 200)
-    fetcher = FolderFetcher(tmp_path, lambda _document: None, now(), 100)
+    fetcher = FolderFetcher(tmp_path, ForNobody(), now(), 100)
     with pytest.raises(TooLarge):
         fetcher.get("folder:big.txt")
     with pytest.raises(Unreachable):
@@ -123,6 +124,6 @@ def test_a_file_that_is_gone_or_too_large_is_a_fetch_error(tmp_path: Path) -> No
 def test_a_recording_that_cannot_say_what_was_seen_when_is_refused_with_its_line(tmp_path: Path, line: str) -> None:
     (tmp_path / "index.jsonl").write_text(f"\n{line}\n", encoding="utf-8")
     with pytest.raises(SourceInvalid) as caught:
-        RecordedFetcher(tmp_path, lambda _document: None, 2**20)
+        RecordedFetcher(tmp_path, ForNobody(), 2**20)
     (only,) = caught.value.mistakes
     assert only.line == 2 and " | " in str(only)

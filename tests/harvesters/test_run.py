@@ -6,14 +6,15 @@ from typing import Any
 
 import pytest
 
-from catalogue.archive import Document
+from catalogue.archive import Archive
+from catalogue.documents import Kept
 from catalogue.errors import SourceBusy
 from catalogue.vocab import JobState
 from harvesters.fetch import Answer, Getter
 from harvesters.issues import Issue
 from harvesters.reports import JobReport, Tally
-from harvesters.run import preview, run_job
-from tests.harvesters.making import LISTING, WITH_PAGES, a_source, act, listing, now, record_pages
+from harvesters.run import preview, row_of
+from tests.harvesters.making import LISTING, WITH_PAGES, a_source, act, listing, record_pages, run_source
 from tests.making import Store
 
 LIST = "https://shora.example/list?page="
@@ -28,7 +29,7 @@ def harvest(store: Store, tmp_path: Path) -> Any:
 
     def run(pages: Pages, text: str = LISTING) -> JobReport:
         fetcher = record_pages(tmp_path / "recorded", pages)
-        return run_job(a_source(tmp_path, text), fetcher, store.catalogue, now)
+        return run_source(store, a_source(tmp_path, text), lambda _keeping: fetcher)
 
     return run
 
@@ -52,7 +53,7 @@ def test_a_new_source_is_added_and_a_second_job_writes_nothing(harvest: Any, sto
     second = harvest(one_page(*ROWS))
     assert (second.state, counts(second)) == (JobState.SUCCEEDED, {"read": 3, "unchanged": 3})
     assert store.catalogue.status() == before
-    assert str(second) == "acts: succeeded: read 3, added 0, changed 0, unchanged 3, refused 0, issues 0"
+    assert str(second) == "acts: succeeded: read 3, added 0, changed 0, unchanged 3, withdrawn 0, refused 0, issues 0"
 
 
 def test_an_edit_at_the_source_is_one_version_of_that_record(harvest: Any, store: Store) -> None:
@@ -147,48 +148,42 @@ def test_beyond_a_thousand_issues_are_counted_only(tmp_path: Path) -> None:
     tally = Tally(a_source(tmp_path))
     for number in range(1_100):
         tally.note(Issue("validate", "required", native_id=str(number)))
-    report = tally.report(1, *tally.judge())
-    assert (len(report.issues), report.counts["issues"]) == (1_000, 1_100)
+    assert (len(tally.issues()), tally.counts()["issues"]) == (1_000, 1_100)
 
 
 def test_a_fault_of_ours_ends_the_job_and_is_logged(
     store: Store, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     class Faulty(Getter):
-        def _exchange(self, address: str) -> Answer:
+        def _exchange(self, address: str, known: Kept | None) -> Answer:
             raise ZeroDivisionError
 
     with caplog.at_level(logging.CRITICAL):
-        report = run_job(a_source(tmp_path), Faulty(lambda _document: None), store.catalogue, now)
+        report = run_source(store, a_source(tmp_path), Faulty)
     assert (report.state, report.reason, codes(report)) == (JobState.FAILED, "internal", ["internal"])
     assert store.catalogue.job(report.number).state == "failed"
 
 
 def test_only_one_job_of_a_source_runs_and_others_are_refused(harvest: Any, store: Store, tmp_path: Path) -> None:
     class Nested(Getter):
-        def _exchange(self, address: str) -> Answer:
+        def _exchange(self, address: str, known: Kept | None) -> Answer:
             with pytest.raises(SourceBusy):
-                run_job(source, self, store.catalogue, now)
+                store.begin(row_of(source))
             return Answer(200, (), listing(*ROWS).encode(), "2026-11-24T05:30:12Z")
 
     source = a_source(
         tmp_path, LISTING.replace("?page={page}", "").replace("style: page, start: 1, max_pages: 50", "style: none")
     )
-    report = run_job(source, Nested(lambda _document: None), store.catalogue, now)
+    report = run_source(store, source, Nested)
     assert report.state is JobState.SUCCEEDED
 
 
 def test_documents_are_kept_before_they_are_read_and_records_point_to_them(store: Store, tmp_path: Path) -> None:
-    kept: list[Document] = []
-
-    def keep(document: Document) -> None:
-        kept.append(document)
-        store.catalogue.keep(document)
-
     fetcher = record_pages(tmp_path / "recorded", one_page(ROWS[0]))
-    run_job(a_source(tmp_path), type(fetcher)(tmp_path / "recorded", keep, 2**20), store.catalogue, now)
+    run_source(store, a_source(tmp_path), lambda _keeping: fetcher)
     provenance = store.catalogue.provenance(store.ids()[0])
-    assert kept[0].sha256 == provenance.document_sha256
+    body = Archive(store.folder / "archive").get(str(provenance.document_sha256))
+    assert body == listing(ROWS[0]).encode()
     assert provenance.recorded
 
 

@@ -17,6 +17,7 @@ from catalogue.persian.letters import fold_key
 from deploy.settings import shipped_sources
 from harvesters.agencies import load_agencies
 from harvesters.config import load_sources
+from harvesters.keeping import ForNobody
 from harvesters.replay import RecordedFetcher
 from harvesters.run import preview
 from harvesters.source import Source
@@ -32,7 +33,7 @@ def recording(source: Source) -> Path:
 
 def read(source: Source) -> list[dict[str, Any]]:
     """All records, in the order of the listing."""
-    fetcher = RecordedFetcher(recording(source), lambda _document: None, source.limits.document_bytes)
+    fetcher = RecordedFetcher(recording(source), ForNobody(), source.limits.document_bytes)
     found = list(preview(source, fetcher, 10_000))
     assert all(one.record and not one.issues for one in found)
     return [one.record for one in found if one.record]

@@ -12,9 +12,8 @@ from catalogue.vocab import JobState
 from harvesters.agencies import AgencyRegister
 from harvesters.config import load_source
 from harvesters.replay import FolderFetcher
-from harvesters.run import run_job
 from harvesters.source import Source
-from tests.harvesters.making import now
+from tests.harvesters.making import now, run_source
 from tests.making import Store
 from tests.real.recording import SOURCES
 
@@ -33,9 +32,9 @@ def harvest(store: Store, register: AgencyRegister, seed_pages: Path) -> Any:
     def run(number: str) -> dict[str, Any]:
         source = load_source(SOURCES / f"seed-page-{number}.yaml", register)
         assert isinstance(source, Source), source
-        store.catalogue.put_agencies(list(register.files.values()))
-        fetcher = FolderFetcher(seed_pages.parent, store.catalogue.keep, now(), source.limits.document_bytes)
-        report = run_job(source, fetcher, store.catalogue, now)
+        store.catalogue.intake.register(list(register.files.values()))
+        root, cap = seed_pages.parent, source.limits.document_bytes
+        report = run_source(store, source, lambda keeping: FolderFetcher(root, keeping, now(), cap))
         assert (report.state, report.counts["added"], report.counts["issues"]) == (JobState.SUCCEEDED, 1, 0)
         record: dict[str, Any] = json.loads(store.only_record().canonical)
         assert not [words for words in BOILERPLATE if words in body(record)]

@@ -14,9 +14,8 @@ from harvesters.agencies import AgencyRegister
 from harvesters.config import load_source
 from harvesters.replay import RecordedFetcher
 from harvesters.reports import JobReport
-from harvesters.run import run_job
 from harvesters.source import Source
-from tests.harvesters.making import now
+from tests.harvesters.making import run_source
 from tests.making import Store, open_fresh
 from tests.real.recording import SHARED, SOURCES
 
@@ -31,9 +30,9 @@ def votes(register: AgencyRegister) -> Source:
 
 
 def harvest(store: Store, votes: Source, recording: Path) -> JobReport:
-    store.catalogue.put_agencies(list(votes.register.files.values()))
-    fetcher = RecordedFetcher(recording / votes.id, store.catalogue.keep, votes.limits.document_bytes)
-    return run_job(votes, fetcher, store.catalogue, now)
+    store.catalogue.intake.register(list(votes.register.files.values()))
+    folder, cap = recording / votes.id, votes.limits.document_bytes
+    return run_source(store, votes, lambda keeping: RecordedFetcher(folder, keeping, cap))
 
 
 def all_records(store: Store) -> list[dict[str, Any]]:
@@ -44,7 +43,15 @@ def all_records(store: Store) -> list[dict[str, Any]]:
 def test_1040_rows_are_1039_decisions_and_one_issue(store: Store, votes: Source, recording: Path) -> None:
     report = harvest(store, votes, recording)
     assert (report.state, report.reason) == (JobState.SUCCEEDED, None)
-    assert report.counts == {"read": 1040, "added": 1039, "changed": 0, "unchanged": 0, "refused": 1, "issues": 1}
+    assert report.counts == {
+        "read": 1040,
+        "added": 1039,
+        "changed": 0,
+        "unchanged": 0,
+        "withdrawn": 0,
+        "refused": 1,
+        "issues": 1,
+    }
     (issue,) = store.catalogue.issues(report.number)
     assert (issue.native_id, issue.code, issue.place) == ("166", "required", "title")
 
@@ -57,13 +64,21 @@ def test_1040_rows_are_1039_decisions_and_one_issue(store: Store, votes: Source,
         adopted = record["dates"]["adopted"]
         assert set(adopted) == {"raw", "iso", "jalali", "precision", "rule", "weekday"}
         assert adopted["jalali"] == adopted["raw"].replace("/", "-")
-    first = next(record for record in records if record["number"]["raw"] == "8")
-    assert first["title"] == "اصل گزارش كميسيون در ماده 17-طرح اصلاح موادی از قانون انتخابات مجلس شورای اسلامی"
-    assert first["dates"]["adopted"]["iso"] == "2023-03-12"
+    vote = next(record for record in records if record["number"]["raw"] == "8")
+    assert vote["title"] == "اصل گزارش كميسيون در ماده 17-طرح اصلاح موادی از قانون انتخابات مجلس شورای اسلامی"
+    assert vote["dates"]["adopted"]["iso"] == "2023-03-12"
 
     before = store.catalogue.status()
     again = harvest(store, votes, recording)
-    assert again.counts == {"read": 1040, "added": 0, "changed": 0, "unchanged": 1039, "refused": 1, "issues": 1}
+    assert again.counts == {
+        "read": 1040,
+        "added": 0,
+        "changed": 0,
+        "unchanged": 1039,
+        "withdrawn": 0,
+        "refused": 1,
+        "issues": 1,
+    }
     assert store.catalogue.status() == before
 
 

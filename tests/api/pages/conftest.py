@@ -10,7 +10,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from api.app import create_app
-from catalogue.jobs import IssueRow, SourceRow
+from catalogue.issues import IssueRow
+from catalogue.jobs import SourceRow
 from catalogue.vocab import JobState, WithdrawReason
 from tests.making import Clock, Store, a_date, a_decision, new_record, open_fresh
 
@@ -88,7 +89,7 @@ def a_full_decision() -> dict[str, Any]:
 
 def fill(store: Store) -> None:
     """Decisions for two pages, two versions of one, a dataset, notices, a hostile and a withdrawn record."""
-    store.catalogue.put_agencies([AGENCY, SILENT])
+    store.catalogue.intake.register([AGENCY, SILENT])
     store.put(new_record("full", a_full_decision(), document="a" * 64))
     store.put(new_record("full", a_full_decision() | {"tags": ["شفافیت"]}, "another digest", document="b" * 64))
     store.put(*(new_record(f"d{number}", a_decision(title=f"مصوبهٔ {number} (نمونه)")) for number in range(25)))

@@ -214,7 +214,7 @@ def test_a_mistyped_id_is_told_apart_from_an_unknown_one(reader: FlaskClient) ->
 
 
 def test_first_page_and_agencies_stand_without_an_index(store: Store) -> None:
-    store.catalogue.put_agencies([AGENCY])
+    store.catalogue.intake.register([AGENCY])
     site = create_app(store.catalogue, "", "https://dastras.example", "test", Clock())
     for path in ("/", "/agencies/shora-nemouneh"):
         answer = site.test_client().get(path)

@@ -26,8 +26,8 @@ def put(store: Store, *numbers: int, word: str = "نخست") -> None:
     """Ingest decisions without letting the index follow."""
     records = [new_record(str(n), a_decision(f"تصمیم {n}", f"{word} {n}"), f"{word}{n}") for n in numbers]
     job = store.begin()
-    store.catalogue.put_records(job, records)
-    job.lock.release()
+    store.catalogue.intake.put_records(job, records)
+    store.kill(job)
 
 
 def drift(store: Store) -> Drift:

@@ -37,8 +37,8 @@ def test_it_counts_missing_extra_and_stale(store: Store) -> None:
 def test_an_index_that_lags_behind_is_told(store: Store) -> None:
     store.follower.catch_up()
     job = store.begin()
-    store.catalogue.put_records(job, [new_record("1", a_decision())])
-    job.lock.release()
+    store.catalogue.intake.put_records(job, [new_record("1", a_decision())])
+    store.kill(job)
     assert verify(store.catalogue.read, LocalIndex(store.folder / "search")) == Drift(1, 0, 0)
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from harvesters.errors import StructureBroken
 from harvesters.issues import Issue
+from harvesters.keeping import ForNobody
 from harvesters.protocols import RawRecord, files
 from harvesters.replay import FolderFetcher
 from tests.harvesters.making import a_source, now
@@ -32,7 +33,7 @@ def read(folder: Path, contents: dict[str, bytes]) -> list[RawRecord | Issue]:
     (folder / "laws").mkdir()
     for name, body in contents.items():
         (folder / "laws" / name).write_bytes(body)
-    return list(files.read(a_source(folder, TEXT), FolderFetcher(folder, lambda _document: None, now(), 1000)))
+    return list(files.read(a_source(folder, TEXT), FolderFetcher(folder, ForNobody(), now(), 1000)))
 
 
 def test_each_file_is_a_record_with_its_lines_its_text_and_its_name(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from harvesters.errors import BadStatus, StructureBroken
 from harvesters.issues import Issue
+from harvesters.keeping import ForNobody
 from harvesters.protocols import RawRecord, html
 from harvesters.replay import RecordedFetcher
 from tests.harvesters.making import LISTING, WITH_PAGES, a_source, act, headers, listing, record_pages
@@ -169,7 +170,7 @@ def test_a_document_that_is_not_html_breaks_the_job(tmp_path: Path) -> None:
     index.write_text(index.read_text().replace(headers()["Content-Type"], "application/pdf"))
     source = a_source(tmp_path)
     with pytest.raises(StructureBroken, match=r"application/pdf"):
-        list(html.read(source, RecordedFetcher(fetcher_folder, lambda _document: None, 2**20)))
+        list(html.read(source, RecordedFetcher(fetcher_folder, ForNobody(), 2**20)))
 
 
 def test_a_page_in_windows_1256_without_a_word_about_it_is_read(tmp_path: Path) -> None:
@@ -179,7 +180,7 @@ def test_a_page_in_windows_1256_without_a_word_about_it_is_read(tmp_path: Path) 
     record_pages(folder, {f"{LIST}1": rows.encode("windows-1256"), f"{LIST}2": page("")})
     index = folder / "index.jsonl"
     index.write_text(index.read_text().replace("; charset=utf-8", ""))
-    (raw,) = html.read(a_source(tmp_path, text), RecordedFetcher(folder, lambda _document: None, 2**20))
+    (raw,) = html.read(a_source(tmp_path, text), RecordedFetcher(folder, ForNobody(), 2**20))
     assert isinstance(raw, RawRecord) and raw.fields == {"row css:a": ["قرار المجلس"]}
 
 

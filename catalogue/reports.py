@@ -1,0 +1,175 @@
+"""What jobs did, in a given session: their pages, their counts, and every record by name. Never commits.
+
+Counts come from versions and issues, so they hold however often the job was killed in between.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterable, Sequence
+from itertools import accumulate, pairwise
+from typing import cast
+
+from sqlalchemy import Select, Table, func, select
+from sqlalchemy.orm import Session
+
+from catalogue import models
+from catalogue.answers import JobPage, JobRecord, JobRecords
+from catalogue.issues import issues_of
+from catalogue.views import job_view
+from catalogue.vocab import ChangeKind, JobOutcome, JobState, Status
+
+JOBS_PER_PAGE = 100
+RECORDS_PER_PAGE = 200
+
+_CHANGES: dict[JobOutcome, tuple[ChangeKind, ...]] = {
+    JobOutcome.ADDED: (ChangeKind.FIRST,),
+    JobOutcome.CHANGED: tuple(set(ChangeKind) - {ChangeKind.FIRST, ChangeKind.WITHDRAWAL}),
+    JobOutcome.WITHDRAWN: (ChangeKind.WITHDRAWAL,),
+}
+
+
+def written_counts(session: Session, number: int) -> dict[str, int]:
+    """How many records a job has added, changed and withdrawn so far, by its versions."""
+    found: dict[str, int] = {}
+    for outcome, kinds in _CHANGES.items():
+        statement = select(func.count(models.Version.record_number.distinct())).where(
+            models.Version.job_number == number, models.Version.change_kind.in_(kinds)
+        )
+        found[outcome] = session.scalar(statement) or 0
+    return found
+
+
+def put_unchanged(session: Session, job: models.Job, native_ids: Iterable[str]) -> int:
+    """Remember which records of a job stood as they were: those it met that have no version of it; their number."""
+    written = select(models.Version.record_number).where(models.Version.job_number == job.number)
+    statement = select(models.Record.native_id, models.Record.number).where(
+        models.Record.source_id == job.source_id, models.Record.number.not_in(written)
+    )
+    numbers = dict(session.execute(statement).all())
+    stood = sorted(numbers[native_id] for native_id in set(native_ids) if native_id in numbers)
+    if stood:
+        session.add(models.Unchanged(job_number=job.number, records=pack(stood)))
+    return len(stood)
+
+
+def pack(numbers: Sequence[int]) -> bytes:
+    """Rising numbers as few bytes: their differences, compressed."""
+    steps = [later - earlier for earlier, later in pairwise([0, *numbers])]
+    return zlib.compress(json.dumps(steps).encode())
+
+
+def unpack(packed: bytes) -> list[int]:
+    """The numbers again."""
+    return list(accumulate(json.loads(zlib.decompress(packed))))
+
+
+# ---------- records by name ----------
+
+
+def records(session: Session, job: models.Job, outcome: JobOutcome, after: int) -> JobRecords:
+    """The records of a job of which this became, in the order they came; `after` is the `next_after` of a page.
+
+    `total` counts all of them; of refused ones only those are named whose issue was stored.
+    """
+    if outcome is JobOutcome.REFUSED:
+        return _refused(session, job, after)
+    if outcome is JobOutcome.UNCHANGED:
+        return _unchanged(session, job, after)
+    return _written(session, job, outcome, after)
+
+
+def _written(session: Session, job: models.Job, outcome: JobOutcome, after: int) -> JobRecords:
+    version, record = models.Version, models.Record
+    chosen = (version.job_number == job.number) & version.change_kind.in_(_CHANGES[outcome])
+    statement = (
+        select(version.log_index, record.id, record.native_id, version.version_no, version.card, record.status)
+        .join(record, record.number == version.record_number)
+        .where(chosen, version.log_index > after)
+        .order_by(version.log_index)
+        .limit(RECORDS_PER_PAGE + 1)
+    )
+    rows = session.execute(statement).all()
+    total = session.scalar(select(func.count(version.record_number.distinct())).where(chosen)) or 0
+    found = [
+        JobRecord(row[1], row[2], row[3], _title(row[4]) if row[5] == Status.PUBLISHED else None, None, None)
+        for row in rows
+    ]
+    return _page(found, [row[0] for row in rows], total)
+
+
+def _unchanged(session: Session, job: models.Job, after: int) -> JobRecords:
+    row = session.get(models.Unchanged, job.number)
+    numbers = unpack(row.records) if row else []
+    wanted = [number for number in numbers if number > after][: RECORDS_PER_PAGE + 1]
+    record = models.Record
+    statement = select(record.number, record.id, record.native_id, record.title, record.status).where(
+        record.number.in_(wanted)
+    )
+    rows = session.execute(statement.order_by(record.number)).all()
+    found = [
+        JobRecord(row[1], row[2], None, row[3] if row[4] == Status.PUBLISHED else None, None, None) for row in rows
+    ]
+    return _page(found, [row[0] for row in rows], len(numbers))
+
+
+def _refused(session: Session, job: models.Job, after: int) -> JobRecords:
+    """By native id, or by the place where a record without one stands; with the first of its reasons."""
+    first: dict[str, models.Issue] = {}
+    for issue in issues_of(session, job):
+        if issue.refuses:
+            first.setdefault(issue.native_id or f"{issue.document_sha256} {issue.place}", issue)
+    rows = [issue for issue in first.values() if issue.number > after]
+    found = [JobRecord(None, issue.native_id, None, None, issue.place, issue.code) for issue in rows]
+    return _page(found, [issue.number for issue in rows], max(job.counts.get("refused", 0), len(first)))
+
+
+def _title(card: str) -> str | None:
+    return cast("str | None", json.loads(card).get("title"))
+
+
+def _page(found: Sequence[JobRecord], keys: Sequence[int], total: int) -> JobRecords:
+    following = keys[RECORDS_PER_PAGE - 1] if len(found) > RECORDS_PER_PAGE else None
+    return JobRecords(tuple(found[:RECORDS_PER_PAGE]), total, following)
+
+
+# ---------- pages of jobs ----------
+
+
+def page(session: Session, source_id: str | None, before: int | None) -> JobPage:
+    """The newest jobs: of one source when it is named, older than job `before` when it is given."""
+    chosen = [models.Job.source_id == source_id] if source_id is not None else []
+    total = session.scalar(select(func.count()).select_from(models.Job).where(*chosen)) or 0
+    older = [models.Job.number < before] if before is not None else []
+    statement = select(models.Job).where(*chosen, *older).order_by(models.Job.number.desc()).limit(JOBS_PER_PAGE + 1)
+    found = [job_view(job) for job in session.scalars(statement)]
+    following = found[JOBS_PER_PAGE - 1].number if len(found) > JOBS_PER_PAGE else None
+    return JobPage(tuple(found[:JOBS_PER_PAGE]), total, following)
+
+
+_JOB = cast(Table, models.Job.__table__)
+_LAST_END = select(func.count(_JOB.c.ended_at), func.max(_JOB.c.ended_at))
+
+
+def last_end(session: Session) -> str:
+    """When the last job ended, with the number of ended jobs: it differs after every end."""
+    number, ended_at = session.connection().execute(_LAST_END).one()
+    return f"{number}@{ended_at}"
+
+
+def last_jobs(session: Session, source_id: str | None = None) -> dict[str, models.Job]:
+    """source id -> its newest job."""
+    return _newest(session, select(func.max(models.Job.number)), source_id)
+
+
+def last_judged(session: Session, source_id: str | None = None) -> dict[str, models.Job]:
+    """source id -> the newest of its jobs that came to an end of its own: what its health is judged by."""
+    judged = models.Job.state.in_((JobState.SUCCEEDED, JobState.PARTIAL, JobState.FAILED))
+    return _newest(session, select(func.max(models.Job.number)).where(judged), source_id)
+
+
+def _newest(session: Session, numbers: Select[int], source_id: str | None) -> dict[str, models.Job]:
+    chosen = numbers if source_id is None else numbers.where(models.Job.source_id == source_id)
+    statement = select(models.Job).where(models.Job.number.in_(chosen.group_by(models.Job.source_id)))
+    return {job.source_id: job for job in session.scalars(statement)}
