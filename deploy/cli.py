@@ -12,17 +12,18 @@ from typing import NoReturn
 import click
 
 from catalogue.connection import StoreError
-from catalogue.errors import BadId, FollowerBusy, IndexUnavailable, NotFound, Withdrawn
+from catalogue.errors import BadId, FollowerBusy, IndexUnavailable, NotFound, StoreUnusable, Withdrawn
 from catalogue.search.local import LocalIndex
 from catalogue.search.verify import verify as compare
 from catalogue.vocab import WithdrawReason
-from deploy import harvesting, opening, serve
+from deploy import harvesting, job_commands, opening, serve
 from deploy.opening import WrongUse
 from deploy.progress import Progress
 from deploy.settings import Settings, SettingsError
 from harvesters import run
 from harvesters.config import load_sources
 from harvesters.errors import HarvestError, SourceInvalid
+from harvesters.keeping import ForNobody
 from schemas.messages import message
 
 ALL_WELL, TO_LOOK_AT, WRONG_USE = 0, 1, 2
@@ -43,6 +44,8 @@ class Commands(click.Group):
             stop(" | ".join(message(error.code, error.facts)))
         except StoreError as error:
             stop(f"انباره نوشتنی یا خواندنی نیست: {error.orig} | the store cannot be used: {error.orig}")
+        except StoreUnusable as error:
+            stop(f"انباره نوشتنی نیست: {error.reason} | the store takes no write: {error.reason}")
         except OSError as error:
             stop(f"{error.filename or ''}: {error.strerror}")
         except IndexUnavailable:
@@ -103,7 +106,7 @@ def check(settings: Settings, files: tuple[Path, ...]) -> None:
 def preview(settings: Settings, file: Path, records: int, recorded: str | None) -> None:
     """Show what a source would give; writes nothing."""
     (source,) = load_sources([file], harvesting.register_of(settings))
-    fetcher = harvesting.open_fetcher(settings, source, _recording(settings, recorded), keep=lambda _document: None)
+    fetcher = harvesting.open_fetcher(settings, source, _recording(settings, recorded), ForNobody())
     clean = True
     for found in run.preview(source, fetcher, records):
         click.echo(str(found))
@@ -124,23 +127,24 @@ def harvest(settings: Settings, sources: tuple[str, ...], everything: bool, reco
     opening.migrate(settings)
     catalogue = opening.open_catalogue(settings)
     with Progress() as progress:
-        clean = harvesting.harvest(settings, catalogue, sources, recording, progress)
+        clean = harvesting.harvest(settings, catalogue.intake, sources, recording, progress)
         _follow(settings, progress)
     sys.exit(ALL_WELL if clean else TO_LOOK_AT)
 
 
 @main.command(name="serve")
+@click.option("--no-work", is_flag=True, help="Harvest nothing: `dastras work` runs elsewhere, or not at all.")
 @click.pass_obj
-def serve_command(settings: Settings) -> None:
-    """Serve the site and keep the search index up to date until Ctrl-C."""
+def serve_command(settings: Settings, no_work: bool) -> None:
+    """Serve the site, keep the search index up to date and harvest by the schedules, until Ctrl-C."""
     opening.migrate(settings)
     catalogue = opening.open_catalogue(settings)
-    catalogue.fail_lost_jobs()
+    catalogue.intake.fail_lost_jobs()
     catalogue.close()  # no connection is carried across the fork
     click.echo(
         f"دسترس در {settings.public_url} (Ctrl-C برای پایان) | Dastras on {settings.public_url} (Ctrl-C ends it)"
     )
-    sys.exit(serve.serve(settings))
+    sys.exit(serve.serve(settings, with_work=not no_work))
 
 
 @main.command()
@@ -201,6 +205,10 @@ def verify(settings: Settings) -> None:
     for line in faults:
         click.echo(f"  {line}", err=True)
     sys.exit(TO_LOOK_AT if faults or drift.missing or drift.extra or drift.stale else ALL_WELL)
+
+
+for _command in (job_commands.work, job_commands.pause, job_commands.resume, job_commands.abort):
+    main.add_command(_command)
 
 
 def _follow(settings: Settings, progress: Progress) -> None:

@@ -1,6 +1,6 @@
-"""`dastras serve`: one parent that keeps two children running, the web server and the search follower.
+"""`dastras serve`: a parent that keeps its children running: web server, search follower, and a worker that harvests.
 
-Both end with the parent, however that ends: by signal, by Ctrl-C, or killed.
+All end with the parent, however that ends: by signal, by Ctrl-C, or killed.
 """
 
 from __future__ import annotations
@@ -23,11 +23,14 @@ from gunicorn.app.base import BaseApplication
 from deploy.opening import open_catalogue, open_follower
 from deploy.quiet_log import QuietLogger
 from deploy.settings import Settings
+from deploy.work import work
 from deploy.wsgi import open_app
 
 LOG = logging.getLogger(__name__)
 
 PAUSE_SECONDS = 0.2  # between two looks at the log: a change is found within 2 s
+Target = Callable[[Settings], None]
+
 RESTART_SECONDS = 1.0
 STOP_SECONDS = 10.0
 PR_SET_PDEATHSIG = 1  # Linux prctl(2)
@@ -77,8 +80,14 @@ def run_follower(settings: Settings) -> None:
     open_follower(settings, open_catalogue(settings)).follow(stop, PAUSE_SECONDS)
 
 
-def serve(settings: Settings) -> int:
-    """Run both until a signal or until the web server ends; the exit code."""
+def run_work(settings: Settings) -> None:
+    """The worker that harvests, until it is told to stop."""
+    _end_with_parent()
+    work(settings)
+
+
+def serve(settings: Settings, *, with_work: bool) -> int:
+    """Run all until a signal or until the web server ends; the exit code."""
     fork = get_context("fork")  # nothing is open yet: no thread, no index, no connection
     stopping = threading.Event()
 
@@ -88,21 +97,26 @@ def serve(settings: Settings) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
 
-    def start(target: Callable[[Settings], None]) -> BaseProcess:
+    def start(target: Target) -> BaseProcess:
         child = fork.Process(target=target, args=(settings,), name=target.__name__)
         child.start()
         return child
 
-    web, follower = start(run_web), start(run_follower)
+    def start_again(target: Target, child: BaseProcess) -> BaseProcess:
+        if child.is_alive() or stopping.wait(RESTART_SECONDS):
+            return child
+        LOG.warning("%s ended (%s) and is started again", target.__name__, child.exitcode)
+        return start(target)
+
+    web = start(run_web)
+    others = {target: start(target) for target in ((run_follower, run_work) if with_work else (run_follower,))}
     try:
         while not stopping.is_set() and web.is_alive():
-            wait([web.sentinel, follower.sentinel], timeout=0.5)
-            if not follower.is_alive() and not stopping.wait(RESTART_SECONDS):
-                LOG.warning("the search follower ended (%s) and is started again", follower.exitcode)
-                follower = start(run_follower)
+            wait([web.sentinel, *(child.sentinel for child in others.values())], timeout=0.5)
+            others = {target: start_again(target, child) for target, child in others.items()}
         return 0 if stopping.is_set() else web.exitcode or 1
     finally:
-        _end([web, follower])
+        _end([web, *others.values()])
 
 
 def _end(children: list[BaseProcess]) -> None:
