@@ -6,7 +6,8 @@ Each is one transaction. Every write of a job shows its lease first (jobs.fence)
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -236,7 +237,8 @@ class Intake:
         with self._store.read() as session:
             new = documents.news_of(session, met)
         if new:
-            self._archive.sync({one.sha256 for one in new})
+            with _as_unusable():
+                self._archive.sync({one.sha256 for one in new})
             with self._store.write() as session:
                 jobs.fence(session, job.claim)
                 documents.put_documents(session, new)
@@ -305,16 +307,23 @@ class Intake:
         return run_at
 
     def _put_body(self, document: Document, *, durably: bool) -> None:
-        try:
+        with _as_unusable():
             self._archive.put(document.sha256, document.body, durably=durably)
-        except OSError as error:
-            raise StoreUnusable(f"{error.filename or 'archive'}: {error.strerror}") from error
 
     def _with_body(self, kept: Kept | None) -> tuple[Kept, bytes] | None:
         try:
             return (kept, self._archive.get(kept.sha256)) if kept else None
         except NotFound:
             return None
+
+
+@contextmanager
+def _as_unusable() -> Iterator[None]:
+    """The archive is a part of the store: what the system refuses it is no fault of the source."""
+    try:
+        yield
+    except OSError as error:
+        raise StoreUnusable(f"{error.filename or 'archive'}: {error.strerror}") from error
 
 
 def _put_one(writing: Ingest, new: NewRecord, known: Mapping[str, Any]) -> Outcome | InvalidRecord:

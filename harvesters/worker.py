@@ -12,7 +12,7 @@ from datetime import datetime
 from catalogue.connection import StoreError
 from catalogue.errors import JobLost, JobOverran, JobStopped, StoreUnusable
 from catalogue.intake import Intake, JobHandle
-from catalogue.jobs import LONG_SECONDS, Claim
+from catalogue.jobs import LONG_SECONDS, Claim, Work
 from catalogue.leases import Hold, Watch
 from catalogue.persian.calendar import instant
 from catalogue.vocab import Lane
@@ -52,7 +52,7 @@ class Worker:
         self._now, self._tell = now, tell
         self._lock = intake.worker()
         self._watch, self._claiming = Watch(time.monotonic), threading.Lock()
-        self._running: dict[int, Claim] = {}
+        self._running: dict[int, tuple[Claim, float]] = {}  # and since when, by the monotonic clock
         self._registered: SourceFiles | None = None
         self.stop = threading.Event()
 
@@ -68,8 +68,8 @@ class Worker:
         end = time.monotonic() + stop_seconds
         for thread in lanes:
             thread.join(max(0.0, end - time.monotonic()))
-        for claim in list(self._running.values()):
-            self._give_back(claim)
+        for claim, began in list(self._running.values()):
+            self._give_back(claim, began)
         self._lock.release()
 
     # ---------- what is due ----------
@@ -106,18 +106,19 @@ class Worker:
             return self._intake.claim(self._lock.name, lane, self._watch)
 
     def _run(self, claim: Claim) -> None:
-        self._running[claim.number] = claim
+        began = time.monotonic()
+        self._running[claim.number] = claim, began
         try:
             self._tell(str(self._work_on(claim)))
         except JobLost:
             self._tell(f"job {claim.number} of {claim.source_id}: کار از دست این کارگر رفت | no longer this worker's")
         except JobStopped:
-            self._give_back(claim)
+            self._give_back(claim, began)
         except JobOverran:
-            self._give_back(claim, Lane.LONG)
+            self._give_back(claim, began, Lane.LONG)
         except (StoreUnusable, StoreError) as error:
             self._wait_for_store(error)
-            self._give_back(claim)
+            self._give_back(claim, began)
         except Exception:  # a fault of ours around a job ends this job, never the lane
             LOG.exception("job %s of %s", claim.number, claim.source_id)
             self._intake.fail(claim, "internal")
@@ -135,12 +136,12 @@ class Worker:
             fetcher = self._open_fetcher(source, job, hold)
             return run_job(job, source, fetcher, self._intake, self._now)
 
-    def _give_back(self, claim: Claim, lane: Lane | None = None) -> None:
+    def _give_back(self, claim: Claim, began: float, lane: Lane | None = None) -> None:
         """To the queue, as soon as the store takes it; when it does not, the lock of this worker says that it ended."""
         given = False
         while not given:
             with self._patiently(), suppress(JobLost):
-                self._intake.give_back(claim, lane=lane)
+                self._intake.give_back(claim, Work(seconds=time.monotonic() - began), lane)
                 given = True
             given = given or self.stop.is_set()
 
