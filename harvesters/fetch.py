@@ -18,7 +18,6 @@ from typing import Any
 from urllib.parse import urldefrag, urlsplit
 
 from requests import PreparedRequest, RequestException, Response, Session
-from requests.adapters import HTTPAdapter
 from requests.exceptions import Timeout
 from requests.utils import requote_uri
 from urllib3 import Retry
@@ -27,10 +26,12 @@ from urllib3.exceptions import HTTPError, ReadTimeoutError
 from catalogue.archive import Document
 from catalogue.documents import Kept
 from catalogue.persian.calendar import instant
+from harvesters.deadline import Deadline, EndingAdapter
 from harvesters.errors import (
     AddressRefused,
     BadStatus,
     CutShort,
+    FetchError,
     OutOfTime,
     TooLarge,
     TooManyRedirects,
@@ -186,12 +187,12 @@ class Door(Session):
     def __init__(self, contact: str, cap: int, seconds: float = TOTAL_SECONDS) -> None:
         super().__init__()
         self.trust_env = False
-        self.cap, self.seconds = cap, seconds
+        self.cap, self._deadline = cap, Deadline(seconds)
         agent = f"Dastras (+mailto:{contact})" if contact else "Dastras"
         self.headers.update({"User-Agent": agent, "Accept-Encoding": "gzip"})
         retry = Retry(total=2, connect=2, read=2, other=0, redirect=0, status=0, backoff_factor=0.1)
         for scheme in ("http://", "https://"):
-            self.mount(scheme, HTTPAdapter(max_retries=retry))
+            self.mount(scheme, EndingAdapter(self._deadline, max_retries=retry))
 
     def get_redirect_target(self, resp: Response) -> None:
         """None: requests would read the whole body of a redirect."""
@@ -199,15 +200,26 @@ class Door(Session):
 
     def send(self, request: PreparedRequest, **options: Any) -> Response:
         """The answer with its body read within deadline and cap; raises FetchError, RequestException or HTTPError."""
-        end = monotonic() + self.seconds
         options.update(stream=True, timeout=(CONNECT_SECONDS, SILENCE_SECONDS), allow_redirects=False)
+        try:
+            with self._deadline.running():
+                response = self._read(request, options)
+        except (FetchError, RequestException, HTTPError, OSError):
+            if self._deadline.is_over:  # whatever broke, broke because it was shut
+                raise TooSlow(str(request.url)) from None
+            raise
+        if self._deadline.is_over:
+            raise TooSlow(str(request.url))
+        return response
+
+    def _read(self, request: PreparedRequest, options: dict[str, Any]) -> Response:
         response = super().send(request, **options)
         url = str(request.url)
         body = b""
         try:
             if response.status_code not in REDIRECTS:
                 coding = response.headers.get("Content-Encoding", "").lower()
-                body = b"".join(_plain(url, coding, _chunks(url, response, end), self.cap))
+                body = b"".join(_plain(url, coding, _chunks(response), self.cap))
                 response.raw.release_conn()
         finally:
             response.raw.close()  # nothing is left to read; a body that was given up on is not read to its end
@@ -215,11 +227,9 @@ class Door(Session):
         return response
 
 
-def _chunks(url: str, response: Response, end: float) -> Iterator[bytes]:
+def _chunks(response: Response) -> Iterator[bytes]:
     """What came, as it came: `iter_content` would wait for full blocks."""
     while chunk := response.raw.read1(CHUNK, decode_content=False):
-        if monotonic() > end:
-            raise TooSlow(url)
         yield chunk
 
 

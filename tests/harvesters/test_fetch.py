@@ -53,7 +53,13 @@ class Script(BaseHTTPRequestHandler):
         elif kind == "short":
             self.answer(200, b"page", **{"Content-Length": "100"})
         elif kind == "drip":
-            self.drip()
+            self.drip_slowly()
+        elif kind == "drip-headers":
+            self.drip_slowly(b"HTTP/1.1 200 OK\r\nX-Long: ")
+        elif kind == "drip-to-the-end":
+            self.drip_slowly(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n")
+        elif kind == "drip-chunks":
+            self.drip_slowly(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\npage\r\n1;")
         elif kind == "error":
             self.answer(500, b"<h1>error</h1>")
         else:
@@ -67,10 +73,8 @@ class Script(BaseHTTPRequestHandler):
         self.wfile.write(body)
         self.close_connection = True
 
-    def drip(self) -> None:
-        self.send_response(200)
-        self.send_header("Content-Length", "1000")
-        self.end_headers()
+    def drip_slowly(self, begun: bytes = b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n") -> None:
+        self.wfile.write(begun)
         try:
             for _ in range(100):
                 self.wfile.write(b"x")
@@ -149,11 +153,19 @@ def test_what_is_no_whole_plain_answer_is_a_fetch_error(site: str, path: str, er
     assert kept == []
 
 
-def test_a_dripping_body_ends_at_the_total_deadline(site: str) -> None:
+@pytest.mark.parametrize("path", ["drip", "drip-headers", "drip-to-the-end", "drip-chunks"])
+def test_an_answer_that_drips_ends_at_the_total_deadline_wherever_it_does(site: str, path: str) -> None:
     begun = time.monotonic()
     with pytest.raises(TooSlow), Door("", 4_000, seconds=0.3) as door:
-        door.get(f"{site}/drip")
+        door.get(f"{site}/{path}")
     assert time.monotonic() - begun < 2
+
+
+def test_a_session_goes_on_after_an_answer_that_was_too_slow(site: str) -> None:
+    with Door("", 4_000, seconds=0.3) as door:
+        with pytest.raises(TooSlow):
+            door.get(f"{site}/drip")
+        assert door.get(f"{site}/page").content == b"page"
 
 
 def test_a_port_where_nobody_listens_is_unreachable() -> None:
