@@ -105,7 +105,8 @@ class Getter(ABC):
                 return replace(_as_kept(*found), fetched_at=answer.at, again=True)
             if answer.status not in REDIRECTS:
                 return self._document(address, answer)
-            address = to_address(resolve(address, answer.header("location")) or "")
+            location = answer.header("location")
+            address = to_address(resolve(address, location) or location)
         raise TooManyRedirects(asked)
 
     def _document(self, address: str, answer: Answer) -> Document:

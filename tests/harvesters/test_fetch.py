@@ -60,6 +60,8 @@ class Script(BaseHTTPRequestHandler):
             self.drip_slowly(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n")
         elif kind == "drip-chunks":
             self.drip_slowly(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\npage\r\n1;")
+        elif kind == "bad-hop":
+            self.answer(302, b"", Location="http://[::1/x")
         elif kind == "error":
             self.answer(500, b"<h1>error</h1>")
         else:
@@ -151,6 +153,12 @@ def test_what_is_no_whole_plain_answer_is_a_fetch_error(site: str, path: str, er
     with pytest.raises(error):
         a_fetcher(kept).get(f"{site}/{path}")
     assert kept == []
+
+
+def test_a_redirect_to_no_address_says_where_it_led(site: str) -> None:
+    with pytest.raises(AddressRefused) as caught:
+        a_fetcher().get(f"{site}/bad-hop")
+    assert caught.value.facts == {"url": "http://[::1/x"}
 
 
 @pytest.mark.parametrize("path", ["drip", "drip-headers", "drip-to-the-end", "drip-chunks"])
