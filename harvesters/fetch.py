@@ -15,7 +15,7 @@ from functools import lru_cache
 from math import inf
 from time import monotonic
 from typing import Any
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import quote, urldefrag, urlsplit
 
 from requests import PreparedRequest, RequestException, Response, Session
 from requests.exceptions import Timeout
@@ -189,7 +189,7 @@ class Door(Session):
         super().__init__()
         self.trust_env = False
         self.cap, self._deadline = cap, Deadline(seconds)
-        agent = f"Dastras (+mailto:{contact})" if contact else "Dastras"
+        agent = f"Dastras (+mailto:{quote(contact, '@+', errors='replace')})" if contact else "Dastras"
         self.headers.update({"User-Agent": agent, "Accept-Encoding": "gzip"})
         retry = Retry(total=2, connect=2, read=2, other=0, redirect=0, status=0, backoff_factor=0.1)
         for scheme in ("http://", "https://"):

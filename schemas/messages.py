@@ -151,6 +151,7 @@ MESSAGES: Mapping[str, Message] = {
         "«{given}» پذیرفته نیست: حرف‌های کوچک لاتین، رقم و خط تیره.",
         "{given!r}: small Latin letters, digits, hyphens only.",
     ),
+    "bad-mail": Message("«{given}» نشانی ایمیل نیست (تنها حرف‌های لاتین).", "{given!r} is no mail address in ASCII."),
     "bad-placeholder": Message(
         "جای خالی «{given}» در این نشانی پذیرفته نیست.", "The placeholder {given!r} does not belong here."
     ),

@@ -14,7 +14,7 @@ from catalogue.vocab import Kind, vocabulary
 from schemas.fields import Door, OneOf, PersianText, WholeNumberText, nearest
 from schemas.our_fields import NEEDED_MEMBER, OUR_FIELDS, REQUIRED, path_of
 from schemas.rules import PageRule, Rules, TextRule, known_path
-from schemas.source_fields import PLACEHOLDER, Address, Pattern, Share, Slug, Texts, YesNo
+from schemas.source_fields import PLACEHOLDER, Address, Mail, Pattern, Share, Slug, Texts, YesNo
 
 DEFAULT_MAX_PAGES = 5_000
 DEFAULT_JITTER_MINUTES = 20
@@ -133,7 +133,7 @@ class SourceFile(Door):
     agency = Slug(required=True)
     kind = OneOf(Kind, required=True)
     protocol = OneOf(("html", "files"), required=True)
-    contact = PersianText(longest=200)
+    contact = Mail(longest=200)
     schedule = PersianText(longest=100)
     jitter_minutes = WholeNumberText(load_default=DEFAULT_JITTER_MINUTES, most=1_440)
     licence = PersianText(longest=300)

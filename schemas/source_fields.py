@@ -13,6 +13,7 @@ from catalogue.persian.letters import fold_key
 from schemas.fields import PersianText, is_http_url, refuse
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+MAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 PLACEHOLDER = re.compile(r"\{(\w*)\}")
 LONGEST_PATTERN = 300
 
@@ -42,6 +43,16 @@ class Slug(PersianText):
         text = super()._deserialize(value, attr, data, **rest)
         if not SLUG.fullmatch(text) or len(text) > 100:
             raise refuse("bad-slug", given=text)
+        return text
+
+
+class Mail(PersianText):
+    """A mail address in ASCII, as it is sent to the publisher in the User-Agent."""
+
+    def _deserialize(self, value: object, attr: str | None, data: Any, **rest: Any) -> str:
+        text = super()._deserialize(value, attr, data, **rest)
+        if not MAIL.fullmatch(text):
+            raise refuse("bad-mail", given=text)
         return text
 
 

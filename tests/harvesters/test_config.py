@@ -156,3 +156,10 @@ def test_several_files_raise_their_mistakes_together(tmp_path: Path) -> None:
     with pytest.raises(SourceInvalid) as caught:
         load_sources([tmp_path / "one.yaml", tmp_path / "two.yaml"], a_register(tmp_path))
     assert [Path(mistake.file).stem for mistake in caught.value.mistakes] == ["one", "two"]
+
+
+@pytest.mark.parametrize("contact", ["نشانی@نمونه.example", "shora.example", "a b@shora.example", "a@shora"])
+def test_a_contact_is_a_mail_address_in_ascii(tmp_path: Path, contact: str) -> None:
+    mistakes = load_text(tmp_path, LISTING + f"contact: {contact}\n")
+    assert isinstance(mistakes, list)
+    assert [(mistake.path, "no mail address" in mistake.en) for mistake in mistakes] == [("contact", True)]

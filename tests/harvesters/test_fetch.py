@@ -176,6 +176,12 @@ def test_a_session_goes_on_after_an_answer_that_was_too_slow(site: str) -> None:
         assert door.get(f"{site}/page").content == b"page"
 
 
+def test_whatever_the_contact_is_we_can_say_who_we_are(site: str) -> None:
+    for contact in ("نشانی@نمونه.example", "a@b.example\r\nX: y", "\udc80@b.example"):
+        Door(contact, 4_000).get(f"{site}/page")
+        assert agents[-1].startswith("Dastras (+mailto:") and agents[-1].isascii()
+
+
 def test_a_port_where_nobody_listens_is_unreachable() -> None:
     with serving() as gone:
         pass
