@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+_FOLDER = files("catalogue").joinpath("vocabularies")
 
 
 class Kind(StrEnum):
@@ -118,7 +122,7 @@ class Term:
 @cache
 def vocabulary(name: str) -> Mapping[str, Term]:
     """The terms of vocabularies/<name>.toml by code, in the order of the file."""
-    text = files("catalogue").joinpath("vocabularies", f"{name}.toml").read_text(encoding="utf-8")
+    text = _FOLDER.joinpath(f"{name}.toml").read_text(encoding="utf-8")
     return {
         code: Term(
             code=code,
@@ -129,3 +133,10 @@ def vocabulary(name: str) -> Mapping[str, Term]:
         )
         for code, line in tomllib.loads(text).items()
     }
+
+
+@cache
+def vocabularies_sha256(folder: Traversable = _FOLDER) -> str:
+    """SHA-256 of all vocabularies: with others the same page may be read as another record."""
+    lists = {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir() if path.name.endswith(".toml")}
+    return hashlib.sha256(repr(sorted(lists.items())).encode()).hexdigest()

@@ -23,7 +23,7 @@ SCHEMA = Agency()
 
 @dataclass(frozen=True, slots=True)
 class AgencyRegister:
-    """Validated agency files by slug; `slugs` maps each folded name and alias to its slug, `digest` is of these."""
+    """Validated agency files by slug; `slugs` maps each folded name and alias to its slug, `digest` is of the files."""
 
     files: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     slugs: Mapping[str, str] = field(default_factory=dict)
@@ -58,7 +58,7 @@ def load_agencies(folder: Path) -> AgencyRegister:
     mistakes += doubled
     if mistakes:
         raise SourceInvalid(mistakes)
-    text = json.dumps(slugs, ensure_ascii=False, sort_keys=True)
+    text = json.dumps(files, ensure_ascii=False, sort_keys=True)
     return AgencyRegister(files, slugs, hashlib.sha256(text.encode()).hexdigest())
 
 

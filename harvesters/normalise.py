@@ -19,7 +19,7 @@ from harvesters.source import Rule, Source
 from harvesters.treatments import Value, treat
 
 MAPPING_REVISION = 2
-"""Raised with every change of this room or of the vocabularies that can give another record from the same page."""
+"""Raised with every change of this room or of catalogue/persian that can give another record from the same page."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from catalogue.intake import Intake, JobEnd, JobHandle
 from catalogue.issues import Read
 from catalogue.jobs import SourceRow, Work
 from catalogue.persian.calendar import instant
-from catalogue.vocab import JobState, Outcome
+from catalogue.vocab import JobState, Outcome, vocabularies_sha256
 from harvesters.errors import FetchError, HarvestError, OutOfTime
 from harvesters.fetch import Getter
 from harvesters.issues import Issue, excerpt_of
@@ -89,12 +89,13 @@ def run_job(job: JobHandle, source: Source, fetcher: Getter, intake: Intake, now
 
 def _read(source: Source, fetcher: Getter, digests: Mapping[str, str], tally: Tally, batch: Batch) -> None:
     """Every record of the source: compared with what stands, and put into the batch when it is new or changed."""
+    reading = reading_digest(source)
     for found in PROTOCOLS[source.protocol](source, fetcher):
         if isinstance(found, Issue):
             tally.note(found)
             continue
         tally.saw(found)
-        digest = raw_digest(found, source)
+        digest = raw_digest(found, reading)
         if digests.get(found.native_id) == digest:
             tally.unchanged(found)
             continue
@@ -143,9 +144,14 @@ def _prepare_safely(raw: RawRecord, source: Source, tally: Tally) -> Prepared:
         return Prepared(raw, None, (issue,))
 
 
-def raw_digest(raw: RawRecord, source: Source) -> str:
-    """SHA-256 of the raw record, the source file, the names of agencies and our mapping: equal means nothing to do."""
-    reading = f"{MAPPING_REVISION}|{source.config_sha256}|{source.register.digest}"
+def reading_digest(source: Source) -> str:
+    """SHA-256 of all that decides how a raw record is read: our mapping, source file, agencies, vocabularies."""
+    reading = f"{MAPPING_REVISION}|{source.config_sha256}|{source.register.digest}|{vocabularies_sha256()}"
+    return hashlib.sha256(reading.encode()).hexdigest()
+
+
+def raw_digest(raw: RawRecord, reading: str) -> str:
+    """SHA-256 of the raw record and of how it is read (reading_digest): equal means nothing to do."""
     return hashlib.sha256(f"{reading}|{fields_digest(raw)}".encode()).hexdigest()
 
 

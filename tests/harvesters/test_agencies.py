@@ -42,3 +42,12 @@ def test_two_agencies_never_share_a_name(tmp_path: Path) -> None:
     with pytest.raises(SourceInvalid) as caught:
         load_agencies(tmp_path)
     assert "belongs to 'shora'" in str(caught.value.mistakes[0])
+
+
+def test_the_digest_of_a_register_changes_with_any_of_its_names_even_when_they_fold_alike(tmp_path: Path) -> None:
+    before = a_register(tmp_path)
+    assert a_register(tmp_path).digest == before.digest
+    path = tmp_path / "agencies" / "shora.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("شورای شهر", "شوراي شهر"), encoding="utf-8")
+    after = load_agencies(tmp_path / "agencies")
+    assert after.slugs == before.slugs and after.digest != before.digest

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -204,3 +205,13 @@ def test_what_was_read_before_the_listing_broke_is_ingested(harvest: Any, store:
     report = harvest({f"{LIST}1": listing(*ROWS), f"{LIST}2": 500})
     assert report.state is JobState.PARTIAL and counts(report)["added"] == 3
     assert store.catalogue.status().versions == 3
+
+
+def test_a_corrected_agency_file_is_read_at_the_next_harvest(harvest: Any, store: Store, tmp_path: Path) -> None:
+    harvest(one_page(*ROWS))
+    source = a_source(tmp_path)
+    named = {**source.register.files["shora"], "names": [{"text": "شورای دیگر", "lang": "fa"}]}
+    register = replace(source.register, files={"shora": named}, digest="another")
+    fetcher = record_pages(tmp_path / "recorded", one_page(*ROWS))
+    report = run_job(replace(source, register=register), fetcher, store.catalogue, now)
+    assert counts(report) == {"read": 3, "changed": 3}
