@@ -208,7 +208,7 @@ MESSAGES: Mapping[str, Message] = {
     "source-file-missing": Message(
         "فایل این منبع دیگر نیست یا اشکال دارد.", "The file of this source is gone or has mistakes."
     ),
-    "internal": Message("خطایی از سوی ما کار را پایان داد.", "A fault of ours ended the job."),
+    "internal": Message("خطایی از سوی ما رخ داد و ثبت شد.", "Something failed on our side and was noted."),
     "address-refused": Message("این نشانی پرسیدنی نیست: {url}", "This address may not be asked: {url}"),
     "unreachable": Message("منبع پاسخ نداد: {url}", "The source could not be reached: {url}"),
     "too-slow": Message("منبع در مهلت پاسخ نداد: {url}", "The source was too slow: {url}"),

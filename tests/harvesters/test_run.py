@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from harvesters.fetch import Answer, Getter
 from harvesters.issues import Issue
 from harvesters.reports import JobReport, Tally
 from harvesters.run import preview, row_of
+from harvesters.source import Source
 from tests.harvesters.making import LISTING, WITH_PAGES, a_source, act, listing, record_pages, run_source
 from tests.making import Store
 
@@ -205,6 +207,27 @@ def test_what_was_read_before_the_listing_broke_is_ingested(harvest: Any, store:
     report = harvest({f"{LIST}1": listing(*ROWS), f"{LIST}2": 500})
     assert report.state is JobState.PARTIAL and counts(report)["added"] == 3
     assert store.catalogue.status().versions == 3
+
+
+def with_a_fault(source: Source) -> Source:
+    """A source with a rule whose type we cannot make: a fault of ours wherever `number` is printed."""
+    title = source.rules[0]
+    place = replace(title.place, what="a", way="css", attr="href", key="row css:a@href")
+    broken = replace(title, path="number", place=place, type="of-no-maker", match=re.compile("x"), many=True)
+    return replace(source, rules=(*source.rules, broken))
+
+
+@pytest.mark.parametrize(("most", "state"), [(20, JobState.SUCCEEDED), (21, JobState.FAILED)])
+def test_a_fault_of_ours_with_a_record_is_its_issue_but_not_more_than_twenty_times(
+    store: Store, tmp_path: Path, caplog: pytest.LogCaptureFixture, most: int, state: JobState
+) -> None:
+    rows = [ROWS[0], *((f"x{number}", f"مصوبهٔ {number}", "1402/05/01") for number in range(most))]
+    fetcher = record_pages(tmp_path / "recorded", one_page(*rows))
+    with caplog.at_level(logging.ERROR):
+        report = run_job(with_a_fault(a_source(tmp_path)), fetcher, store.catalogue, now)
+    assert (report.state, report.counts["added"]) == (state, 1)
+    assert codes(report)[:20] == ["internal"] * 20
+    assert "treatments.py" in caplog.records[0].getMessage() and "مصوبه" not in caplog.records[0].getMessage()
 
 
 def test_a_corrected_agency_file_is_read_at_the_next_harvest(harvest: Any, store: Store, tmp_path: Path) -> None:
