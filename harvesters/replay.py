@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from pathlib import Path
@@ -107,15 +107,15 @@ def _read_index(path: Path) -> dict[str, dict[str, Any]]:
     """Address -> the first exchange recorded of it; raises SourceInvalid with every line that is none."""
     exchanges: dict[str, dict[str, Any]] = {}
     mistakes: list[Mistake] = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    for number, line in enumerate(path.read_bytes().split(b"\n"), start=1):
         if not line.strip():
             continue
         try:
             exchange = json.loads(line)
             headers = {name.lower(): value for name, value in exchange["headers"].items()}
-            parsedate_to_datetime(headers["date"])  # without it nobody could say when the source showed this
+            _time(headers["date"])  # without it nobody could say when the source showed this
             exchanges.setdefault(to_address(exchange["address"]), {**exchange, "status": int(exchange["status"])})
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError, AddressRefused):
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError, AddressRefused):
             mistakes.append(mistake(str(path), number, "", "bad-exchange"))
     if mistakes:
         raise SourceInvalid(mistakes)
@@ -124,5 +124,6 @@ def _read_index(path: Path) -> dict[str, dict[str, Any]]:
 
 @lru_cache(maxsize=1_000)
 def _time(date: str) -> str:
-    """The Date header as an instant."""
-    return instant(parsedate_to_datetime(date))
+    """The Date header as an instant; -0000, which names no zone, is UTC."""
+    moment = parsedate_to_datetime(date)
+    return instant(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
