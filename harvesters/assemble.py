@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 from catalogue.persian.letters import fold_key
 from catalogue.vocab import Kind, vocabulary
 from harvesters.recognise import code_of, type_of_title
-from harvesters.source import Rule, Source
+from harvesters.source import Listing, Rule, Source
 from harvesters.treatments import Value
 from schemas.fields import is_http_url
 from schemas.our_fields import OUR_FIELDS
@@ -211,9 +211,14 @@ class Assembly:
         self._record |= {"type": found or OTHER, "type_asserted_by": "pattern"}
 
     def _default_links(self, address: str) -> None:
+        """A record of a listing is found where the listing says; files have no address on the web."""
         links = self._record.get("links", [])
-        if is_http_url(address) and not any(link["rel"] == "landing" for link in links):
+        if any(link["rel"] == "landing" for link in links) or not isinstance(self._source.reading, Listing):
+            return
+        if is_http_url(address):
             self._record.setdefault("links", []).append({"rel": "landing", "url": address})
+        else:
+            self.problems.append(("url-refused", "links.landing", {"given": address[:200]}))
 
     def _look_ahead(self, today: str) -> None:
         published = self._record.get("dates", {}).get("published", {}).get("iso", "")

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin
 
 _DROPPED = re.compile(r"[\t\n\r]")
+_NOT_ALLOWED = re.compile(r"[\x00-\x20\x7f\\]")
+_QUERY = re.compile(r"(?=[?#])")
 
 
 def resolve(base: str, link: str) -> str | None:
     """The absolute address of a link on the page `base`; None when no address can be made of it.
 
-    Line ends are dropped and blanks are percent-encoded (URL Standard); all else stays as the publisher wrote it.
+    As the URL Standard says: line ends are dropped, a backslash in the path is a slash, blanks and control characters
+    are percent-encoded. All else stays as the publisher wrote it.
     """
+    path, *rest = _QUERY.split(_DROPPED.sub("", link).strip(), maxsplit=1)
+    plain = path.replace("\\", "/") + "".join(rest)
     try:
-        return urljoin(base, _DROPPED.sub("", link).strip().replace(" ", "%20"))
+        return urljoin(base, _NOT_ALLOWED.sub(lambda found: quote(found.group()), plain))
     except ValueError:
         return None

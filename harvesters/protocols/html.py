@@ -127,7 +127,8 @@ class HtmlReader:
         if paging.style == "next" and paging.next_link is not None:
             for node in page.css(paging.next_link.css):
                 href = _located(node, paging.next_link)
-                return resolve(document.address, href) if href else None
+                # an address that is none is told when it is asked: the listing goes on, we cannot
+                return (resolve(document.address, href) or href) if href else None
         return None
 
     def _listing_page(self, page: Page, document: Document, number: int) -> ListingPage:
@@ -162,17 +163,19 @@ class HtmlReader:
         self, listing: ListingPage, row: LexborNode, columns: Sequence[tuple[str, str]] | None, row_id: RowId
     ) -> Iterator[RawRecord | Issue]:
         fields = _values(row, self._row_css)
+        seen_in = listing.document.sha256
         if columns is None:
-            yield Issue("read", "row-width", row_id.native_id, listing.document.sha256, row_id.place)
+            yield Issue("read", "row-width", row_id.native_id, seen_in, row_id.place)
         fields.update(self._cells(columns or ()))
-        link = self._link(row, listing.document)
+        href = _in_row(row, self._listing.detail) if self._listing.detail else None
+        link = resolve(listing.document.address, href) if href else None
+        if link is None and (href or self._source.detail):
+            yield self._no_link(href, seen_in, row_id)
         if self._source.detail is None:
             address = link or listing.document.address
             yield RawRecord(row_id.native_id, fields, listing.document, address, row_id.place)
             return
         if link is None:
-            seen_in = listing.document.sha256
-            yield Issue("read", "detail-link-missing", row_id.native_id, seen_in, row_id.place, refuses=True)
             return
         try:
             page, document, issues = self._open_detail(link, self._source.detail)
@@ -183,6 +186,13 @@ class HtmlReader:
         yield from issues
         fields.update(self._of_page(page))
         yield RawRecord(row_id.native_id, fields, document, link, row_id.place)
+
+    def _no_link(self, href: str | None, document: str, row_id: RowId) -> Issue:
+        """The link of a row is missing or no address; only a record with a page of its own cannot be without."""
+        code = "url-unreadable" if href else "detail-link-missing"
+        facts = {"given": href[:200]} if href else {}
+        refuses = self._source.detail is not None
+        return Issue("read", code, row_id.native_id, document, row_id.place, facts=facts, refuses=refuses)
 
     def _open_detail(self, link: str, detail: Detail) -> tuple[Page, Document, list[Issue]]:
         page, document, issues = self._open(_detail_address(detail.url, link))
@@ -198,10 +208,6 @@ class HtmlReader:
             raise StructureBroken("no-page-readable", pages=self._broken_pages) from error
         stage = "fetch" if isinstance(error, FetchError) else "read"
         return Issue(stage, error.code, row_id.native_id, place=row_id.place, facts=error.facts, refuses=True)
-
-    def _link(self, row: LexborNode, document: Document) -> str | None:
-        href = _in_row(row, self._listing.detail) if self._listing.detail else None
-        return resolve(document.address, href) if href else None
 
     def _cells(self, columns: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
         """The cells of mapped columns, and those of columns that are neither mapped nor ignored."""

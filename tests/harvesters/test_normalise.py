@@ -161,3 +161,18 @@ def test_too_many_tags_are_cut_with_an_issue(tmp_path: Path) -> None:
     normalised = normalise(tmp_path, rules, {"row css:i": [f"برچسب {n}" for n in range(34_866)]})
     assert normalised.record is not None
     assert (len(normalised.record["tags"]), codes(normalised)) == (200, ["cut-to-limit"])
+
+
+def test_an_address_of_a_record_that_is_not_on_the_web_is_an_issue_and_no_link(tmp_path: Path) -> None:
+    source = a_source(tmp_path, LISTING[:FIELDS] + "fields: {title: {const: مصوبه}}\n")
+    normalised = to_record(RawRecord("1", {}, PAGE, "javascript:open(1)", "row 1"), source)
+    assert normalised.record is not None and "links" not in normalised.record
+    assert [(issue.code, issue.place) for issue in normalised.issues] == [("url-refused", "links.landing")]
+
+
+def test_addresses_of_distributions_have_their_blanks_encoded_and_the_refused_ones_are_told(tmp_path: Path) -> None:
+    rules = "title: {const: داده}\ndistributions[].access_url: {css: a, attr: href, type: url, many: true}"
+    normalised = normalise(tmp_path, rules, {"row css:a@href": ["/f/a b.csv", "mailto:x@y.example"]}, DATASET)
+    assert normalised.record is not None
+    assert normalised.record["distributions"] == [{"access_url": "https://shora.example/f/a%20b.csv"}]
+    assert codes(normalised) == ["url-refused"]

@@ -217,7 +217,15 @@ def test_a_row_of_another_width_gives_no_column_and_an_issue(tmp_path: Path) -> 
 def test_a_link_that_is_no_address_ends_no_job(tmp_path: Path) -> None:
     row = "<tr class=row><td><a href='http://[::1/acts/x'>x</a></td><td>یک</td><td>1402/05/01</td></tr>"
     found = read(tmp_path, {f"{LIST}1": table(row, a_row("b", "<td>دو</td><td>1402</td>")), f"{LIST}2": table()})
-    assert ids(found) == ["x", "b"]
+    assert (ids(found), codes(found)) == (["x", "b"], ["url-unreadable"])
+
+
+def test_a_link_to_a_record_page_that_is_no_address_refuses_that_record(tmp_path: Path) -> None:
+    first = listing(*ROWS).replace("/acts/a", "http://[::1/acts/a")
+    found = read(tmp_path, {f"{LIST}1": first, f"{LIST}2": listing(), f"{ACT}b?print=1": act("b")}, WITH_PAGES)
+    issue = next(issue for issue in found if isinstance(issue, Issue) and issue.code == "url-unreadable")
+    assert (ids(found), issue.native_id, issue.refuses) == (["b"], "a", True)
+    assert issue.facts == {"given": "http://[::1/acts/a"}
 
 
 NAMELESS = "<tr class=row><td>یک</td></tr>"
