@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from selectolax.lexbor import LexborNode
 
 from harvesters.protocols.pages import text_of
@@ -12,8 +10,25 @@ MOST_SPANNED = 100
 """Columns or rows; a larger span is taken for one."""
 
 
-class Table:
-    """Reads the rows of one table from above; a cell over several rows or columns counts in each of them."""
+class Tables:
+    """Reads the rows of a page from above, each with the headings of its own table."""
+
+    def __init__(self) -> None:
+        self._sections: dict[int, tuple[list[str], Section]] = {}
+
+    def columns(self, row: LexborNode) -> list[tuple[str, str]] | None:
+        """(heading, text) of each column; none without headings, and None when the row is not as wide as they are."""
+        parent = row.parent.mem_id if row.parent is not None else 0
+        headings, section = self._sections.get(parent) or (headings_of(row), Section())
+        self._sections[parent] = headings, section
+        cells = section.read(row) if headings else []
+        if len(cells) != len(headings):
+            return None
+        return [(heading, text_of(cell)) for heading, cell in zip(headings, cells, strict=True)]
+
+
+class Section:
+    """The grid of a body of a table; a cell over several rows or columns counts in each of them, within its body."""
 
     def __init__(self) -> None:
         self._above: dict[int, tuple[LexborNode, int]] = {}  # column -> a cell from above, rows it still covers
@@ -46,7 +61,7 @@ def headings_of(row: LexborNode) -> list[str]:
     first = table.css_first("tr") if table is not None and row.tag == "tr" else None
     if first is None or first.css_first("th") is None:
         return []
-    return [text_of(cell) for cell in Table().read(first)]
+    return [text_of(cell) for cell in Section().read(first)]
 
 
 def table_of(row: LexborNode) -> LexborNode | None:
@@ -55,13 +70,6 @@ def table_of(row: LexborNode) -> LexborNode | None:
     while table is not None and table.tag != "table":
         table = table.parent
     return table
-
-
-def by_heading(headings: Sequence[str], cells: Sequence[LexborNode]) -> list[tuple[str, str]] | None:
-    """(heading, text) of each column; None when the row is as wide as no heading says, for then none can be told."""
-    if len(cells) != len(headings):
-        return None
-    return [(heading, text_of(cell)) for heading, cell in zip(headings, cells, strict=True)]
 
 
 def _span(cell: LexborNode, name: str) -> int:

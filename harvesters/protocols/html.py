@@ -17,7 +17,7 @@ from harvesters.folded import cut_out, to_label
 from harvesters.issues import Issue
 from harvesters.links import resolve
 from harvesters.protocols import RawRecord
-from harvesters.protocols.cells import Table, by_heading, headings_of
+from harvesters.protocols.cells import Tables, headings_of
 from harvesters.protocols.identity import Identities
 from harvesters.protocols.pages import Page, text_of
 from harvesters.source import Detail, Listing, Locator, Place, Source
@@ -66,10 +66,10 @@ class HtmlReader:
             if isinstance(found, Issue):
                 yield found
                 continue
-            headings, table = headings_of(found.rows[0]), Table()
-            yield from self._missing_columns(headings, found)
+            tables = Tables()
+            yield from self._missing_columns(headings_of(found.rows[0]), found)
             for number, row in enumerate(found.rows, start=1):
-                cells = table.read(row) if headings else []
+                columns = tables.columns(row)
                 place = f"page {found.number}, row {number}"
                 native_id = identities.take(found.native_ids[number - 1], found.document, place, row)
                 if isinstance(native_id, Issue):
@@ -78,7 +78,6 @@ class HtmlReader:
                     yield Issue("read", "too-many-records", place=place, facts={"allowed": self._source.limits.records})
                     return
                 else:
-                    columns = by_heading(headings, cells)
                     yield from self._record(found, row, columns, RowId(native_id, place))
         if self._broken_pages and not self._whole_pages:
             raise StructureBroken("no-page-readable", pages=self._broken_pages)
@@ -164,7 +163,7 @@ class HtmlReader:
     ) -> Iterator[RawRecord | Issue]:
         fields = _values(row, self._row_css)
         seen_in = listing.document.sha256
-        if columns is None:
+        if columns is None and self._columns:
             yield Issue("read", "row-width", row_id.native_id, seen_in, row_id.place)
         fields.update(self._cells(columns or ()))
         href = _in_row(row, self._listing.detail) if self._listing.detail else None

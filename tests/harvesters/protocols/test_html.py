@@ -228,6 +228,12 @@ def test_a_link_to_a_record_page_that_is_no_address_refuses_that_record(tmp_path
     assert issue.facts == {"given": "http://[::1/acts/a"}
 
 
+def test_the_width_of_rows_does_not_matter_to_a_source_without_columns(tmp_path: Path) -> None:
+    text = LISTING.replace("{column: عنوان}", "{css: td}").replace("  adopted_on: {column: تاریخ تصویب}\n", "")
+    found = read(tmp_path, {f"{LIST}1": table(a_row("a", "<td>1402</td>")), f"{LIST}2": table()}, text)
+    assert (ids(found), codes(found)) == (["a"], [])
+
+
 NAMELESS = "<tr class=row><td>یک</td></tr>"
 
 
