@@ -10,7 +10,7 @@ LONGEST_EXCERPT = 500
 ONCE_PER_JOB = frozenset({"leftover", "agency-unknown", "not-in-map", "no-match", "word-unknown", "cut-to-limit"})
 """Codes that are reported once per job for equal facts, with a count and the first record as example."""
 
-INCOMPLETE = frozenset({"page-unreadable", "too-many-pages", "too-many-records"})
+INCOMPLETE = frozenset({"page-unreadable", "paging-loops", "too-many-pages", "too-many-records"})
 """Codes that say a part of the source was not read: the job is partial."""
 
 

@@ -246,6 +246,9 @@ MESSAGES: Mapping[str, Message] = {
     "paging-repeats": Message(
         "صفحه‌ای از فهرست تکرار صفحهٔ پیش است: {url}", "A page of the listing repeats the one before: {url}"
     ),
+    "paging-loops": Message(
+        "فهرست به صفحه‌ای بازمی‌گردد که پیش‌تر خوانده شد: {url}", "The listing leads back to a page that was read: {url}"
+    ),
     "too-many-pages": Message(
         "فهرست بیش از {allowed} صفحه دارد؛ بقیه خوانده نشد.", "More than {allowed} pages; the rest was not read."
     ),

@@ -20,6 +20,7 @@ from harvesters.protocols import RawRecord
 from harvesters.protocols.cells import Tables, headings_of
 from harvesters.protocols.identity import Identities
 from harvesters.protocols.pages import Page, text_of
+from harvesters.protocols.paging import Holder, PagesRead, holder_of
 from harvesters.source import Detail, Listing, Locator, Place, Source
 
 MEDIA_TYPES = ("text/html", "application/xhtml+xml", "")
@@ -86,34 +87,39 @@ class HtmlReader:
 
     def _pages(self) -> Iterator[ListingPage | Issue]:
         address: str | None = self._address(self._listing.paging.start)
-        before: ListingPage | None = None
+        holder: Holder | None = None
+        read = PagesRead()
         for number in range(1, self._listing.paging.max_pages + 1):
             if address is None:
                 return
             try:
                 page, document, issues = self._open(address)
             except HarvestError as error:
-                if before is None:
+                if holder is None:
                     raise
                 facts = {"url": address, "why": error.code}
                 yield Issue("fetch", "page-unreadable", place=f"page {number}", facts=facts)
                 return
             yield from issues
             listing = self._listing_page(page, document, number)
-            if before is not None and listing.native_ids == before.native_ids:
-                yield Issue("read", "paging-repeats", None, document.sha256, f"page {number}", facts={"url": address})
+            if (code := read.repetition(document.address, listing.native_ids)) is not None:
+                yield Issue("read", code, None, document.sha256, f"page {number}", facts={"url": address})
                 return
             if not any(listing.native_ids):
-                if before is None:
+                if holder is None:
                     raise StructureBroken("listing-empty", url=address)
-                if len(listing.rows) > 1 or self._listing.paging.style == "next" or page.css("input[type=password]"):
+                if not self._is_end(page, listing, holder):
                     facts = {"url": address, "why": "listing-empty"}
                     yield Issue("read", "page-unreadable", None, document.sha256, f"page {number}", facts=facts)
                 return
             yield listing
-            before, address = listing, self._following(page, document, number)
+            holder, address = holder or holder_of(listing.rows[0]), self._following(page, document, number)
         if address is not None and self._source.coverage == "all":
             yield Issue("read", "too-many-pages", facts={"allowed": self._listing.paging.max_pages})
+
+    def _is_end(self, page: Page, listing: ListingPage, holder: Holder) -> bool:
+        """Whether a page without keys is the empty one after the last; one row may say that nothing was found."""
+        return len(listing.rows) <= 1 and self._listing.paging.style != "next" and holder.stands_on(page)
 
     def _address(self, page_number: int) -> str:
         return self._listing.url.replace("{page}", str(page_number))

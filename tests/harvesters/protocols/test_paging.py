@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from harvesters.issues import INCOMPLETE
+from harvesters.protocols.pages import Page
+from harvesters.protocols.paging import PagesRead, holder_of
+from tests.harvesters.making import LISTING, listing
+from tests.harvesters.making import html as page
+from tests.harvesters.protocols.test_html import LIST, ROWS, codes, ids, read
+
+BY_LINKS = LISTING.replace("?page={page}", "").replace("style: page", "style: next, next: {css: a.next}")
+FIRST, SECOND = "https://shora.example/list", "https://shora.example/list/2"
+THIRD = ("c", "سه", "1402")
+
+
+def leading_to(address: str, *rows: tuple[str, str, str]) -> str:
+    return listing(*rows).replace("</body>", f"<a class=next href='{address}'>بعدی</a></body>")
+
+
+def test_a_new_page_is_no_repetition_the_last_one_again_is_an_end_and_an_older_one_a_loop() -> None:
+    pages = PagesRead()
+    assert pages.repetition("1", ("a", "b")) is None
+    assert pages.repetition("2", ("c", None)) is None
+    assert pages.repetition("3", ("c", None)) == "paging-repeats"
+    assert pages.repetition("2", ("d",)) == "paging-repeats"
+    assert pages.repetition("3", ("a", "b")) == "paging-loops"
+    assert pages.repetition("1", ("e",)) == "paging-loops"
+
+
+def test_two_pages_without_keys_are_not_the_same_page() -> None:
+    pages = PagesRead()
+    assert (pages.repetition("1", ()), pages.repetition("2", ())) == (None, None)
+
+
+def test_links_that_lead_round_in_a_circle_end_the_listing_as_incomplete(tmp_path: Path) -> None:
+    found = read(tmp_path, {FIRST: leading_to("/list/2", *ROWS), SECOND: leading_to("/list", THIRD)}, BY_LINKS)
+    assert (ids(found), codes(found)) == (["a", "b", "c"], ["paging-loops"])
+    assert "paging-loops" in INCOMPLETE
+
+
+def test_a_last_page_whose_link_leads_to_itself_is_the_end(tmp_path: Path) -> None:
+    found = read(tmp_path, {FIRST: leading_to("/list/2", *ROWS), SECOND: leading_to("#", THIRD)}, BY_LINKS)
+    assert (ids(found), codes(found)) == (["a", "b", "c"], ["paging-repeats"])
+    assert "paging-repeats" not in INCOMPLETE
+
+
+def test_a_numbered_page_that_shows_the_first_one_again_is_a_loop(tmp_path: Path) -> None:
+    pages = {f"{LIST}1": listing(*ROWS), f"{LIST}2": listing(THIRD), f"{LIST}3": listing(*ROWS)}
+    found = read(tmp_path, pages)
+    assert (ids(found), codes(found)) == (["a", "b", "c"], ["paging-loops"])
+
+
+@pytest.mark.parametrize("second", [listing(), page("<p>در دست تعمیر</p>")])
+def test_a_next_link_to_a_page_without_rows_is_not_the_end(tmp_path: Path, second: str) -> None:
+    found = read(tmp_path, {FIRST: leading_to("/list/2", *ROWS), SECOND: second}, BY_LINKS)
+    assert (ids(found), codes(found)) == (["a", "b"], ["page-unreadable"])
+
+
+def test_a_next_link_that_is_no_address_is_not_the_end(tmp_path: Path) -> None:
+    found = read(tmp_path, {FIRST: leading_to("http://[::1/2", *ROWS)}, BY_LINKS)
+    assert (ids(found), codes(found)) == (["a", "b"], ["page-unreadable"])
+
+
+@pytest.mark.parametrize("second", [page("<p>در دست تعمیر</p>"), page(""), page("<form><input></form>")])
+def test_a_numbered_page_without_the_table_of_the_listing_is_not_the_end(tmp_path: Path, second: str) -> None:
+    found = read(tmp_path, {f"{LIST}1": listing(*ROWS), f"{LIST}2": second})
+    assert (ids(found), codes(found)) == (["a", "b"], ["page-unreadable"])
+
+
+def test_the_holder_of_rows_is_their_table_or_their_parent_with_its_classes() -> None:
+    rows = "<table class='big list'><tbody><tr><td>۱</table><ul class=news><li>الف</ul>"
+    first = Page(page(rows))
+    table, parent = holder_of(first.css("tr")[0]), holder_of(first.css("li")[0])
+    empty = Page(page("<table class='list big empty'></table><ul></ul>"))
+    assert (table.stands_on(empty), parent.stands_on(empty)) == (True, False)
