@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -161,6 +162,28 @@ def test_too_many_tags_are_cut_with_an_issue(tmp_path: Path) -> None:
     normalised = normalise(tmp_path, rules, {"row css:i": [f"برچسب {n}" for n in range(34_866)]})
     assert normalised.record is not None
     assert (len(normalised.record["tags"]), codes(normalised)) == (200, ["cut-to-limit"])
+
+
+def test_the_day_of_publication_is_compared_with_the_day_in_tehran(tmp_path: Path) -> None:
+    source = a_source(tmp_path, LISTING[:FIELDS] + "fields: {title: {const: مصوبه}, published_on: {column: انتشار}}\n")
+    late = replace(PAGE, fetched_at="2026-11-24T21:30:00Z")  # it is the fourth of Azar in Tehran already
+    raw = RawRecord("1", {"column:انتشار": ["۱۴۰۵/۰۹/۰۴"]}, late, "https://shora.example/acts/1", "row 1")
+    assert codes(to_record(raw, source)) == []
+
+
+def test_the_order_of_too_many_tags_makes_no_other_record(tmp_path: Path) -> None:
+    rules = "title: {const: مصوبه}\ntags: {css: i, many: true}"
+    tags = [f"برچسب {n % 300}" for n in range(600)]
+    made = record(tmp_path, rules, {"row css:i": tags})
+    assert len(made["tags"]) == 200
+    assert record(tmp_path, rules, {"row css:i": tags[::-1]}) == made
+
+
+def test_a_number_of_five_thousand_digits_is_an_issue(tmp_path: Path) -> None:
+    rules = "title: {const: داده}\nrow_count: {column: سطر}"
+    normalised = normalise(tmp_path, rules, {"column:سطر": ["9" * 5_000]}, DATASET)
+    assert normalised.record is not None and "row_count" not in normalised.record
+    assert codes(normalised) == ["number-not-whole"]
 
 
 def test_an_address_of_a_record_that_is_not_on_the_web_is_an_issue_and_no_link(tmp_path: Path) -> None:

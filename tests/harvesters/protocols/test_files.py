@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,7 @@ fields:
 
 
 def read(folder: Path, contents: dict[str, bytes]) -> list[RawRecord | Issue]:
-    (folder / "laws").mkdir()
+    (folder / "laws").mkdir(exist_ok=True)
     for name, body in contents.items():
         (folder / "laws" / name).write_bytes(body)
     return list(files.read(a_source(folder, TEXT), FolderFetcher(folder, ForNobody(), now(), 1000)))
@@ -55,3 +56,12 @@ def test_files_that_cannot_be_read_are_issues_and_the_others_are_read(tmp_path: 
 def test_a_folder_without_files_breaks_the_job(tmp_path: Path) -> None:
     with pytest.raises(StructureBroken, match="laws"):
         read(tmp_path, {"readme.md": b"x"})
+
+
+def test_a_file_whose_name_is_no_utf8_is_an_issue_with_an_escaped_place(tmp_path: Path) -> None:
+    (tmp_path / "laws").mkdir()
+    (tmp_path / "laws" / os.fsdecode(b"bad-\xff.txt")).write_bytes("شماره ۱".encode())
+    found = list(read(tmp_path, {"good.txt": "شماره ۲".encode()}))
+    (issue,) = [issue for issue in found if isinstance(issue, Issue)]
+    assert (issue.code, issue.place, issue.refuses) == ("bad-file-name", "'laws/bad-\\udcff.txt'", True)
+    assert [raw.native_id for raw in found if isinstance(raw, RawRecord)] == ["good"]
