@@ -134,7 +134,7 @@ def test_lines_that_are_no_utf8_or_have_an_impossible_date_are_refused_too(tmp_p
     impossible = {**exchange, "headers": {"Date": "Fri, 31 Dec 9999 23:00:00 -1200"}}
     (tmp_path / "index.jsonl").write_bytes(b"\n".join((b"\xff", json.dumps(impossible).encode())))
     with pytest.raises(SourceInvalid) as caught:
-        RecordedFetcher(tmp_path, lambda _document: None, 2**20)
+        RecordedFetcher(tmp_path, ForNobody(), 2**20)
     assert [mistake.line for mistake in caught.value.mistakes] == [1, 2]
 
 
@@ -142,4 +142,4 @@ def test_line_ends_of_unicode_inside_an_exchange_end_no_line(tmp_path: Path) -> 
     exchange = {"method": "GET", "address": "https://a.example/", "status": 500, "headers": headers(), "note": "\u2028"}
     (tmp_path / "index.jsonl").write_text(json.dumps(exchange, ensure_ascii=False), encoding="utf-8")
     with pytest.raises(BadStatus):
-        RecordedFetcher(tmp_path, lambda _document: None, 2**20).get("https://a.example/")
+        RecordedFetcher(tmp_path, ForNobody(), 2**20).get("https://a.example/")

@@ -224,7 +224,7 @@ def test_a_fault_of_ours_with_a_record_is_its_issue_but_not_more_than_twenty_tim
     rows = [ROWS[0], *((f"x{number}", f"مصوبهٔ {number}", "1402/05/01") for number in range(most))]
     fetcher = record_pages(tmp_path / "recorded", one_page(*rows))
     with caplog.at_level(logging.ERROR):
-        report = run_job(with_a_fault(a_source(tmp_path)), fetcher, store.catalogue, now)
+        report = run_source(store, with_a_fault(a_source(tmp_path)), lambda _keeping: fetcher)
     assert (report.state, report.counts["added"]) == (state, 1)
     assert codes(report)[:20] == ["internal"] * 20
     assert "treatments.py" in caplog.records[0].getMessage() and "مصوبه" not in caplog.records[0].getMessage()
@@ -236,5 +236,5 @@ def test_a_corrected_agency_file_is_read_at_the_next_harvest(harvest: Any, store
     named = {**source.register.files["shora"], "names": [{"text": "شورای دیگر", "lang": "fa"}]}
     register = replace(source.register, files={"shora": named}, digest="another")
     fetcher = record_pages(tmp_path / "recorded", one_page(*ROWS))
-    report = run_job(replace(source, register=register), fetcher, store.catalogue, now)
+    report = run_source(store, replace(source, register=register), lambda _keeping: fetcher)
     assert counts(report) == {"read": 3, "changed": 3}
