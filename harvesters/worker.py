@@ -55,6 +55,7 @@ class Worker:
         self._running: dict[int, tuple[Claim, float]] = {}  # and since when, by the monotonic clock
         self._registered: SourceFiles | None = None
         self.stop = threading.Event()
+        self.short_seconds = LONG_SECONDS  # so long a job may take in the short lane
 
     def work(self, stop_seconds: float) -> None:
         """Work until `stop` is set; a job that has not come to a halt in time goes back to the queue where it is."""
@@ -130,7 +131,7 @@ class Worker:
         if source is None:
             self._intake.fail(claim, "source-file-missing")
             return f"{claim.source_id}: فایل این منبع نیست یا اشکال دارد | its source file is gone or has mistakes"
-        limit = LONG_SECONDS if claim.lane == Lane.SHORT else None
+        limit = self.short_seconds if claim.lane == Lane.SHORT else None
         with self._intake.hold(claim, self.stop, limit) as hold:
             job = self._intake.begin(claim, row_of(source))
             fetcher = self._open_fetcher(source, job, hold)
