@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from catalogue.issues import ISSUES_PER_JOB, IssueRow
+from catalogue.issues import ISSUES_PER_JOB, IssueRow, Read
 from catalogue.vocab import JobState
 from harvesters.issues import INCOMPLETE, ONCE_PER_JOB, Issue
 from harvesters.protocols import RawRecord
@@ -179,6 +179,10 @@ class Tally:
     def _missed(self, code: str, **facts: object) -> str:
         self.note(Issue("finish", code, facts=facts))
         return code
+
+    def read(self, *, whole: bool) -> Read:
+        """What was read; `whole` says that nothing of the source was left out."""
+        return Read(self.unchanged_ids, self.looked_at_ids, whole, self.refused_ids)
 
     def counts(self) -> dict[str, int]:
         """What was read, refused and noted, over the whole source."""

@@ -15,7 +15,6 @@ from catalogue.connection import StoreError
 from catalogue.errors import InvalidRecord, JobInterrupted, StoreUnusable
 from catalogue.ingest import NewRecord, Origin
 from catalogue.intake import Intake, JobEnd, JobHandle
-from catalogue.issues import Read
 from catalogue.jobs import SourceRow, Work
 from catalogue.persian.calendar import instant
 from catalogue.vocab import JobState, Outcome, vocabularies_sha256
@@ -55,32 +54,25 @@ def run_job(job: JobHandle, source: Source, fetcher: Getter, intake: Intake, now
         state, reason = tally.judge()
     except (JobInterrupted, StoreUnusable, StoreError):
         raise
-    except FetchError as error:
-        if error.may_pass and job.claim.retries_left:
+    except HarvestError as error:
+        if isinstance(error, FetchError) and error.may_pass and job.claim.retries_left:
             intake.try_again_later(job, error.code, _work(fetcher, began))
             return JobReport(job.number, source.id, JobState.QUEUED, error.code, tally.counts(), tally.issues())
         tally.note(_ending(error))
-        reason = error.code
-    except HarvestError as error:
-        tally.note(_ending(error))
-        state = JobState.PARTIAL if isinstance(error, OutOfTime) else JobState.FAILED
-        reason = error.code
+        state, reason = JobState.PARTIAL if isinstance(error, OutOfTime) else JobState.FAILED, error.code
     except Exception:  # noqa: BLE001  # one of three broad handlers: a fault of ours ends this job and no other
         _log.exception("job %s of %s", job.number, source.id)
         tally.note(Issue("finish", "internal"))
         reason = "internal"
     fetcher.keeping.note()
-    seen_at = tally.last_fetched_at if fetcher.recorded and tally.last_fetched_at else instant(now())
-    whole = state is JobState.SUCCEEDED
-    read = Read(tally.unchanged_ids, tally.looked_at_ids, whole, tally.refused_ids)
     end = JobEnd(
         state=state,
         reason=reason,
         counts=tally.counts(),
         stages=tally.stages(fetcher.keeping.documents),
         issues=tally.issues(),
-        read=read,
-        seen_at=seen_at,
+        read=tally.read(whole=state is JobState.SUCCEEDED),
+        seen_at=(fetcher.recorded and tally.last_fetched_at) or instant(now()),  # a recording was seen when it was made
         work=_work(fetcher, began),
     )
     counts = intake.finish(job, end)
