@@ -12,12 +12,10 @@ from typing import NoReturn
 import click
 
 from catalogue.connection import StoreError
-from catalogue.errors import BadId, FollowerBusy, IndexUnavailable, NotFound, StoreUnusable, Withdrawn
-from catalogue.search.local import LocalIndex
-from catalogue.search.verify import verify as compare
+from catalogue.errors import BadId, IndexUnavailable, NotFound, StoreUnusable, Withdrawn
 from catalogue.vocab import WithdrawReason
-from deploy import harvesting, job_commands, opening, serve
-from deploy.opening import WrongUse
+from deploy import harvesting, job_commands, opening, safekeeping, serve
+from deploy.opening import ALL_WELL, TO_LOOK_AT, WRONG_USE, WrongUse
 from deploy.progress import Progress
 from deploy.settings import Settings, SettingsError
 from harvesters import run
@@ -25,8 +23,6 @@ from harvesters.config import load_sources
 from harvesters.errors import HarvestError, SourceInvalid
 from harvesters.keeping import ForNobody
 from schemas.messages import message
-
-ALL_WELL, TO_LOOK_AT, WRONG_USE = 0, 1, 2
 
 
 class Commands(click.Group):
@@ -82,14 +78,6 @@ recorded_option = click.option(
 
 
 @main.command()
-@click.pass_obj
-def migrate(settings: Settings) -> None:
-    """Bring the store up to the newest tables."""
-    opening.migrate(settings)
-    click.echo("آماده است | the store is up to date")
-
-
-@main.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.pass_obj
 def check(settings: Settings, files: tuple[Path, ...]) -> None:
@@ -128,7 +116,7 @@ def harvest(settings: Settings, sources: tuple[str, ...], everything: bool, reco
     catalogue = opening.open_catalogue(settings)
     with Progress() as progress:
         clean = harvesting.harvest(settings, catalogue.intake, sources, recording, progress)
-        _follow(settings, progress)
+        opening.follow(settings, progress)
     sys.exit(ALL_WELL if clean else TO_LOOK_AT)
 
 
@@ -169,56 +157,8 @@ def withdraw(settings: Settings, record_id: str, reason: str, ground: str | None
     except Withdrawn:
         stop(f"پیش‌تر برداشته شده است: {record_id} | already withdrawn: {record_id}")
     with Progress() as progress:
-        _follow(settings, progress)
+        opening.follow(settings, progress)
     click.echo(f"برداشته شد: {record_id} | withdrawn: {record_id}")
-
-
-@main.command()
-@click.pass_obj
-def reindex(settings: Settings) -> None:
-    """Build the search index anew beside the old one, then swap."""
-    opening.require_store(settings)
-    catalogue = opening.open_catalogue(settings)
-    with Progress() as progress:
-        try:
-            opening.open_follower(settings, catalogue).rebuild(progress.count)
-        except FollowerBusy:
-            stop(
-                "نمایه‌ساز دیگری در کار است؛ دوباره بکوشید",
-                "another follower is writing the index; try again",
-            )
-    click.echo("نمایه از نو ساخته شد | the index was built anew")
-
-
-@main.command()
-@click.pass_obj
-def verify(settings: Settings) -> None:
-    """Let the index catch up, compare it with the store, and the store with its own hashes."""
-    opening.require_store(settings)
-    catalogue = opening.open_catalogue(settings)
-    with Progress() as progress:
-        _follow(settings, progress)
-    drift = compare(catalogue.read, LocalIndex(settings.data / "search"))
-    faults = list(catalogue.faults())
-    click.echo(f"index: missing {drift.missing}, extra {drift.extra}, stale {drift.stale}")
-    click.echo(f"store: faults {len(faults)}")
-    for line in faults:
-        click.echo(f"  {line}", err=True)
-    sys.exit(TO_LOOK_AT if faults or drift.missing or drift.extra or drift.stale else ALL_WELL)
-
-
-for _command in (job_commands.work, job_commands.pause, job_commands.resume, job_commands.abort):
-    main.add_command(_command)
-
-
-def _follow(settings: Settings, progress: Progress) -> None:
-    """Bring the index up to the log; where `serve` does that already, wait until it has."""
-    catalogue = opening.open_catalogue(settings)
-    try:
-        opening.open_follower(settings, catalogue).catch_up()
-    except FollowerBusy:
-        if not opening.wait_for_follower(settings, catalogue):
-            progress.say("نمایه هنوز عقب است | the index is still behind")
 
 
 def _recording(settings: Settings, recorded: str | None) -> Path | None:
@@ -229,6 +169,10 @@ def _recording(settings: Settings, recorded: str | None) -> Path | None:
     if not folder.is_dir():
         raise WrongUse(f"پوشهٔ ضبط نیست: {folder} | no folder of recordings: {folder}")
     return folder
+
+
+for command in (*job_commands.COMMANDS, *safekeeping.COMMANDS):
+    main.add_command(command)
 
 
 if __name__ == "__main__":

@@ -68,6 +68,9 @@ def abort(settings: Settings, number: int) -> None:
         click.echo(f"کار {number} از پیش پایان یافته بود | job {number} had ended already")
 
 
+COMMANDS = (work, pause, resume, abort)
+
+
 def _intake(settings: Settings) -> Intake:
     opening.require_store(settings)
     return opening.open_catalogue(settings).intake

@@ -12,13 +12,16 @@ from alembic import command
 from alembic.config import Config
 
 from catalogue.connection import STORE_FILE, StoreEngine, open_engine, sqlite_url
-from catalogue.errors import IndexUnavailable
+from catalogue.errors import FollowerBusy, IndexUnavailable
 from catalogue.log import log_head
 from catalogue.search.follower import SearchFollower
 from catalogue.search.local import LocalIndex
 from catalogue.service import Catalogue
+from deploy.progress import Progress
 from deploy.settings import Settings
 
+ALL_WELL, TO_LOOK_AT, WRONG_USE = 0, 1, 2
+"""Exit codes of every command."""
 FOLLOW_SECONDS = 10.0
 
 
@@ -85,3 +88,13 @@ def wait_for_follower(settings: Settings, catalogue: Catalogue) -> bool:
                 return True
         time.sleep(0.1)
     return False
+
+
+def follow(settings: Settings, progress: Progress) -> None:
+    """Bring the index up to the log; where `serve` does that already, wait until it has."""
+    catalogue = open_catalogue(settings)
+    try:
+        open_follower(settings, catalogue).catch_up()
+    except FollowerBusy:
+        if not wait_for_follower(settings, catalogue):
+            progress.say("نمایه هنوز عقب است | the index is still behind")
