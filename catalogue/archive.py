@@ -6,15 +6,21 @@ may name it. So a name in the archive means whole bytes.
 
 from __future__ import annotations
 
+import hashlib
 import os
+import re
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from io import BufferedReader
 from pathlib import Path
 
 from catalogue.errors import NotFound
 from catalogue.identity import sha256_hex
+
+_UNFINISHED = ".tmp-"
+"""Begins the name of a body that is not whole yet."""
 
 
 @dataclass(frozen=True)
@@ -47,10 +53,6 @@ class Document:
         return sha256_hex(self.body)
 
 
-TEMPORARY = ".tmp-"
-"""Names of bodies that are still being written begin so."""
-
-
 class Archive:
     """A folder of bodies by hash."""
 
@@ -65,7 +67,7 @@ class Archive:
         path = self._path(sha256)
         if not _holds(path, body):
             path.parent.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=path.parent, prefix=TEMPORARY, delete=False) as file:
+            with tempfile.NamedTemporaryFile(dir=path.parent, prefix=_UNFINISHED, delete=False) as file:
                 file.write(body)
                 if durably:
                     file.flush()
@@ -90,6 +92,27 @@ class Archive:
         except FileNotFoundError:
             raise NotFound("document", sha256) from None
 
+    def open(self, sha256: str) -> BufferedReader:
+        """The bytes of any length as a file; raises NotFound."""
+        try:
+            return self._path(sha256).open("rb")
+        except (FileNotFoundError, NotADirectoryError):
+            raise NotFound("document", sha256) from None
+
+    def is_whole(self, sha256: str) -> bool:
+        """Whether the bytes can be read and give their name; raises NotFound."""
+        with self.open(sha256) as body:
+            try:
+                return hashlib.file_digest(body, "sha256").hexdigest() == sha256
+            except OSError:  # a worn disk, and a folder in place of the file
+                return False
+
+    def walk(self) -> Iterator[str]:
+        """The hashes of all bodies in ascending order; what comes or goes meanwhile does no harm."""
+        for first in _names(self._folder, "[0-9a-f]{2}"):
+            for rest in _names(self._folder / first, "[0-9a-f]{62}"):
+                yield first + rest
+
     def _path(self, sha256: str) -> Path:
         return self._folder / sha256[:2] / sha256[2:]
 
@@ -99,6 +122,14 @@ def _holds(path: Path, body: bytes) -> bool:
         return path.stat().st_size == len(body) and path.read_bytes() == body
     except FileNotFoundError:
         return False
+
+
+def _names(folder: Path, pattern: str) -> list[str]:
+    """The names in a folder that fit, in order; none when the folder is gone."""
+    try:
+        return sorted(name for name in os.listdir(folder) if re.fullmatch(pattern, name))
+    except (FileNotFoundError, NotADirectoryError):
+        return []
 
 
 def sync_path(path: Path) -> None:
