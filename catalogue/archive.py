@@ -76,6 +76,24 @@ class Archive:
         if durably:
             self.sync([sha256])
 
+    def put_parts(self, sha256: str, parts: Iterable[bytes]) -> bool:
+        """Keep bytes that come in parts, in place of what stands there; False, and nothing kept, when they do not
+        give the hash."""
+        path = self._path(sha256)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        digest = hashlib.sha256()
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=_UNFINISHED, delete=False) as file:
+            try:
+                for part in parts:
+                    digest.update(part)
+                    file.write(part)
+                file.flush()
+                if digest.hexdigest() == sha256:
+                    Path(file.name).rename(path)
+            finally:
+                Path(file.name).unlink(missing_ok=True)
+        return digest.hexdigest() == sha256
+
     def sync(self, hashes: Iterable[str]) -> None:
         """Make these bodies durable: call it before anything that names them is committed.
 
@@ -112,6 +130,11 @@ class Archive:
         for first in _names(self._folder, "[0-9a-f]{2}"):
             for rest in _names(self._folder / first, "[0-9a-f]{62}"):
                 yield first + rest
+
+    def remove_unfinished(self) -> None:
+        """Remove what killed writers left; only while nobody writes."""
+        for path in self._folder.glob(f"??/{_UNFINISHED}*"):
+            path.unlink(missing_ok=True)
 
     def _path(self, sha256: str) -> Path:
         return self._folder / sha256[:2] / sha256[2:]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError
 
 STORE_FILE = "dastras.sqlite"
@@ -20,6 +20,11 @@ StoreEngine = Engine
 def sqlite_url(folder: Path) -> URL:
     """The address of the SQLite store in a data folder, whatever letters its name has."""
     return URL.create("sqlite", database=str(folder / STORE_FILE))
+
+
+def sqlite_file(url: str) -> Path:
+    """The file that an SQLite address names."""
+    return Path(make_url(url).database or "").resolve()
 
 
 def open_engine(url: str | URL) -> Engine:

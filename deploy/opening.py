@@ -7,11 +7,13 @@ import time
 from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.resources import files
+from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 
-from catalogue.connection import STORE_FILE, StoreEngine, open_engine, sqlite_url
+from catalogue.connection import STORE_FILE, StoreEngine, open_engine, sqlite_file, sqlite_url
 from catalogue.errors import FollowerBusy, IndexUnavailable
 from catalogue.log import log_head
 from catalogue.search.follower import SearchFollower
@@ -57,12 +59,24 @@ def open_follower(settings: Settings, catalogue: Catalogue) -> SearchFollower:
 
 def require_store(settings: Settings) -> None:
     """Bring the store up to date; raises WrongUse when there is none, for then there is nothing to look at."""
-    if not settings.store and not (settings.data / STORE_FILE).is_file():
-        raise WrongUse(
-            f"در {settings.data} چیزی نیست؛ نخست «dastras harvest» یا «dastras serve» را اجرا کنید",
-            f"there is no store in {settings.data}; run `dastras harvest` or `dastras serve` first",
-        )
+    require_store_file(settings)
     migrate(settings)
+
+
+def require_store_file(settings: Settings) -> Path:
+    """The SQLite file of these settings; raises WrongUse when there is none."""
+    file = store_file(settings)
+    if not file.is_file():
+        raise WrongUse(
+            f"در {file.parent} چیزی نیست؛ نخست «dastras harvest» یا «dastras serve» را اجرا کنید",
+            f"there is no store in {file.parent}; run `dastras harvest` or `dastras serve` first",
+        )
+    return file
+
+
+def store_file(settings: Settings) -> Path:
+    """The SQLite file of these settings, be it there or not."""
+    return sqlite_file(settings.store) if settings.store else settings.data / STORE_FILE
 
 
 def migrate(settings: Settings) -> None:
@@ -70,10 +84,17 @@ def migrate(settings: Settings) -> None:
     config = Config()
     config.set_main_option("script_location", str(files("deploy") / "migrations"))
     engine = open_store(settings)
-    with engine.connect() as connection, connection.begin():
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-    engine.dispose()
+    try:
+        with engine.connect() as connection, connection.begin():
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    except CommandError as error:
+        raise WrongUse(
+            f"جدول‌های این انباره از نسخهٔ دیگری است؛ دسترس را تازه کنید: {error}",
+            f"the tables of this store are of another version; update Dastras: {error}",
+        ) from None
+    finally:
+        engine.dispose()
 
 
 def wait_for_follower(settings: Settings, catalogue: Catalogue) -> bool:

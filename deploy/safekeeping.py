@@ -1,16 +1,24 @@
-"""Commands that keep the store safe: migrate, verify, reindex."""
+"""Commands that keep what there is safe: migrate, backup, restore, reindex, verify."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from importlib.metadata import version
+from pathlib import Path
 
 import click
 
 from catalogue.archive import Archive
 from catalogue.archive_integrity import document_faults
+from catalogue.backup import Place, back_up
+from catalogue.backup_file import BackupRefused
 from catalogue.errors import FollowerBusy
+from catalogue.persian.calendar import instant
+from catalogue.restore import restore as put_back
 from catalogue.search.local import LocalIndex
 from catalogue.search.verify import verify as compare
 from catalogue.service import Catalogue
@@ -18,6 +26,7 @@ from deploy import opening
 from deploy.opening import ALL_WELL, TO_LOOK_AT, WrongUse
 from deploy.progress import Progress
 from deploy.settings import Settings
+from schemas.messages import message
 
 MOST_NAMED = 100
 """So many faults are named one by one, the rest counted."""
@@ -29,6 +38,74 @@ def migrate(settings: Settings) -> None:
     """Bring the store up to the newest tables."""
     opening.migrate(settings)
     click.echo("آماده است | the store is up to date")
+
+
+@click.command()
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.pass_obj
+def backup(settings: Settings, file: Path) -> None:
+    """Write store and documents into one new file; everything else may go on meanwhile."""
+    began = time.monotonic()
+    place = Place(opening.require_store_file(settings), Archive(settings.data / "archive"))
+    with Progress() as progress, _told("backup-not-written"):
+        progress.show("رونوشت انباره … | a snapshot of the store …")
+        made = back_up(place, file.absolute(), version("dastras"), instant(opening.utc_now()), _show_bytes(progress))
+    held = made.manifest
+    figures = f"log {held.log_index}, documents {held.documents}, bytes {file.stat().st_size}"
+    click.echo(f"پشتیبان در {file} | backup in {file}: {figures}, seconds {time.monotonic() - began:.1f}")
+    if made.left_out:
+        click.echo("سندهای آسیب‌دیده کنار ماندند | damaged documents were left out:", err=True)
+        _name_some(made.left_out[:MOST_NAMED], len(made.left_out))
+    sys.exit(TO_LOOK_AT if made.left_out else ALL_WELL)
+
+
+@click.command()
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.pass_obj
+def restore(settings: Settings, file: Path) -> None:
+    """Put a backup into the data folder, where no store may be yet, and build the index."""
+    began = time.monotonic()
+    place = Place(opening.store_file(settings), Archive(settings.data / "archive"))
+    with Progress() as progress:
+        with _told("restore-stopped"):
+            held = put_back(place, file, lambda folder: _migrate_in(settings, folder), _show_bytes(progress))
+        catalogue = opening.open_catalogue(settings)
+        _build_index(settings, catalogue, progress)
+    status = catalogue.status()
+    click.echo(
+        f"بازگردانده شد | restored from {held.made_at}: records {sum(status.records.values())}, "
+        f"versions {status.versions}, documents {held.documents}, bytes {held.store_bytes + held.document_bytes}, "
+        f"seconds {time.monotonic() - began:.1f}"
+    )
+
+
+@contextmanager
+def _told(code: str) -> Iterator[None]:
+    """What goes wrong with a backup becomes WrongUse; `code` is the message for what the disk says."""
+    try:
+        yield
+    except BackupRefused as error:
+        raise WrongUse(" | ".join(message(error.code, error.facts))) from None
+    except OSError as error:
+        reason = f"{error.strerror}: {error.filename}" if error.filename else error.strerror
+        raise WrongUse(" | ".join(message(code, {"reason": reason}))) from None
+
+
+def _show_bytes(progress: Progress) -> Callable[[int], None]:
+    return lambda done: progress.show(f"{done / 1e6:.0f} MB")
+
+
+def _migrate_in(settings: Settings, folder: Path) -> None:
+    """Bring the store in a folder of its own up to the newest tables."""
+    opening.migrate(replace(settings, data=folder, store=""))
+
+
+def _build_index(settings: Settings, catalogue: Catalogue, progress: Progress) -> None:
+    """Build the index anew; where a `serve` that was just started does that already, wait for it."""
+    try:
+        opening.open_follower(settings, catalogue).rebuild(progress.count)
+    except FollowerBusy:
+        opening.follow(settings, progress)
 
 
 @click.command()
@@ -94,4 +171,4 @@ def _name_some(named: Sequence[str], count: int) -> None:
         click.echo(f"  و {count - len(named)} تای دیگر | and {count - len(named)} more", err=True)
 
 
-COMMANDS = (migrate, reindex, verify)
+COMMANDS = (migrate, backup, restore, reindex, verify)

@@ -310,6 +310,45 @@ MESSAGES: Mapping[str, Message] = {
         "«{field}» در {given} رکوردها هست؛ دست‌کم {allowed} انتظار می‌رود.",
         "{field!r} is in {given} of the records, expected {allowed}.",
     ),
+    # backups
+    "backup-exists": Message(
+        "{file} از پیش هست و رونویسی نمی‌شود؛ نام دیگری بدهید.",
+        "{file} exists and is not overwritten; give another name.",
+    ),
+    "backup-no-folder": Message(
+        "پوشهٔ {folder} نیست؛ نخست آن را بسازید.", "There is no folder {folder}; make it first."
+    ),
+    "backup-not-written": Message(
+        "پشتیبان نوشته نشد: {reason}. فایل ناتمامی نماند.", "No backup was written: {reason}. No half file is left."
+    ),
+    "backup-foreign": Message("این فایل پشتیبان دسترس نیست.", "This file is no backup of Dastras."),
+    "backup-of-another-form": Message(
+        "این پشتیبان از دسترس {version} است و این نسخه آن را نمی‌شناسد؛ با همان نسخه بازگردانید.",
+        "This backup was made by Dastras {version} in a form that is not known here; restore it with that version.",
+    ),
+    "backup-cut": Message(
+        "فایل پشتیبان بریده است؛ رونوشت کاملی از آن بیاورید.", "The backup is cut short; fetch a whole copy of it."
+    ),
+    "backup-damaged": Message(
+        "فایل پشتیبان آسیب دیده است، در {member}؛ رونوشت دیگری از آن بیاورید.",
+        "The backup is damaged at {member}; fetch another copy of it.",
+    ),
+    "backup-foreign-member": Message(
+        "در فایل پشتیبان چیزی هست که از آن نیست: {member}. چیزی بازگردانده نشد.",
+        "The backup holds something that does not belong there: {member}. Nothing was restored.",
+    ),
+    "restore-over-store": Message(
+        "{store} از پیش هست. آن را کنار بگذارید یا با DASTRAS_DATA پوشهٔ دیگری بدهید.",
+        "{store} is there already. Move it away, or name another folder in DASTRAS_DATA.",
+    ),
+    "restore-busy": Message(
+        "بازگردانی دیگری در همین پوشه در کار است؛ تا پایان آن بمانید.",
+        "Another restore into this folder is running; wait for its end.",
+    ),
+    "restore-stopped": Message(
+        "بازگردانی پایان نیافت: {reason}. پس از رفع آن همین فرمان را دوباره اجرا کنید.",
+        "The restore did not end: {reason}. Mend that and run the same command again.",
+    ),
 }
 
 

@@ -18,7 +18,17 @@ from tests.house.reading import Module, product
 PERSIAN = re.compile(r"[آ-ی]")
 FOREIGN = re.compile(r"[يك٠-٩0-9]")
 CODE = re.compile(r"[a-z]+(-[a-z0-9]+)*")
-SAYING = {"refuse", "QueryRefused", "FieldError", "Issue", "StructureBroken", "mistake", "message", "_missed"}
+SAYING = {
+    "refuse",
+    "QueryRefused",
+    "FieldError",
+    "Issue",
+    "StructureBroken",
+    "mistake",
+    "message",
+    "_missed",
+    "BackupRefused",
+}
 """What is called with a code; see `codes`."""
 PLACE = {"Issue": 1, "FieldError": 1, "mistake": 3}
 """Where the code stands among the arguments, when it is not the first."""
@@ -111,7 +121,8 @@ def test_every_fact_of_a_line_is_given_where_a_field_is_refused() -> None:
     """`refuse(code, **facts)` gives every placeholder; the last part of the path is always told as `name`."""
     for module in product():
         for code, call in codes(module):
-            if called(call) in ("refuse", "mistake") and not any(keyword.arg is None for keyword in call.keywords):
+            plain = called(call) in ("refuse", "mistake", "BackupRefused")
+            if plain and not any(keyword.arg is None for keyword in call.keywords):
                 given = {keyword.arg for keyword in call.keywords} | {"name"}
                 assert wanted(code) <= given, f"{module.path}:{call.lineno} {code}"
 
