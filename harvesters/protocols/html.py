@@ -113,7 +113,8 @@ class HtmlReader:
                     yield Issue("read", "page-unreadable", None, document.sha256, f"page {number}", facts=facts)
                 return
             yield listing
-            holder, address = holder or holder_of(listing.rows[0]), self._following(page, document, number)
+            holder = holder or holder_of(page, listing.rows[0])
+            address = self._following(page, document, number)
         if address is not None and self._source.coverage == "all":
             yield Issue("read", "too-many-pages", facts={"allowed": self._listing.paging.max_pages})
 

@@ -11,6 +11,8 @@ from harvesters.protocols.pages import Page
 
 NativeIds = tuple[str | None, ...]
 
+LOGIN = "input[type=password]"
+
 
 class PagesRead:
     """The pages of a listing that were read, by their addresses and by the keys of their rows."""
@@ -35,20 +37,23 @@ class PagesRead:
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """The element that holds the rows of a listing: their table, else their parent."""
+    """The element that holds the rows of a listing: their table, else their parent; `has_login` is of its page."""
 
     tag: str
     classes: frozenset[str]
+    has_login: bool
 
     def stands_on(self, page: Page) -> bool:
-        """Whether a page has it, be it empty; an error or login page has not."""
+        """Whether a page has it, be it empty; an error page has not, nor one that asks for a password all at once."""
+        if page.css(LOGIN) and not self.has_login:
+            return False
         return any(self.classes <= _classes(node) for node in page.css(self.tag))
 
 
-def holder_of(row: LexborNode) -> Holder:
-    """What holds this row."""
+def holder_of(page: Page, row: LexborNode) -> Holder:
+    """What holds this row of the page."""
     holder = (table_of(row) if row.tag == "tr" else None) or row.parent or row
-    return Holder(str(holder.tag), _classes(holder))
+    return Holder(str(holder.tag), _classes(holder), bool(page.css(LOGIN)))
 
 
 def _classes(node: LexborNode) -> frozenset[str]:

@@ -73,6 +73,13 @@ def test_a_numbered_page_without_the_table_of_the_listing_is_not_the_end(tmp_pat
 def test_the_holder_of_rows_is_their_table_or_their_parent_with_its_classes() -> None:
     rows = "<table class='big list'><tbody><tr><td>۱</table><ul class=news><li>الف</ul>"
     first = Page(page(rows))
-    table, parent = holder_of(first.css("tr")[0]), holder_of(first.css("li")[0])
+    table, parent = holder_of(first, first.css("tr")[0]), holder_of(first, first.css("li")[0])
     empty = Page(page("<table class='list big empty'></table><ul></ul>"))
     assert (table.stands_on(empty), parent.stands_on(empty)) == (True, False)
+
+
+def test_a_login_page_is_no_end_but_a_login_box_on_every_page_is_none() -> None:
+    box = "<form><input type=password></form>"
+    rows, login = Page(page("<table><tr><td>۱</table>")), Page(page(f"<table><tr><td>{box}</table>"))
+    assert not holder_of(rows, rows.css("tr")[0]).stands_on(login)
+    assert holder_of(login, login.css("tr")[0]).stands_on(login)
