@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from catalogue.answers import RecordView
+from catalogue.archive import Document
 from catalogue.connection import open_engine, sqlite_url
 from catalogue.identity import RandomBytes
 from catalogue.ingest import NewRecord, Origin
@@ -93,6 +94,14 @@ class Store:
         seen = frozenset([*self.intake.digests(job), *(record.native_id for record in records)])
         self.finish(job, JobState.SUCCEEDED, read=Read(seen, frozenset(), whole=True))
         self.follower.catch_up()
+
+    def keep(self, *documents: Document) -> None:
+        """Keep documents in a job of its own."""
+        job = self.begin(recorded=True)
+        for document in documents:
+            self.intake.keep_body(document)
+        self.intake.note(job, documents)
+        self.finish(job, JobState.SUCCEEDED)
 
     def ids(self) -> list[str]:
         """All ids, in the order they were given."""

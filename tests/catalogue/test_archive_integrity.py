@@ -24,8 +24,7 @@ def a_document(number: int) -> Document:
 @pytest.fixture
 def kept(store: Store) -> Store:
     """A store with three documents."""
-    for number in range(WHOLE):
-        store.catalogue.keep(a_document(number))
+    store.keep(*map(a_document, range(WHOLE)))
     store.put(new_record("1", a_decision()))
     return store
 
@@ -61,14 +60,13 @@ def test_a_folder_in_the_place_of_a_document_is_damage(kept: Store) -> None:
 
 
 def test_a_file_that_no_row_names_is_no_fault(kept: Store) -> None:
-    Archive(kept.folder / "archive").put(sha256_hex(b"alone"), b"alone")
+    Archive(kept.folder / "archive").put(sha256_hex(b"alone"), b"alone", durably=True)
     (path_of(kept, 0).parent / ".tmp-abc").write_bytes(b"cut")
     assert faults(kept) == []
 
 
 def test_more_rows_than_a_slice_are_all_looked_at(store: Store) -> None:
-    for number in range(SLICE_ROWS + 2):
-        store.catalogue.keep(a_document(number))
+    store.keep(*map(a_document, range(SLICE_ROWS + 2)))
     store.put(new_record("1", a_decision()))
     for number in (0, SLICE_ROWS, SLICE_ROWS + 1):
         path_of(store, number).unlink()
