@@ -1,4 +1,4 @@
-"""A search as an address: the one way to write a query back, for links of facets, pages and effective queries."""
+"""A query as an address: the one way to write it back, for links of facets, pages and effective queries."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from catalogue.answers import Page
+from catalogue.answers import JobPage, Page
 from catalogue.persian.calendar import jalali
+from catalogue.reports import JOBS_PER_PAGE, JobQuery
 from schemas.search import DEFAULT_LIMIT, FACETS
 
 
@@ -44,6 +45,25 @@ def with_value(parameters: Mapping[str, Any], name: str, value: str) -> list[tup
 def next_pairs(page: Page) -> list[tuple[str, str]] | None:
     """The query of the next page, or None at the end."""
     return [*arguments_of(page.parameters), ("cursor", page.next_cursor)] if page.next_cursor else None
+
+
+def job_query(arguments: Mapping[str, Any], most: int = JOBS_PER_PAGE) -> JobQuery:
+    """The jobs that loaded parameters (schemas.arguments.JobsArguments) ask for."""
+    return JobQuery(
+        source=arguments.get("source"),
+        state=arguments.get("state"),
+        first=arguments["from_"][0] if "from_" in arguments else None,
+        last=arguments["to"][1] if "to" in arguments else None,
+        before=arguments.get("before"),
+        most=most,
+    )
+
+
+def older_jobs(arguments: Mapping[str, Any], page: JobPage) -> list[tuple[str, str]] | None:
+    """The query of the next page of jobs, or None at the end."""
+    pairs = [(name, str(arguments[name])) for name in ("source", "state") if name in arguments]
+    pairs += [(name, written(arguments[key])) for name, key in (("from", "from_"), ("to", "to")) if key in arguments]
+    return [*pairs, ("before", str(page.next_before))] if page.next_before else None
 
 
 def written(bound: tuple[date, date]) -> str:

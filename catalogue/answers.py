@@ -191,24 +191,31 @@ class JobView:
 class JobRecord:
     """One line of a job's report. A refused record has no id: its native id, or the place where it stood, and why.
 
-    A withdrawn record has no title any more.
+    A withdrawn record has no title any more, and of a refused one that is withdrawn only the code is told. An unchanged
+    record has no version of this job.
     """
 
     id: str | None
     native_id: str | None
     version_no: int | None
     title: str | None
-    place: str | None
-    code: str | None
+    place: str | None = None
+    code: str | None = None
+    message_fa: str | None = None
+    message_en: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class JobRecords:
-    """Records of a job, in the order they came; `next_after` asks for the following ones, `total` counts all."""
+    """Records of a job, in the order they came; `next_after` asks for the following ones, `total` counts all.
+
+    `truncated` when more were refused than are named: only the first issues of a job are kept.
+    """
 
     records: tuple[JobRecord, ...]
     total: int
     next_after: int | None
+    truncated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,8 +248,9 @@ class IssueView:
 class SourceView:
     """A configured place we harvest, with its last job and the number of its published records.
 
-    `health` is fine, late, failing, doubtful or paused; None before its first job has ended. `next_run_at` is its next
-    slot by `schedule` (cron in Asia/Tehran); both are None when it is harvested by hand.
+    `health` is fine, late, failing, doubtful or paused; None before its first job has ended. It is judged by the newest
+    job that came to an end of its own, `judged_job`. `next_run_at` is its next slot by `schedule` (cron in
+    Asia/Tehran); both are None when it is harvested by hand.
     """
 
     id: str
@@ -259,6 +267,7 @@ class SourceView:
     health: str | None
     records: int
     last_job: JobView | None
+    judged_job: JobView | None
     last_complete_at: str | None
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from catalogue import log, models, reports, store, views
+from catalogue import labels, log, models, reports, store, views
 from catalogue.answers import AgencyView, SourceView, StatusView
 from catalogue.errors import IndexUnavailable, NotFound
 from catalogue.health import health
@@ -55,6 +55,11 @@ def _agency_id(key: str) -> str:
         raise
 
 
+def agency_slug(session: Session, name: str) -> str:
+    """The slug that an id, slug, name or alias of an agency means, or the word itself."""
+    return labels.slug_of(name, labels.agency_slugs(session))
+
+
 def sources(session: Session, now: datetime) -> tuple[SourceView, ...]:
     """All sources by agency and name, with their last job, health and the number of their published records."""
     names, counts = store.agency_names(session), store.counts_by_source(session)
@@ -64,7 +69,7 @@ def sources(session: Session, now: datetime) -> tuple[SourceView, ...]:
             row,
             names.get(row.agency, row.agency),
             counts.get(row.id, 0),
-            last.get(row.id),
+            (last.get(row.id), judged.get(row.id)),
             health(row, last.get(row.id), judged.get(row.id), now),
         )
         for row in store.sources(session)
@@ -81,7 +86,7 @@ def source(session: Session, source_id: str, now: datetime) -> SourceView:
     last = reports.last_jobs(session, source_id).get(source_id)
     judged = reports.last_judged(session, source_id).get(source_id)
     records = store.count_of_source(session, source_id)
-    return views.source_view(row, name, records, last, health(row, last, judged, now))
+    return views.source_view(row, name, records, (last, judged), health(row, last, judged, now))
 
 
 def status(session: Session, index: Index) -> StatusView:

@@ -8,20 +8,48 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from itertools import accumulate, pairwise
 from typing import cast
 
-from sqlalchemy import Select, Table, func, select
+from sqlalchemy import ColumnElement, Select, Table, func, select
 from sqlalchemy.orm import Session
 
-from catalogue import models
+from catalogue import models, store
 from catalogue.answers import JobPage, JobRecord, JobRecords
 from catalogue.issues import issues_of
-from catalogue.views import job_view
+from catalogue.persian.calendar import TEHRAN, instant
+from catalogue.views import issue_view, job_view
 from catalogue.vocab import ChangeKind, JobOutcome, JobState, Status
 
 JOBS_PER_PAGE = 100
 RECORDS_PER_PAGE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class JobQuery:
+    """Which jobs: of a source, in a state, queued from a first to a last day in Tehran; None leaves it open.
+
+    `before` is the number of a job: only older ones. `most` is how many a page holds.
+    """
+
+    source: str | None = None
+    state: JobState | None = None
+    first: date | None = None
+    last: date | None = None
+    before: int | None = None
+    most: int = JOBS_PER_PAGE
+
+
+@dataclass(frozen=True, slots=True)
+class RecordsQuery:
+    """Which records of a job: those of which this became, after the `next_after` of a page; at most so many."""
+
+    outcome: JobOutcome
+    after: int = 0
+    most: int = RECORDS_PER_PAGE
+
 
 _CHANGES: dict[JobOutcome, tuple[ChangeKind, ...]] = {
     JobOutcome.ADDED: (ChangeKind.FIRST,),
@@ -68,84 +96,105 @@ def unpack(packed: bytes) -> list[int]:
 # ---------- records by name ----------
 
 
-def records(session: Session, job: models.Job, outcome: JobOutcome, after: int) -> JobRecords:
-    """The records of a job of which this became, in the order they came; `after` is the `next_after` of a page.
+def records(session: Session, job: models.Job, query: RecordsQuery) -> JobRecords:
+    """The records of a job of which this became, in the order they came.
 
     `total` counts all of them; of refused ones only those are named whose issue was stored.
     """
-    if outcome is JobOutcome.REFUSED:
-        return _refused(session, job, after)
-    if outcome is JobOutcome.UNCHANGED:
-        return _unchanged(session, job, after)
-    return _written(session, job, outcome, after)
+    if query.outcome is JobOutcome.REFUSED:
+        return _refused(session, job, query)
+    if query.outcome is JobOutcome.UNCHANGED:
+        return _unchanged(session, job, query)
+    return _written(session, job, query)
 
 
-def _written(session: Session, job: models.Job, outcome: JobOutcome, after: int) -> JobRecords:
+def _written(session: Session, job: models.Job, query: RecordsQuery) -> JobRecords:
     version, record = models.Version, models.Record
-    chosen = (version.job_number == job.number) & version.change_kind.in_(_CHANGES[outcome])
+    chosen = (version.job_number == job.number) & version.change_kind.in_(_CHANGES[query.outcome])
     statement = (
         select(version.log_index, record.id, record.native_id, version.version_no, version.card, record.status)
         .join(record, record.number == version.record_number)
-        .where(chosen, version.log_index > after)
+        .where(chosen, version.log_index > query.after)
         .order_by(version.log_index)
-        .limit(RECORDS_PER_PAGE + 1)
+        .limit(query.most + 1)
     )
     rows = session.execute(statement).all()
     total = session.scalar(select(func.count(version.record_number.distinct())).where(chosen)) or 0
-    found = [
-        JobRecord(row[1], row[2], row[3], _title(row[4]) if row[5] == Status.PUBLISHED else None, None, None)
-        for row in rows
-    ]
-    return _page(found, [row[0] for row in rows], total)
+    found = [JobRecord(*row[1:4], _title(row[4]) if row[5] == Status.PUBLISHED else None) for row in rows]
+    return _page(query, found, [row[0] for row in rows], total)
 
 
-def _unchanged(session: Session, job: models.Job, after: int) -> JobRecords:
+def _unchanged(session: Session, job: models.Job, query: RecordsQuery) -> JobRecords:
     row = session.get(models.Unchanged, job.number)
     numbers = unpack(row.records) if row else []
-    wanted = [number for number in numbers if number > after][: RECORDS_PER_PAGE + 1]
+    wanted = [number for number in numbers if number > query.after][: query.most + 1]
     record = models.Record
     statement = select(record.number, record.id, record.native_id, record.title, record.status).where(
         record.number.in_(wanted)
     )
     rows = session.execute(statement.order_by(record.number)).all()
-    found = [
-        JobRecord(row[1], row[2], None, row[3] if row[4] == Status.PUBLISHED else None, None, None) for row in rows
-    ]
-    return _page(found, [row[0] for row in rows], len(numbers))
+    found = [JobRecord(row[1], row[2], None, row[3] if row[4] == Status.PUBLISHED else None) for row in rows]
+    return _page(query, found, [row[0] for row in rows], len(numbers))
 
 
-def _refused(session: Session, job: models.Job, after: int) -> JobRecords:
+def _refused(session: Session, job: models.Job, query: RecordsQuery) -> JobRecords:
     """By native id, or by the place where a record without one stands; with the first of its reasons."""
     first: dict[str, models.Issue] = {}
     for issue in issues_of(session, job):
         if issue.refuses:
             first.setdefault(issue.native_id or f"{issue.document_sha256} {issue.place}", issue)
-    rows = [issue for issue in first.values() if issue.number > after]
-    found = [JobRecord(None, issue.native_id, None, None, issue.place, issue.code) for issue in rows]
-    return _page(found, [issue.number for issue in rows], max(job.counts.get("refused", 0), len(first)))
+    rows = [issue for issue in first.values() if issue.number > query.after]
+    down = store.withdrawn_ids(session, job.source_id)
+    shown = [issue_view(issue, issue.native_id in down) for issue in rows]
+    found = [
+        JobRecord(None, line.native_id, None, None, line.place, line.code, line.message_fa, line.message_en)
+        for line in shown
+    ]
+    counted = job.counts.get("refused", 0)
+    named = _page(query, found, [issue.number for issue in rows], max(counted, len(first)))
+    return replace(named, truncated=len(first) < counted)
 
 
 def _title(card: str) -> str | None:
     return cast("str | None", json.loads(card).get("title"))
 
 
-def _page(found: Sequence[JobRecord], keys: Sequence[int], total: int) -> JobRecords:
-    following = keys[RECORDS_PER_PAGE - 1] if len(found) > RECORDS_PER_PAGE else None
-    return JobRecords(tuple(found[:RECORDS_PER_PAGE]), total, following)
+def _page(query: RecordsQuery, found: Sequence[JobRecord], keys: Sequence[int], total: int) -> JobRecords:
+    following = keys[query.most - 1] if len(found) > query.most else None
+    return JobRecords(tuple(found[: query.most]), total, following)
 
 
 # ---------- pages of jobs ----------
 
 
-def page(session: Session, source_id: str | None, before: int | None) -> JobPage:
-    """The newest jobs: of one source when it is named, older than job `before` when it is given."""
-    chosen = [models.Job.source_id == source_id] if source_id is not None else []
+def page(session: Session, query: JobQuery) -> JobPage:
+    """The newest of the jobs that are asked for."""
+    chosen = _chosen(query)
     total = session.scalar(select(func.count()).select_from(models.Job).where(*chosen)) or 0
-    older = [models.Job.number < before] if before is not None else []
-    statement = select(models.Job).where(*chosen, *older).order_by(models.Job.number.desc()).limit(JOBS_PER_PAGE + 1)
+    older = [models.Job.number < query.before] if query.before is not None else []
+    statement = select(models.Job).where(*chosen, *older).order_by(models.Job.number.desc()).limit(query.most + 1)
     found = [job_view(job) for job in session.scalars(statement)]
-    following = found[JOBS_PER_PAGE - 1].number if len(found) > JOBS_PER_PAGE else None
-    return JobPage(tuple(found[:JOBS_PER_PAGE]), total, following)
+    following = found[query.most - 1].number if len(found) > query.most else None
+    return JobPage(tuple(found[: query.most]), total, following)
+
+
+def _chosen(query: JobQuery) -> list[ColumnElement[bool]]:
+    job = models.Job
+    chosen: list[ColumnElement[bool]] = []
+    if query.source is not None:
+        chosen.append(job.source_id == query.source)
+    if query.state is not None:
+        chosen.append(job.state == query.state)
+    if query.first is not None:
+        chosen.append(job.queued_at >= _begin_of(query.first))
+    if query.last is not None:
+        chosen.append(job.queued_at < _begin_of(query.last + timedelta(days=1)))
+    return chosen
+
+
+def _begin_of(day: date) -> str:
+    """The instant when a day begins in Tehran."""
+    return instant(datetime.combine(day, time(), TEHRAN))
 
 
 _JOB = cast(Table, models.Job.__table__)

@@ -32,11 +32,13 @@ from catalogue.identity import RandomBytes, read_id
 from catalogue.ingest import Ingest, head_of, withdraw
 from catalogue.intake import Intake
 from catalogue.issues import issues_of
+from catalogue.reports import JobQuery, RecordsQuery
 from catalogue.search.index import Index
 from catalogue.store import VersionRow
 from catalogue.transactions import Transactions
-from catalogue.vocab import JobOutcome, Status, WithdrawReason
+from catalogue.vocab import Health, Status, WithdrawReason
 
+ALL_JOBS = JobQuery()
 SEALING_REASONS = (WithdrawReason.COURT_OR_LAW, WithdrawReason.PERSONAL_DATA)
 """Withdrawals that leave nothing but the tombstone, and no title in it."""
 LARGEST_NUMBER = 2**63 - 1
@@ -101,30 +103,33 @@ class Catalogue:
         with self._store.read() as session:
             return registry.agency(session, key)
 
-    def sources(self) -> tuple[SourceView, ...]:
-        """All sources with their last job."""
+    def sources(self, agency: str | None = None, health: Health | None = None) -> tuple[SourceView, ...]:
+        """Sources with their last job: of an agency by id, slug or name, and in this health, when they are given."""
         with self._store.read() as session:
-            return registry.sources(session, self._store.now())
+            found = registry.sources(session, self._store.now())
+            slug = registry.agency_slug(session, agency) if agency is not None else None
+        of_agency = (source for source in found if slug in (None, source.agency))
+        return tuple(source for source in of_agency if health in (None, source.health))
 
     def source(self, source_id: str) -> SourceView:
         """One source; raises NotFound."""
         with self._store.read() as session:
             return registry.source(session, source_id, self._store.now())
 
-    def jobs(self, source_id: str | None = None, before: int | None = None) -> JobPage:
-        """At most 100 jobs, newest first: of one source when it is named, older than job `before` when it is given."""
+    def jobs(self, query: JobQuery = ALL_JOBS) -> JobPage:
+        """Jobs, newest first."""
         with self._store.read() as session:
-            return reports.page(session, source_id, before)
+            return reports.page(session, query)
 
     def job(self, number: int) -> JobView:
         """One job; raises NotFound."""
         with self._store.read() as session:
             return views.job_view(_job(session, number))
 
-    def job_records(self, number: int, outcome: JobOutcome, after: int = 0) -> JobRecords:
-        """At most 200 records of a job of which this became, after what the page before ended with; raises NotFound."""
+    def job_records(self, number: int, query: RecordsQuery) -> JobRecords:
+        """Records of a job by name; raises NotFound."""
         with self._store.read() as session:
-            return reports.records(session, _job(session, number), outcome, after)
+            return reports.records(session, _job(session, number), query)
 
     def issues(self, number: int) -> tuple[IssueView, ...]:
         """The issues that a job saw; raises NotFound."""

@@ -139,9 +139,14 @@ def issue_view(issue: models.Issue, is_withdrawn: bool) -> IssueView:
 
 
 def source_view(
-    source: models.Source, agency_name: str, records: int, last_job: models.Job | None, health: Health | None
+    source: models.Source,
+    agency_name: str,
+    records: int,
+    jobs: tuple[models.Job | None, models.Job | None],
+    health: Health | None,
 ) -> SourceView:
-    """A source with its last job and the number of its published records."""
+    """A source with its last and its judged job, and the number of its published records."""
+    last_job, judged = jobs
     return SourceView(
         id=source.id,
         name=source.name,
@@ -157,5 +162,6 @@ def source_view(
         health=health,
         records=records,
         last_job=job_view(last_job) if last_job else None,
+        judged_job=job_view(judged) if judged else None,
         last_complete_at=source.last_complete_at,
     )

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from marshmallow import ValidationError, validates_schema
+
+from catalogue.vocab import Health, JobOutcome, JobState
 from schemas.errors import FieldError, InvalidInput
-from schemas.fields import Door, PersianText, WholeNumberText
+from schemas.fields import Bound, Door, OneOf, PersianText, WholeNumberText
 from schemas.record import load_with
 
 
@@ -22,11 +25,45 @@ class VersionArguments(Arguments):
     version = WholeNumberText(least=1)
 
 
-class JobsArguments(Arguments):
-    """`source`: only its jobs; `before`: only jobs with a smaller number, as `next` asks."""
+class Period(Arguments):
+    """`from`, `to`: days, months or years of either calendar, inclusive."""
+
+    from_ = Bound(data_key="from")
+    to = Bound()
+
+    @validates_schema
+    def refuse_reversed_bounds(self, data: Mapping[str, Any], **_: Any) -> None:
+        """`from` may not begin after `to` ends."""
+        if "from_" in data and "to" in data and data["from_"][0] > data["to"][1]:
+            raise ValidationError({"from": [("bounds-reversed", {})]})
+
+
+class JobsArguments(Period):
+    """Jobs of a `source`, in a `state`, by the day they were queued; `before`: older ones, as `next` says."""
 
     source = PersianText(longest=100)
+    state = OneOf(JobState)
     before = WholeNumberText(least=1)
+
+
+class JobRecordsArguments(Arguments):
+    """`outcome`: what the job did with the records; `after`: as `next` says."""
+
+    outcome = OneOf(JobOutcome, required=True, error_messages={"required": "outcome-required"})
+    after = WholeNumberText(load_default=0)
+
+
+class IssuesArguments(Arguments):
+    """`code`: only issues of this code."""
+
+    code = PersianText(longest=40)
+
+
+class SourcesArguments(Arguments):
+    """Sources of an `agency`, by id, slug, name or alias, and in this `health`."""
+
+    agency = PersianText(longest=1_000)
+    health = OneOf(Health)
 
 
 def load_arguments(schema: Arguments, given: Mapping[str, Sequence[str]]) -> dict[str, Any]:

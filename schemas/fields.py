@@ -5,12 +5,13 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validates_schema
 
-from catalogue.persian.calendar import days_of
+from catalogue.persian.calendar import days_of, read_bound
 from catalogue.persian.numbers import latin_digits
 
 PRECISIONS = ("minute", "day", "month", "year", "none")
@@ -116,6 +117,16 @@ class WholeNumberText(fields.Field[int]):
         if not re.fullmatch(r"\d{1,16}", digits) or not self.least <= int(digits) <= self.most:
             raise refuse("bad-number", least=self.least, most=self.most)
         return int(digits)
+
+
+class Bound(fields.Field[tuple[date, date]]):
+    """A day, month or year of either calendar: its first and last day."""
+
+    def _deserialize(self, value: object, attr: str | None, data: Any, **_: Any) -> tuple[date, date]:
+        try:
+            return read_bound(str(value))
+        except ValueError:
+            raise refuse("bad-bound", given=str(value)[:40]) from None
 
 
 class HttpUrl(PersianText):

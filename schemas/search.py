@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
-from marshmallow import ValidationError, fields, validates_schema
+from marshmallow import fields
 
-from catalogue.persian.calendar import read_bound
 from catalogue.persian.numbers import latin_digits
 from catalogue.search.index import DATES, FILTERS, LONGEST_KEYWORD, Order
 from catalogue.search.limits import MAX_VALUES
 from catalogue.vocab import Kind, Status
-from schemas.arguments import Arguments, load_arguments
+from schemas.arguments import Period, load_arguments
 from schemas.fields import OneOf, PersianText, refuse
 
 MOST_FACETS = 10
@@ -73,16 +71,6 @@ class JalaliMonths(Values):
         return f"{int(match[1])}-{int(match[2]):02}"
 
 
-class Bound(fields.Field[tuple[date, date]]):
-    """A day, month or year of either calendar: its first and last day."""
-
-    def _deserialize(self, value: object, attr: str | None, data: Any, **_: Any) -> tuple[date, date]:
-        try:
-            return read_bound(str(value))
-        except ValueError:
-            raise refuse("bad-bound", given=str(value)[:40]) from None
-
-
 class FacetNames(fields.Field[tuple[str, ...]]):
     """`facets=agency,type`, or the parameter several times."""
 
@@ -118,7 +106,7 @@ class QueryText(fields.Field[str]):
         return str(value)
 
 
-class SearchParameters(Arguments):
+class SearchParameters(Period):
     """Every parameter of a search."""
 
     q = QueryText(load_default="")
@@ -135,18 +123,10 @@ class SearchParameters(Arguments):
     jalali_month = JalaliMonths()
     status = OneOf((*Status, "all"), load_default=Status.PUBLISHED.value)
     date = OneOf(DATES, load_default="leading")
-    from_ = Bound(data_key="from")
-    to = Bound()
     sort = OneOf(Order)
     facets = FacetNames(load_default=())
     limit = Limit(load_default=DEFAULT_LIMIT)
     cursor = PersianText(longest=500)
-
-    @validates_schema
-    def refuse_reversed_bounds(self, data: Mapping[str, Any], **_: Any) -> None:
-        """`from` may not begin after `to` ends."""
-        if "from_" in data and "to" in data and data["from_"][0] > data["to"][1]:
-            raise ValidationError({"from": [("bounds-reversed", {})]})
 
 
 _SCHEMA = SearchParameters()

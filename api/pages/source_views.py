@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import render_template
 
 from api.pages.site import Site
+from catalogue.reports import JobQuery
 
 
 def sources(site: Site) -> str:
@@ -15,7 +16,7 @@ def sources(site: Site) -> str:
 def source(site: Site, source_id: str) -> str:
     """One source with its newest jobs."""
     found = site.catalogue.source(source_id)
-    return render_template("source.html", source=found, page=site.catalogue.jobs(source_id))
+    return render_template("source.html", source=found, page=site.catalogue.jobs(JobQuery(source_id)))
 
 
 def job(site: Site, number: int) -> str:

@@ -11,10 +11,11 @@ from flask import Response, request
 
 from api.marking import marked
 from api.queries import address, arguments_of, next_pairs, with_value
-from catalogue.answers import AgencyView, Facet, Item, Page, RecordView, SourceView
+from catalogue.answers import AgencyView, Facet, Item, JobRecord, JobView, Page, RecordView, SourceView
 from catalogue.identity import sha256_hex
 from catalogue.persian.calendar import jalali
-from schemas.messages import message
+from catalogue.vocab import JobOutcome
+from schemas.messages import message, reason
 
 SEARCH = "/api/v1/search"
 
@@ -101,8 +102,46 @@ def agency_fields(agency: AgencyView) -> dict[str, Any]:
 
 
 def source_fields(source: SourceView) -> dict[str, Any]:
-    """A source, its last job, and the query of its records."""
-    return {**asdict(source), "query": address(SEARCH, [("source", source.id)])}
+    """A source, its last job and the one its health is judged by, and the query of its records."""
+    jobs = {"last_job": source.last_job, "judged_job": source.judged_job}
+    return {
+        **asdict(source),
+        **{name: job_fields(job) if job else None for name, job in jobs.items()},
+        "links": {
+            "self": f"/api/v1/sources/{source.id}",
+            "page": f"/sources/{source.id}",
+            "agency": f"/api/v1/agencies/{source.agency}",
+            "jobs": address("/api/v1/jobs", [("source", source.id)]),
+        },
+        "query": address(SEARCH, [("source", source.id)]),
+    }
+
+
+def job_fields(job: JobView) -> dict[str, Any]:
+    """A job, why it did not succeed or waits in both languages, and the addresses of its lists."""
+    path = f"/api/v1/jobs/{job.number}"
+    persian, english = reason(job.reason) if job.reason else (None, None)
+    return {
+        **asdict(job),
+        "reason_fa": persian,
+        "reason_en": english,
+        "links": {
+            "self": path,
+            "page": f"/jobs/{job.number}",
+            "source": f"/api/v1/sources/{job.source}",
+            "issues": f"{path}/issues",
+            **{outcome: f"{path}/records?outcome={outcome}" for outcome in JobOutcome},
+        },
+    }
+
+
+def job_record_fields(line: JobRecord) -> dict[str, Any]:
+    """A line of a job's report; links stand where there is something to read."""
+    path = f"/api/v1/records/{line.id}"
+    links = {"record": path, "page": f"/{line.id}"} if line.id else {}
+    if line.version_no is not None:
+        links["version"] = f"{path}/versions/{line.version_no}"
+    return {**asdict(line), "links": links}
 
 
 def effective_query(page: Page) -> dict[str, Any]:

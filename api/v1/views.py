@@ -7,11 +7,30 @@ from dataclasses import asdict
 from flask import Blueprint, Response, current_app, request
 
 from api.arguments import asked
-from api.queries import address
-from api.v1.answers import agency_fields, answer, dumps, listing, page_json, record_json, source_fields
+from api.queries import address, job_query, older_jobs
+from api.v1.answers import (
+    agency_fields,
+    answer,
+    dumps,
+    job_fields,
+    job_record_fields,
+    listing,
+    page_json,
+    record_json,
+    source_fields,
+)
 from catalogue.identity import sha256_hex
+from catalogue.reports import RecordsQuery
 from catalogue.service import Catalogue
-from schemas.arguments import Arguments, JobsArguments, VersionArguments
+from catalogue.vocab import JobOutcome
+from schemas.arguments import (
+    Arguments,
+    IssuesArguments,
+    JobRecordsArguments,
+    JobsArguments,
+    SourcesArguments,
+    VersionArguments,
+)
 from schemas.search import SearchParameters
 
 api = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -20,6 +39,9 @@ NONE = Arguments()
 SEARCH = SearchParameters()
 VERSION = VersionArguments()
 JOBS = JobsArguments()
+JOB_RECORDS = JobRecordsArguments()
+ISSUES = IssuesArguments()
+SOURCES = SourcesArguments()
 
 
 def catalogue() -> Catalogue:
@@ -100,15 +122,15 @@ def agency(key: str) -> Response:
 
 @api.get("/sources")
 def sources() -> Response:
-    """What is harvested, with each source's last job."""
-    asked(NONE)
-    found = catalogue().sources()
+    """What is harvested, with each source's health and last job."""
+    arguments = asked(SOURCES)
+    found = catalogue().sources(**arguments)
     return answer(listing(map(source_fields, found), total=len(found)))
 
 
 @api.get("/sources/<source_id>")
 def source(source_id: str) -> Response:
-    """One source with its last job."""
+    """One source with its schedule, its health and its last job."""
     asked(NONE)
     return answer(dumps(source_fields(catalogue().source(source_id))))
 
@@ -117,23 +139,37 @@ def source(source_id: str) -> Response:
 def jobs() -> Response:
     """Jobs, newest first; `next` asks for the older ones."""
     arguments = asked(JOBS)
-    page = catalogue().jobs(arguments.get("source"), arguments.get("before"))
-    kept = [("source", arguments["source"])] if "source" in arguments else []
-    following = address("/api/v1/jobs", [*kept, ("before", str(page.next_before))]) if page.next_before else None
-    return answer(listing(map(asdict, page.jobs), total=page.total, following=following))
+    page = catalogue().jobs(job_query(arguments))
+    pairs = older_jobs(arguments, page)
+    following = address("/api/v1/jobs", pairs) if pairs else None
+    return answer(listing(map(job_fields, page.jobs), total=page.total, following=following))
 
 
 @api.get("/jobs/<int:number>")
 def job(number: int) -> Response:
-    """One job with its counts."""
+    """One job: what it did, in which stages, and where its lists are."""
     asked(NONE)
-    return answer(dumps(asdict(catalogue().job(number))))
+    return answer(dumps(job_fields(catalogue().job(number))))
+
+
+@api.get("/jobs/<int:number>/records")
+def job_records(number: int) -> Response:
+    """Every record of a job by name of which this became; `truncated` when more were refused than are named."""
+    arguments = asked(JOB_RECORDS)
+    query = RecordsQuery(JobOutcome(arguments["outcome"]), arguments["after"])
+    found = catalogue().job_records(number, query)
+    pairs = [("outcome", query.outcome), ("after", str(found.next_after))]
+    following = address(f"/api/v1/jobs/{number}/records", pairs) if found.next_after else None
+    lines = map(job_record_fields, found.records)
+    return answer(listing(lines, total=found.total, truncated=found.truncated, following=following))
 
 
 @api.get("/jobs/<int:number>/issues")
 def issues(number: int) -> Response:
     """What a job found to look at; beyond 1,000 issues are counted only, and `truncated` says so."""
-    asked(NONE)
+    code = asked(ISSUES).get("code")
     found, counted = catalogue().issues(number), catalogue().job(number).counts.get("issues", 0)
     hidden = max(0, counted - sum(issue.count for issue in found))
-    return answer(listing(map(asdict, found), total=len(found) + hidden, truncated=hidden > 0))
+    shown = [issue for issue in found if code in (None, issue.code)]
+    total = len(shown) + (hidden if code is None else 0)  # of which code the others are is not known
+    return answer(listing(map(asdict, shown), total=total, truncated=hidden > 0))

@@ -12,7 +12,7 @@ from catalogue.answers import IssueView
 from catalogue.errors import NotFound, SourceBusy
 from catalogue.intake import JobEnd
 from catalogue.issues import ISSUES_PER_JOB, IssueRow, Read
-from catalogue.reports import JOBS_PER_PAGE
+from catalogue.reports import JOBS_PER_PAGE, JobQuery
 from catalogue.vocab import JobState
 from tests.making import SOURCE, Store
 
@@ -172,9 +172,9 @@ def test_a_job_says_how_it_ended(store: Store) -> None:
 def test_pages_of_jobs_meet_every_job_once_newest_first(store: Store) -> None:
     made = [run(store) for _ in range(JOBS_PER_PAGE + 1)]
     store.finish(store.begin(OTHER), SUCCEEDED)
-    page = store.catalogue.jobs("src")
+    page = store.catalogue.jobs(JobQuery("src"))
     assert (len(page.jobs), page.total, page.next_before) == (JOBS_PER_PAGE, JOBS_PER_PAGE + 1, made[1])
-    rest = store.catalogue.jobs("src", page.next_before)
+    rest = store.catalogue.jobs(JobQuery("src", before=page.next_before))
     assert [job.number for job in (*page.jobs, *rest.jobs)] == made[::-1]
     assert (rest.total, rest.next_before) == (JOBS_PER_PAGE + 1, None)
     assert store.catalogue.jobs().total == JOBS_PER_PAGE + 2
@@ -188,7 +188,7 @@ def test_a_full_last_page_has_no_next_one(store: Store) -> None:
 
 def test_an_unknown_source_has_no_jobs(store: Store) -> None:
     run(store)
-    assert (store.catalogue.jobs("nobody").jobs, store.catalogue.jobs("nobody").total) == ((), 0)
+    assert (store.catalogue.jobs(JobQuery("nobody")).jobs, store.catalogue.jobs(JobQuery("nobody")).total) == ((), 0)
 
 
 @pytest.mark.parametrize("number", [0, -1, 2, 2**31, 2**63, 10**40])

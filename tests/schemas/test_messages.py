@@ -11,8 +11,9 @@ import pytest
 
 from catalogue.persian.query import read_query
 from harvesters.errors import HarvestError
+from harvesters.issues import INCOMPLETE
 from schemas.errors import FieldError
-from schemas.messages import MESSAGES, Message, message
+from schemas.messages import MESSAGES, Message, message, reason
 from tests.house.reading import Module, product
 
 PERSIAN = re.compile(r"[آ-ی]")
@@ -105,6 +106,18 @@ def test_every_error_of_a_harvest_has_its_line() -> None:
     assert own - set(MESSAGES) <= {"source-invalid"}  # its mistakes are printed instead
 
 
+def test_every_reason_of_a_job_is_told_in_a_sentence_without_facts() -> None:
+    broken = {code for module in product() for code, call in codes(module) if called(call) == "StructureBroken"}
+    missed = {code for module in product() for code, call in codes(module) if called(call) == "_missed"}
+    ended = {"worker-lost", "source-file-missing", "by-operator", "interrupted"}
+    own = {kind.code for kind in errors_of(HarvestError)} - {"source-invalid"}
+    reasons = broken | missed | ended | own | INCOMPLETE
+    assert len(reasons) > 20
+    assert [code for code in sorted(reasons) if f"reason-{code}" not in MESSAGES] == []
+    assert all(wanted(code) == set() for code in MESSAGES if code.startswith("reason-") and code != "reason-other")
+    assert reason("unreachable")[1] == "The source could not be reached." and "x-y" in reason("x-y")[0]
+
+
 def test_every_refusal_of_a_query_has_a_title() -> None:
     refused = {code for module in product() for code, call in codes(module) if called(call) == "QueryRefused"}
     assert {"query-too-long", "no-words", "too-deep", "facet-too-large"} <= refused
@@ -165,7 +178,7 @@ def test_no_line_is_there_for_nothing() -> None:
         for node in ast.walk(module.tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
-    made_of = {code: re.sub(r"^(title|detail)-|-near$", "", code) for code in MESSAGES}
+    made_of = {code: re.sub(r"^(title|detail|reason)-|-near$", "", code) for code in MESSAGES}
     assert [code for code in MESSAGES if code not in said and made_of[code] not in said] == []
 
 
