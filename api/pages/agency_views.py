@@ -19,5 +19,5 @@ def agency(site: Site, key: str) -> str:
     """One agency: what its file says, its newest records and its sources."""
     found = site.catalogue.agency(key)
     newest = newest_records(site.catalogue, {"agency": [found.slug], "limit": [NEWEST]})
-    sources = [source for source in site.catalogue.sources() if source.agency == found.slug]
+    sources = site.catalogue.sources(found.slug)
     return render_template("agency.html", agency=found, newest=newest, sources=sources)

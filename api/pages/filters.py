@@ -69,6 +69,17 @@ def size(count: int) -> str:
     return f"{number(shown.removesuffix('.0'))} {UNITS[step]}"
 
 
+def duration(seconds: float) -> str:
+    """A time worked in its two largest units: ۰٫۴ ثانیه, ۱۲ ثانیه, ۳ دقیقه و ۲۰ ثانیه, ۲ ساعت و ۵ دقیقه."""
+    if 0 < seconds < 1:
+        return f"{number(f'{seconds:.1f}')} ثانیه"
+    whole = round(seconds)
+    sizes = ((whole // 3600, "ساعت"), (whole // 60 % 60, "دقیقه"), (whole % 60, "ثانیه"))
+    first = next((place for place, (count, _) in enumerate(sizes) if count), 2)
+    parts = [f"{number(count)} {unit}" for count, unit in sizes[first : first + 2] if count]
+    return " و ".join(parts) or f"{number(0)} ثانیه"
+
+
 def latin(words: Iterable[str]) -> Markup:
     """A list that may hold Latin words: each isolated, or two neighbours would read backwards."""
     return Markup("، ").join(Markup("<bdi>{}</bdi>").format(word) for word in words)

@@ -1,26 +1,39 @@
-"""The pages of sources and of their jobs."""
+"""The pages of sources."""
 
 from __future__ import annotations
 
+from collections import Counter
+
 from flask import render_template
 
+from api.arguments import asked
 from api.pages.site import Site
 from catalogue.reports import JobQuery
+from schemas.arguments import Arguments, SourcesArguments
+
+NONE = Arguments()
+SOURCES = SourcesArguments()
+
+NEWEST_JOBS = 15
 
 
 def sources(site: Site) -> str:
-    """All sources with their last job."""
-    return render_template("sources.html", sources=site.catalogue.sources())
+    """Sources with their health and last job, and how many there are in each health."""
+    arguments = asked(SOURCES)
+    agency, health = arguments.get("agency"), arguments.get("health")
+    found = site.catalogue.sources(agency)
+    return render_template(
+        "sources.html",
+        sources=[source for source in found if health in (None, source.health)],
+        counts=Counter(source.health for source in found if source.health),
+        agency=agency,
+        health=health,
+        total=len(found),
+    )
 
 
 def source(site: Site, source_id: str) -> str:
-    """One source with its newest jobs."""
+    """One source: how it does, when it is harvested, and its newest jobs."""
+    asked(NONE)
     found = site.catalogue.source(source_id)
-    return render_template("source.html", source=found, page=site.catalogue.jobs(JobQuery(source_id)))
-
-
-def job(site: Site, number: int) -> str:
-    """One job: counts and issues."""
-    found = site.catalogue.job(number)
-    issues = site.catalogue.issues(number)
-    return render_template("job.html", job=found, source=site.catalogue.source(found.source), issues=issues)
+    return render_template("source.html", source=found, page=site.catalogue.jobs(JobQuery(source_id, most=NEWEST_JOBS)))

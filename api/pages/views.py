@@ -11,7 +11,7 @@ from flask.sansio.blueprints import BlueprintSetupState
 
 from api.errors import Problem
 from api.marking import marked
-from api.pages import agency_views, days, filters, record_views, search_views, source_views, wording
+from api.pages import agency_views, days, filters, job_views, record_views, search_views, source_views, wording
 from api.pages.asked import newest_records, search_address, shown_values, total_of
 from api.pages.assets import read_assets
 from api.pages.paragraphs import paragraphs
@@ -78,7 +78,9 @@ ROUTES: tuple[tuple[str, str, Callable[..., str]], ...] = (
     ("/agencies/<key>", "agency", agency_views.agency),
     ("/sources", "sources", source_views.sources),
     ("/sources/<source_id>", "source", source_views.source),
-    ("/jobs/<int:number>", "job", source_views.job),
+    ("/jobs", "jobs", job_views.jobs),
+    ("/jobs/<int:number>", "job", job_views.job),
+    ("/jobs/<int:number>/records", "job_records", job_views.job_records),
     ("/about", "about", about),
     ("/<record_id>", "record", record_views.record),
     ("/<record_id>/<slug>", "record", record_views.record),
@@ -89,6 +91,7 @@ FILTERS: tuple[Callable[..., object], ...] = (
     filters.fa,
     filters.num,
     filters.size,
+    filters.duration,
     filters.latin,
     marked,
     filters.mail_link,
@@ -107,6 +110,7 @@ GLOBALS: tuple[Callable[..., object], ...] = (
     wording.kind_word,
     wording.type_word,
     wording.term,
+    wording.why,
     search_address,
     shown_values,
 )

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from catalogue.search.index import Order
-from catalogue.vocab import ChangeKind, JobState, Kind, SourceStatus, Status, WithdrawReason, vocabulary
+from catalogue.vocab import ChangeKind, Health, JobState, Kind, Lane, SourceStatus, Status, WithdrawReason, vocabulary
+from schemas.messages import reason
 
 FACETS: Mapping[str, str] = {
     "kind": "نوع",
@@ -123,6 +124,18 @@ JOB_STATES: Mapping[str, tuple[str, str]] = {
 }
 """State of a job -> kind of tag, word."""
 
+LANES: Mapping[str, str] = {Lane.SHORT: "کوتاه", Lane.LONG: "بلند"}
+"""Sources that take long have a queue of their own."""
+
+HEALTH: Mapping[str, tuple[str, str]] = {
+    Health.FINE: ("ok", "سالم"),
+    Health.LATE: ("warn", "دیرکرده"),
+    Health.DOUBTFUL: ("warn", "ناقص"),
+    Health.FAILING: ("bad", "ناموفق"),
+    Health.PAUSED: ("mute", "متوقف"),
+}
+"""Health of a source -> kind of tag, word."""
+
 SOURCE_STATES: Mapping[str, tuple[str, str]] = {
     SourceStatus.MISSING: ("warn", "در منبع دیده نشد"),
     SourceStatus.GONE: ("gone", "حذف‌شده از منبع"),
@@ -135,6 +148,7 @@ JOB_COUNTS: Mapping[str, str] = {
     "added": "تازه",
     "changed": "تغییرکرده",
     "unchanged": "بی‌تغییر",
+    "withdrawn": "برداشته‌شده",
     "refused": "پذیرفته‌نشده",
     "issues": "نکته",
 }
@@ -191,3 +205,8 @@ def term(name: str, code: str) -> str:
     """The Persian word of a vocabulary for a code, or the code itself."""
     found = vocabulary(name).get(code)
     return found.fa if found else code
+
+
+def why(code: str | None) -> str:
+    """Why a job did not succeed, or waits, in a sentence."""
+    return reason(code)[0] if code else "دلیلی ثبت نشده است."
