@@ -39,6 +39,23 @@ def test_a_size_is_said_in_words(count: int, words: str) -> None:
     assert filters.size(count) == words
 
 
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (0, "۰ ثانیه"),
+        (0.4, "۰٫۴ ثانیه"),
+        (12.4, "۱۲ ثانیه"),
+        (59.7, "۱ دقیقه"),
+        (200, "۳ دقیقه و ۲۰ ثانیه"),
+        (3600, "۱ ساعت"),
+        (7500.2, "۲ ساعت و ۵ دقیقه"),
+        (3605, "۱ ساعت"),
+    ],
+)
+def test_a_time_is_said_in_its_two_largest_units(seconds: float, words: str) -> None:
+    assert filters.duration(seconds) == words
+
+
 def test_latin_words_of_a_list_are_isolated_one_by_one() -> None:
     assert filters.latin(["CSV", "<b>"]) == "<bdi>CSV</bdi>، <bdi>&lt;b&gt;</bdi>"
 
