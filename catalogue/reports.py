@@ -140,7 +140,8 @@ def _unchanged(session: Session, job: models.Job, query: RecordsQuery) -> JobRec
 def _refused(session: Session, job: models.Job, query: RecordsQuery) -> JobRecords:
     """By native id, or by the place where a record without one stands; with the first of its reasons."""
     first: dict[str, models.Issue] = {}
-    for issue in issues_of(session, job):
+    counted = job.counts.get("refused", 0)
+    for issue in issues_of(session, job) if counted else ():  # one seen before and after may span a job that saw none
         if issue.refuses:
             first.setdefault(issue.native_id or f"{issue.document_sha256} {issue.place}", issue)
     rows = [issue for issue in first.values() if issue.number > query.after]
@@ -150,7 +151,6 @@ def _refused(session: Session, job: models.Job, query: RecordsQuery) -> JobRecor
         JobRecord(None, line.native_id, None, None, line.place, line.code, line.message_fa, line.message_en)
         for line in shown
     ]
-    counted = job.counts.get("refused", 0)
     named = _page(query, found, [issue.number for issue in rows], max(counted, len(first)))
     return replace(named, truncated=len(first) < counted)
 

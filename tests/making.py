@@ -84,7 +84,8 @@ class Store:
     ) -> None:
         """End it."""
         seen = read or Read(frozenset(), frozenset(), whole=True)
-        self.intake.finish(job, JobEnd(state, None, {"issues": len(issues)}, {}, issues, seen, SEEN_AT))
+        counts = {"refused": sum(issue.refuses for issue in issues), "issues": len(issues)}
+        self.intake.finish(job, JobEnd(state, None, counts, {}, issues, seen, SEEN_AT))
         self.kill(job)
 
     def put(self, *records: NewRecord, source: SourceRow = SOURCE) -> None:

@@ -112,6 +112,19 @@ def test_a_refused_record_that_is_withdrawn_tells_only_its_code(store: Store, cl
     assert (line["place"], line["code"], line["message_fa"]) == (None, "required", "required")
 
 
+def test_a_job_that_read_nothing_names_no_record_that_others_refused(store: Store, client: FlaskClient) -> None:
+    numbers = []
+    for state, issues in (
+        (JobState.SUCCEEDED, [refusal("1")]),
+        (JobState.FAILED, []),
+        (JobState.PARTIAL, [refusal("1")]),
+    ):
+        job = store.begin()
+        store.finish(job, state, issues, Read(frozenset(), frozenset(), whole=state is JobState.SUCCEEDED))
+        numbers.append(job.number)
+    assert [len(listed(client, number, "refused")) for number in numbers] == [1, 0, 1]
+
+
 @pytest.mark.parametrize("outcome", ["added", "unchanged", "refused"])
 def test_a_walk_over_the_records_of_a_job_meets_each_once(store: Store, client: FlaskClient, outcome: str) -> None:
     keys = [f"r{number:04}" for number in range(RECORDS_PER_PAGE * 2 + 1)]
