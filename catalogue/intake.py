@@ -181,6 +181,11 @@ class Intake:
         with self._store.write() as session:
             return self._sweep(session, over)
 
+    def forget_workers(self) -> None:
+        """In a store that was put back from a backup: running jobs may be taken up at once."""
+        with self._store.write() as session:
+            jobs.forget_workers(session)
+
     def _over(self, held: Sequence[Lease], watch: Watch | None) -> list[Lease]:
         dead = [lease for lease in held if leases.is_dead(self._locks, lease.worker)]
         still = watch.over(held) if watch else []

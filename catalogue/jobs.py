@@ -292,6 +292,12 @@ def end(session: Session, number: int, now: str, **columns: Any) -> None:
     session.execute(statement.values(ended_at=now, **columns))
 
 
+def forget_workers(session: Session) -> int:
+    """Nobody holds the running jobs of a store that was put back from a backup; their number."""
+    statement = update(models.Job).where(models.Job.state == JobState.RUNNING).values(worker=None)
+    return cast("CursorResult[Any]", session.execute(statement)).rowcount
+
+
 # ---------- pause ----------
 
 

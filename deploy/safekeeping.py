@@ -68,7 +68,7 @@ def restore(settings: Settings, file: Path) -> None:
     place = Place(opening.store_file(settings), Archive(settings.data / "archive"))
     with Progress() as progress:
         with _told("restore-stopped"):
-            held = put_back(place, file, lambda folder: _migrate_in(settings, folder), _show_bytes(progress))
+            held = put_back(place, file, lambda folder: _make_ready(settings, folder), _show_bytes(progress))
         catalogue = opening.open_catalogue(settings)
         _build_index(settings, catalogue, progress)
     status = catalogue.status()
@@ -95,9 +95,13 @@ def _show_bytes(progress: Progress) -> Callable[[int], None]:
     return lambda done: progress.show(f"{done / 1e6:.0f} MB")
 
 
-def _migrate_in(settings: Settings, folder: Path) -> None:
-    """Bring the store in a folder of its own up to the newest tables."""
-    opening.migrate(replace(settings, data=folder, store=""))
+def _make_ready(settings: Settings, folder: Path) -> None:
+    """Bring the store in a folder of its own up to the newest tables, and let go of jobs whose workers are not here."""
+    alone = replace(settings, data=folder, store="")
+    opening.migrate(alone)
+    catalogue = opening.open_catalogue(alone)
+    catalogue.intake.forget_workers()
+    catalogue.close()
 
 
 def _build_index(settings: Settings, catalogue: Catalogue, progress: Progress) -> None:

@@ -202,3 +202,13 @@ def test_a_kept_document_whose_bytes_are_gone_is_asked_for_again(store: Store) -
     since = LONG_AGO
     assert store.intake.fetched(job, DOCUMENT.address, since) is None
     assert store.intake.latest(DOCUMENT.address) is None
+
+
+def test_a_job_that_ran_when_its_store_was_backed_up_is_taken_up_at_once(
+    store: Store, workers: Callable[[], WorkerLock]
+) -> None:
+    number = queue(store)
+    claimed(store, workers().name)
+    store.intake.forget_workers()
+    again = claimed(store, workers().name)
+    assert (again.number, again.attempts) == (number, 2)
