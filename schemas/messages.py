@@ -92,49 +92,6 @@ MESSAGES: Mapping[str, Message] = {
         "با outcome بگویید کدام رکوردها: added، changed، unchanged، withdrawn یا refused.",
         "Say with `outcome` which records: added, changed, unchanged, withdrawn or refused.",
     ),
-    # why a job did not succeed, or waits: whole sentences, for the facts stand in its issues (`reason`)
-    "reason-worker-lost": Message("برنامه‌ای که کار می‌کرد ناگهان بسته شد.", "The process that ran the job was lost."),
-    "reason-internal": Message("خطایی از سوی ما کار را پایان داد.", "A fault of ours ended the job."),
-    "reason-by-operator": Message("گردانندهٔ دسترس آن را پایان داد.", "The operator ended it."),
-    "reason-interrupted": Message("گرداننده در میان کار آن را قطع کرد.", "The operator interrupted it."),
-    "reason-source-file-missing": Message(
-        "فایل این منبع دیگر نیست یا اشکال دارد.", "The file of this source is gone or has mistakes."
-    ),
-    "reason-out-of-time": Message(
-        "کار از زمانی که برای این منبع گذاشته‌ایم بیشتر شد؛ آنچه خوانده شد می‌ماند.",
-        "It took longer than this source is given; what was read stays.",
-    ),
-    "reason-unreachable": Message("منبع پاسخ نداد.", "The source could not be reached."),
-    "reason-too-slow": Message("منبع در مهلت پاسخ نداد.", "The source was too slow."),
-    "reason-cut-short": Message("پاسخ منبع ناتمام یا خالی رسید.", "The source's answer came cut short or empty."),
-    "reason-bad-status": Message("منبع به جای سند، خطا پاسخ داد.", "The source answered with an error."),
-    "reason-too-large": Message("سند منبع از اندازهٔ مجاز بزرگ‌تر بود.", "A document of the source was too large."),
-    "reason-too-many-redirects": Message("منبع پی‌درپی به نشانی دیگری فرستاد.", "The source redirected too often."),
-    "reason-address-refused": Message("نشانی منبع پرسیدنی نیست.", "The source's address may not be asked."),
-    "reason-not-recorded": Message("بخشی از منبع در ضبط نیست.", "A part of the source was not recorded."),
-    "reason-listing-empty": Message("فهرست منبع خالی بود.", "The source's listing was empty."),
-    "reason-folder-empty": Message("پوشهٔ منبع خالی بود.", "The source's folder was empty."),
-    "reason-wrong-media-type": Message("سند منبع HTML نبود.", "The source's document was not HTML."),
-    "reason-page-cut": Message("صفحهٔ منبع ناتمام بود.", "The source's page was cut off."),
-    "reason-page-too-deep": Message("صفحهٔ منبع بیش از اندازه تودرتو بود.", "The source's page was nested too deep."),
-    "reason-must-contain-missing": Message(
-        "صفحهٔ منبع آن نبود که باید باشد (شاید صفحهٔ ورود یا خطا).",
-        "The source's page was not the one expected (perhaps a login or error page).",
-    ),
-    "reason-no-page-readable": Message("هیچ‌یک از صفحه‌های رکورد خواندنی نبود.", "No record page was readable."),
-    "reason-page-unreadable": Message("صفحه‌ای از فهرست خوانده نشد.", "A page of the listing was not read."),
-    "reason-too-many-pages": Message(
-        "فهرست بیش از اندازه صفحه داشت؛ بقیه خوانده نشد.", "The listing had too many pages; the rest was not read."
-    ),
-    "reason-too-many-records": Message(
-        "رکوردها بیش از اندازه بودند؛ بقیه خوانده نشد.", "There were too many records; the rest was not read."
-    ),
-    "reason-too-few-records": Message("رکوردها کمتر از انتظار بودند.", "Fewer records came than expected."),
-    "reason-more-than-expected": Message("رکوردها بیش از انتظار بودند.", "More records came than expected."),
-    "reason-share-missed": Message(
-        "فیلدی که باید در بیشتر رکوردها باشد کم بود.", "A field that most records should have was often missing."
-    ),
-    "reason-other": Message("کار کامل نشد ({code}).", "The job was not completed ({code})."),
     # titles and details of problems, for the API and for error pages
     "title-not-found": Message("یافت نشد", "Not found"),
     "detail-not-found": Message("چیزی به این نشانی نیست.", "There is nothing at this address."),
@@ -400,9 +357,3 @@ MESSAGES: Mapping[str, Message] = {
 def message(code: str, facts: Mapping[str, object] | None = None) -> tuple[str, str]:
     """(Persian, English) of a code; a code without a line is a fault of ours and raises KeyError."""
     return MESSAGES[code].say(facts or {})
-
-
-def reason(code: str) -> tuple[str, str]:
-    """(Persian, English): why a job did not succeed, or waits to be tried again."""
-    known = f"reason-{code}"
-    return message(known) if known in MESSAGES else message("reason-other", {"code": code})

@@ -7,7 +7,7 @@ from typing import Any
 
 from catalogue.search.index import Order
 from catalogue.vocab import ChangeKind, Health, JobState, Kind, Lane, SourceStatus, Status, WithdrawReason, vocabulary
-from schemas.messages import reason
+from schemas.reasons import reason
 
 FACETS: Mapping[str, str] = {
     "kind": "نوع",

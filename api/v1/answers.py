@@ -15,7 +15,8 @@ from catalogue.answers import AgencyView, Facet, Item, JobRecord, JobView, Page,
 from catalogue.identity import sha256_hex
 from catalogue.persian.calendar import jalali
 from catalogue.vocab import JobOutcome
-from schemas.messages import message, reason
+from schemas.messages import message
+from schemas.reasons import reason
 
 SEARCH = "/api/v1/search"
 

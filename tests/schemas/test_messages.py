@@ -13,7 +13,8 @@ from catalogue.persian.query import read_query
 from harvesters.errors import HarvestError
 from harvesters.issues import INCOMPLETE
 from schemas.errors import FieldError
-from schemas.messages import MESSAGES, Message, message, reason
+from schemas.messages import MESSAGES, Message, message
+from schemas.reasons import REASONS, reason
 from tests.house.reading import Module, product
 
 PERSIAN = re.compile(r"[آ-ی]")
@@ -113,8 +114,9 @@ def test_every_reason_of_a_job_is_told_in_a_sentence_without_facts() -> None:
     own = {kind.code for kind in errors_of(HarvestError)} - {"source-invalid"}
     reasons = broken | missed | ended | own | INCOMPLETE
     assert len(reasons) > 20
-    assert [code for code in sorted(reasons) if f"reason-{code}" not in MESSAGES] == []
-    assert all(wanted(code) == set() for code in MESSAGES if code.startswith("reason-") and code != "reason-other")
+    assert reasons == set(REASONS)
+    assert all(placeholders(line.fa + line.en) == set() for line in REASONS.values())
+    assert all(PERSIAN.search(line.fa) and not PERSIAN.search(line.en) for line in REASONS.values())
     assert reason("unreachable")[1] == "The source could not be reached." and "x-y" in reason("x-y")[0]
 
 
@@ -178,7 +180,7 @@ def test_no_line_is_there_for_nothing() -> None:
         for node in ast.walk(module.tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
-    made_of = {code: re.sub(r"^(title|detail|reason)-|-near$", "", code) for code in MESSAGES}
+    made_of = {code: re.sub(r"^(title|detail)-|-near$", "", code) for code in MESSAGES}
     assert [code for code in MESSAGES if code not in said and made_of[code] not in said] == []
 
 

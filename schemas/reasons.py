@@ -1,0 +1,61 @@
+"""Why a job did not succeed, or waits: code -> a sentence in Persian and English. Facts stand in its issues."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from schemas.messages import Message
+
+REASONS: Mapping[str, Message] = {
+    "worker-lost": Message("برنامه‌ای که کار می‌کرد ناگهان بسته شد.", "The process that ran the job was lost."),
+    "internal": Message("خطایی از سوی ما کار را پایان داد.", "A fault of ours ended the job."),
+    "by-operator": Message("گردانندهٔ دسترس آن را پایان داد.", "The operator ended it."),
+    "interrupted": Message("گرداننده در میان کار آن را قطع کرد.", "The operator interrupted it."),
+    "source-file-missing": Message(
+        "فایل این منبع دیگر نیست یا اشکال دارد.", "The file of this source is gone or has mistakes."
+    ),
+    "out-of-time": Message(
+        "کار از زمانی که برای این منبع گذاشته‌ایم بیشتر شد؛ آنچه خوانده شد می‌ماند.",
+        "It took longer than this source is given; what was read stays.",
+    ),
+    "unreachable": Message("منبع پاسخ نداد.", "The source could not be reached."),
+    "too-slow": Message("منبع در مهلت پاسخ نداد.", "The source was too slow."),
+    "cut-short": Message("پاسخ منبع ناتمام یا خالی رسید.", "The source's answer came cut short or empty."),
+    "bad-status": Message("منبع به جای سند، خطا پاسخ داد.", "The source answered with an error."),
+    "too-large": Message("سند منبع از اندازهٔ مجاز بزرگ‌تر بود.", "A document of the source was too large."),
+    "too-many-redirects": Message("منبع پی‌درپی به نشانی دیگری فرستاد.", "The source redirected too often."),
+    "address-refused": Message("نشانی منبع پرسیدنی نیست.", "The source's address may not be asked."),
+    "not-recorded": Message("بخشی از منبع در ضبط نیست.", "A part of the source was not recorded."),
+    "listing-empty": Message("فهرست منبع خالی بود.", "The source's listing was empty."),
+    "folder-empty": Message("پوشهٔ منبع خالی بود.", "The source's folder was empty."),
+    "wrong-media-type": Message("سند منبع HTML نبود.", "The source's document was not HTML."),
+    "page-cut": Message("صفحهٔ منبع ناتمام بود.", "The source's page was cut off."),
+    "page-too-deep": Message("صفحهٔ منبع بیش از اندازه تودرتو بود.", "The source's page was nested too deep."),
+    "must-contain-missing": Message(
+        "صفحهٔ منبع آن نبود که باید باشد (شاید صفحهٔ ورود یا خطا).",
+        "The source's page was not the one expected (perhaps a login or error page).",
+    ),
+    "no-page-readable": Message("هیچ‌یک از صفحه‌های رکورد خواندنی نبود.", "No record page was readable."),
+    "page-unreadable": Message("صفحه‌ای از فهرست خوانده نشد.", "A page of the listing was not read."),
+    "paging-loops": Message(
+        "صفحه‌های فهرست در حلقه‌اند؛ بقیه خوانده نشد.", "The pages of the listing run in a circle; the rest was not read."
+    ),
+    "too-many-pages": Message(
+        "فهرست بیش از اندازه صفحه داشت؛ بقیه خوانده نشد.", "The listing had too many pages; the rest was not read."
+    ),
+    "too-many-records": Message(
+        "رکوردها بیش از اندازه بودند؛ بقیه خوانده نشد.", "There were too many records; the rest was not read."
+    ),
+    "too-few-records": Message("رکوردها کمتر از انتظار بودند.", "Fewer records came than expected."),
+    "more-than-expected": Message("رکوردها بیش از انتظار بودند.", "More records came than expected."),
+    "share-missed": Message(
+        "فیلدی که باید در بیشتر رکوردها باشد کم بود.", "A field that most records should have was often missing."
+    ),
+}
+
+OTHER = Message("کار کامل نشد ({code}).", "The job was not completed ({code}).")
+
+
+def reason(code: str) -> tuple[str, str]:
+    """(Persian, English)."""
+    return REASONS.get(code, OTHER).say({"code": code})
