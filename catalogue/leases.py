@@ -19,7 +19,7 @@ from pathlib import Path
 from types import TracebackType
 
 from catalogue.connection import StoreError
-from catalogue.errors import JobLost, JobOverran, JobStopped
+from catalogue.errors import JobLost, JobOverran, JobStopped, StoreUnusable
 
 LEASE_SECONDS = 60.0
 BEAT_SECONDS = 15.0
@@ -96,12 +96,17 @@ class Hold:
     """Keeps the lease of a running job alive from a thread of its own; use it as a context.
 
     `beat` says whether the job is still this worker's; `stop` asks for an orderly end; after `seconds` by the
-    monotonic clock the job is too long for its lane (None: never).
+    monotonic clock the job is too long for its lane (None: never). The heart beats `every` so many seconds.
     """
 
-    def __init__(self, beat: Callable[[], bool], stop: threading.Event, seconds: float | None) -> None:
-        self._beat = beat
-        self._stop = stop
+    def __init__(
+        self,
+        beat: Callable[[], bool],
+        stop: threading.Event,
+        seconds: float | None = None,
+        every: float = BEAT_SECONDS,
+    ) -> None:
+        self._beat, self._stop, self._every = beat, stop, every
         self._overruns_at = None if seconds is None else time.monotonic() + seconds
         self._done, self._lost = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._keep, name="heartbeat", daemon=True)
@@ -126,10 +131,10 @@ class Hold:
             raise JobOverran
 
     def _keep(self) -> None:
-        while not self._done.wait(BEAT_SECONDS):
+        while not self._done.wait(self._every):
             try:
                 if not self._beat():
                     self._lost.set()
                     return
-            except StoreError as error:  # the next one may reach the store
-                LOG.warning("the heartbeat could not be written: %s", error.orig)
+            except (StoreUnusable, StoreError) as error:  # the next one may reach the store
+                LOG.warning("the heartbeat could not be written: %s", error)

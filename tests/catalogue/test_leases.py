@@ -6,10 +6,11 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from time import monotonic, sleep
 
 import pytest
 
-from catalogue.errors import JobOverran, JobStopped
+from catalogue.errors import JobLost, JobOverran, JobStopped, StoreUnusable
 from catalogue.leases import LEASE_SECONDS, Hold, Lease, Watch, WorkerLock, forget_dead, is_dead
 from tests.catalogue.queueing import Time
 
@@ -71,6 +72,26 @@ def test_a_watcher_that_slept_itself_takes_nothing_from_who_lives(time: Time) ->
     watch.over([Lease(1, 1, 5, "w")])
     time.now += 10_000
     assert watch.over([Lease(1, 1, 700, "w")]) == []
+
+
+def test_a_heart_goes_on_when_the_store_takes_no_write_and_ends_when_the_job_is_lost() -> None:
+    beats: list[int] = []
+
+    def beat() -> bool:
+        beats.append(len(beats))
+        if len(beats) < 3:
+            raise StoreUnusable("full")
+        return len(beats) < 5
+
+    with Hold(beat, threading.Event(), every=0.01) as hold:
+        end = monotonic() + 10
+        while monotonic() < end:
+            try:
+                hold.check()
+            except JobLost:
+                break
+            sleep(0.01)
+    assert len(beats) == 5
 
 
 def test_a_hold_that_is_lost_stopped_or_too_long_says_so() -> None:
