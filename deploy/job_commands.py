@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 from catalogue.errors import NotFound
 from catalogue.intake import Intake
 from deploy import opening
 from deploy import work as working
-from deploy.opening import WrongUse
+from deploy.opening import ALL_WELL, TO_LOOK_AT, WrongUse
 from deploy.settings import Settings
 
 
@@ -18,7 +20,7 @@ def work(settings: Settings) -> None:
     """Harvest sources by their schedules until Ctrl-C or SIGTERM."""
     opening.migrate(settings)
     click.echo("در حال کار (Ctrl-C برای پایان) | working (Ctrl-C ends it)")
-    working.work(settings)
+    sys.exit(ALL_WELL if working.work(settings) else TO_LOOK_AT)
 
 
 @click.command()

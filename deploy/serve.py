@@ -83,7 +83,7 @@ def run_follower(settings: Settings) -> None:
 def run_work(settings: Settings) -> None:
     """The worker that harvests, until it is told to stop."""
     _end_with_parent()
-    work(settings)
+    sys.exit(0 if work(settings) else 1)
 
 
 def serve(settings: Settings, *, with_work: bool) -> int:

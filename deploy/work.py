@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-from functools import partial
 from types import FrameType
 
 import click
@@ -22,18 +21,21 @@ STOP_SECONDS = 8.0
 """So long a job may take to come to a halt; then it goes back to the queue as it is."""
 
 
-def work(settings: Settings) -> None:
-    """Queue what is due and run jobs until SIGTERM or SIGINT; jobs that run then go back to the queue."""
+def work(settings: Settings) -> bool:
+    """Queue what is due and run jobs until SIGTERM or SIGINT; jobs that run then go back to the queue.
+
+    Whether it ended in order; see Worker.work.
+    """
     intake = open_catalogue(settings).intake
 
     def fetcher_of(source: Source, job: JobHandle, hold: Hold) -> Getter:
         return fetcher_for_job(settings, intake, None, source, (job, hold))
 
-    worker = Worker(intake, SourceFolder(settings.sources), fetcher_of, utc_now, partial(click.echo, err=False))
+    worker = Worker(intake, SourceFolder(settings.sources), fetcher_of, utc_now, click.echo)
 
     def stop(_number: int, _frame: FrameType | None) -> None:
         worker.stop.set()
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
-    worker.work(STOP_SECONDS)
+    return worker.work(STOP_SECONDS)

@@ -38,9 +38,12 @@ class SourceFolder:
     def read(self) -> SourceFiles:
         """The files as they are now."""
         with self._reading:
-            stamp = self._look()
-            if stamp != self._stamp:
-                self._files, self._stamp = self._load(), stamp
+            try:
+                stamp = self._look()
+                if stamp != self._stamp:
+                    self._files, self._stamp = self._load(), stamp
+            except OSError as error:  # a file that is being replaced; the next look finds it
+                LOG.warning("%s: %s", error.filename, error.strerror)
             return self._files
 
     def _look(self) -> Stamp:

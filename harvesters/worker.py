@@ -57,21 +57,27 @@ class Worker:
         self.stop = threading.Event()
         self.short_seconds = LONG_SECONDS  # so long a job may take in the short lane
 
-    def work(self, stop_seconds: float) -> None:
-        """Work until `stop` is set; a job that has not come to a halt in time goes back to the queue where it is."""
+    def work(self, stop_seconds: float) -> bool:
+        """Work until `stop` is set; a job that has not come to a halt in time goes back to the queue where it is.
+
+        False when a lane ended by a fault of ours: then the others are stopped too, and a new worker shall begin.
+        """
         lanes = [threading.Thread(target=self._serve, args=(lane,), name=lane, daemon=True) for lane in LANES]
         for thread in lanes:
             thread.start()
-        while not self.stop.is_set():
+        while not self.stop.is_set() and all(thread.is_alive() for thread in lanes):
             with self._patiently():
                 self.queue_due()
                 self.stop.wait(SCHEDULE_SECONDS)
+        is_orderly = self.stop.is_set()
+        self.stop.set()
         end = time.monotonic() + stop_seconds
         for thread in lanes:
             thread.join(max(0.0, end - time.monotonic()))
         for claim, began in list(self._running.values()):
             self._give_back(claim, began)
         self._lock.release()
+        return is_orderly
 
     # ---------- what is due ----------
 
@@ -122,7 +128,8 @@ class Worker:
             self._give_back(claim, began)
         except Exception:  # a fault of ours around a job ends this job, never the lane
             LOG.exception("job %s of %s", claim.number, claim.source_id)
-            self._intake.fail(claim, "internal")
+            with suppress(JobLost):
+                self._intake.fail(claim, "internal")
         finally:
             del self._running[claim.number]
 
@@ -139,12 +146,13 @@ class Worker:
 
     def _give_back(self, claim: Claim, began: float, lane: Lane | None = None) -> None:
         """To the queue, as soon as the store takes it; when it does not, the lock of this worker says that it ended."""
-        given = False
-        while not given:
-            with self._patiently(), suppress(JobLost):
-                self._intake.give_back(claim, Work(seconds=time.monotonic() - began), lane)
-                given = True
-            given = given or self.stop.is_set()
+        is_over = False
+        while not is_over:
+            is_over = self.stop.is_set()
+            with self._patiently():
+                with suppress(JobLost):
+                    self._intake.give_back(claim, Work(seconds=time.monotonic() - began), lane)
+                is_over = True
 
     @contextmanager
     def _patiently(self) -> Iterator[None]:

@@ -281,6 +281,33 @@ def test_an_aborted_job_stops_at_its_next_word_to_the_store(store: Store, folder
     assert (jobs(store)[0].state, jobs(store)[0].reason) == ("aborted", "by-operator")
 
 
+def test_a_job_lost_while_it_is_stopped_keeps_no_lane(store: Store, folder: Path, publisher: Publisher) -> None:
+    make_due(store, folder)
+    worker = a_worker(store, folder, publisher)
+
+    def abort_and_stop(_source: str, address: str) -> None:
+        if "/acts/3" in address:
+            store.intake.abort(jobs(store)[0].number)
+            worker.stop.set()
+
+    publisher.before = abort_and_stop
+    with working(worker):
+        wait_for(worker.stop.is_set)
+    assert jobs(store)[0].state == "aborted"
+
+
+def test_a_worker_whose_lane_broke_ends_and_says_so(
+    store: Store, folder: Path, publisher: Publisher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken: list[object] = []
+    monkeypatch.setattr(threading, "excepthook", broken.append)
+    worker = a_worker(store, folder, publisher)
+    worker._lock.name = "\ud800"  # nothing the store could take
+    make_due(store, folder)
+    assert worker.work(5.0) is False
+    assert broken
+
+
 def test_a_fault_of_ours_around_a_job_ends_the_job_and_not_the_lane(
     store: Store, folder: Path, publisher: Publisher, caplog: pytest.LogCaptureFixture
 ) -> None:
