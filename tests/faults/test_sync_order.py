@@ -1,0 +1,167 @@
+"""What a power failure would leave: the order of writes and syncs in a harvest, as the system saw it (6.3).
+
+A harvest acknowledges a document by asking its publisher for the next one, and a job by a line of its own.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.faults.crashing import TRACING, Command, Point, Runner, Tracing, traced
+from tests.faults.source import Decisions, publisher
+
+CALLS = ("pwrite64", "write", "fsync", "fdatasync", "rename", "renameat", "mkdir", "unlink", "sendto")
+DECISIONS = 12
+
+
+class Ordered(Tracing):
+    """Notes the calls with the paths of their files."""
+
+    @contextmanager
+    def watching(self, child: int, point: Point | None, notes: Path) -> Iterator[None]:
+        """Kill nobody."""
+        with traced(child, CALLS, notes, ["-y", "-s", "0"]):
+            yield
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A system call that succeeded: of which kind, on which file; `target` is the new name of a renamed one."""
+
+    kind: str
+    path: str
+    target: str = ""
+
+
+class Disk:
+    """What is not durable yet: files whose bytes and folders whose names have no sync after their last change."""
+
+    def __init__(self) -> None:
+        self.files: set[str] = set()
+        self.folders: set[str] = set()
+
+    def follow(self, call: Call) -> None:
+        """Take in the next call."""
+        if call.kind in ("write", "pwrite64"):
+            self.files.add(call.path)
+        elif call.kind in ("fsync", "fdatasync"):
+            self.files.discard(call.path)
+            self.folders.discard(call.path)
+        elif call.kind in ("rename", "renameat"):
+            self.folders.add(os.path.dirname(call.target))
+            if call.path in self.files:
+                self.files.add(call.target)
+            self.files.discard(call.path)
+        elif call.kind == "mkdir":
+            self.folders.add(os.path.dirname(call.path))
+        elif call.kind == "unlink":
+            self.files.discard(call.path)
+
+    def unsynced(self, beginning: str) -> list[str]:
+        """What of it lies below, or has, this path."""
+        return sorted(path for path in self.files | self.folders if path.startswith(beginning))
+
+
+@pytest.fixture(scope="module")
+def harvest(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Call]]:
+    """The data folder of a harvest, and its calls in order."""
+    if reason := TRACING.unusable():
+        pytest.skip(f"the order of syncs cannot be seen: {reason}")
+    folder = tmp_path_factory.mktemp("order")
+    with Runner() as runner, publisher(acts=Decisions(DECISIONS, per_page=4), rules=Decisions(3)) as source:
+        settings = {"DASTRAS_SOURCES": str(source.write_files(folder / "sources"))}
+        assert runner.run(folder / "data", Command(("migrate",), settings)).code == 0
+        ended = runner.run(folder / "data", Command(("harvest", "acts", "rules"), settings), Ordered())
+        assert ended.code == 0, ended.output
+        return folder / "data", list(_calls(runner.notes(folder / "data").read_text(errors="replace")))
+
+
+def test_a_sync_precedes_every_acknowledgement(harvest: tuple[Path, list[Call]]) -> None:
+    data, calls = harvest
+    wal, disk = f"{data}/dastras.sqlite-wal", Disk()
+    acknowledged, synced, written = 0, 0, False
+    for call in calls:
+        if _is_acknowledgement(call, data) and written:
+            acknowledged, synced, written = acknowledged + 1, synced + (wal not in disk.files), False
+        disk.follow(call)
+        written = written or (call.kind == "pwrite64" and call.path == wal)
+    print(f"acknowledged {acknowledged}, synced before {synced}")  # noqa: T201 - shown by -s
+    assert acknowledged >= DECISIONS and synced == acknowledged
+
+
+def test_a_document_is_durable_before_a_row_names_it(harvest: tuple[Path, list[Call]]) -> None:
+    data, calls = harvest
+    wal, archive, disk = f"{data}/dastras.sqlite-wal", f"{data}/archive", Disk()
+    kept, early = 0, []
+    for call in calls:
+        kept += call.kind == "rename" and call.target.startswith(archive)
+        if call.path == wal and call.kind == "pwrite64":
+            early += disk.unsynced(archive)
+        disk.follow(call)
+    assert kept >= DECISIONS and not early
+
+
+@pytest.mark.xfail(strict=True, reason="Archive.sync stops at archive/: its own name in the data folder is not synced")
+def test_the_name_of_the_archive_is_durable_before_a_row_names_a_document(harvest: tuple[Path, list[Call]]) -> None:
+    data, calls = harvest
+    disk, early = Disk(), 0
+    for call in calls:
+        if call.path == f"{data}/dastras.sqlite-wal" and call.kind == "pwrite64":
+            early += str(data) in disk.folders
+        disk.follow(call)
+    assert not early
+
+
+def test_the_index_is_durable_before_its_position(harvest: tuple[Path, list[Call]]) -> None:
+    moved, early = _at_each_position(*harvest)
+    assert moved and not [path for path in early if os.path.splitext(path)[1]]
+
+
+@pytest.mark.xfail(strict=True, reason="meta.json and position.json get their names one after the other, then one sync")
+def test_the_name_of_the_index_is_durable_before_its_position(harvest: tuple[Path, list[Call]]) -> None:
+    _, early = _at_each_position(*harvest)
+    assert not early
+
+
+def _at_each_position(data: Path, calls: list[Call]) -> tuple[int, list[str]]:
+    """How often the position of the index was moved, and what of the index was not durable then."""
+    disk, moved = Disk(), 0
+    early: list[str] = []
+    for call in calls:
+        if call.target.endswith("/position.json"):
+            moved += 1
+            early += disk.unsynced(os.path.dirname(call.target))
+        disk.follow(call)
+    return moved, early
+
+
+def _is_acknowledgement(call: Call, data: Path) -> bool:
+    return call.kind == "sendto" or (call.kind == "write" and call.path == f"{data}.output")
+
+
+def _calls(notes: str) -> Iterator[Call]:
+    """The calls that succeeded, each where it ended."""
+    waiting: dict[str, str] = {}
+    for line in notes.splitlines():
+        process, _, text = line.partition(" ")
+        text = text.strip()
+        if text.endswith("<unfinished ...>"):
+            waiting[process] = text.removesuffix("<unfinished ...>")
+            continue
+        if (resumed := re.match(r"<\.\.\. \w+ resumed>", text)) is not None:
+            text = waiting.pop(process) + text[resumed.end() :]
+        if (call := re.match(r"(\w+)\((.*)\) += \d", text)) is not None:
+            yield _call(call[1], call[2])
+
+
+def _call(kind: str, arguments: str) -> Call:
+    names = re.findall(r'"([^"]*)"', arguments) if kind in ("rename", "renameat", "mkdir", "unlink") else []
+    handle = re.match(r"\d+<([^>]*)>", arguments)
+    return Call(kind, *names) if names else Call(kind, handle[1] if handle else "")
