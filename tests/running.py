@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -24,18 +24,25 @@ def environment(data: Path, **more: str) -> dict[str, str]:
     return {**kept, "DASTRAS_DATA": str(data), "PYTHONPATH": str(ROOT), **more}
 
 
-def dastras(data: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
-    """Run a command to its end."""
+def dastras(data: Path, *arguments: str, prefix: Sequence[str] = (), **more: str) -> subprocess.CompletedProcess[str]:
+    """Run a command to its end, under another one (`prefix`) if there is one."""
     return subprocess.run(
-        [*COMMAND, *arguments], env=environment(data, **more), capture_output=True, text=True, timeout=120, check=False
+        [*prefix, *COMMAND, *arguments],
+        env=environment(data, **more),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
     )
 
 
-def start(data: Path, *arguments: str, log: Path = Path(os.devnull), **more: str) -> subprocess.Popen[bytes]:
+def start(
+    data: Path, *arguments: str, log: Path = Path(os.devnull), prefix: Sequence[str] = (), **more: str
+) -> subprocess.Popen[bytes]:
     """Start a command in a process group of its own; what it says goes to `log`."""
     with log.open("wb") as output:
         return subprocess.Popen(
-            [*COMMAND, *arguments],
+            [*prefix, *COMMAND, *arguments],
             env=environment(data, **more),
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -71,11 +78,14 @@ def free_port() -> int:
 
 @contextmanager
 def site(
-    data: Path, settings: Mapping[str, str] | None = None, log: Path = Path(os.devnull)
+    data: Path,
+    settings: Mapping[str, str] | None = None,
+    log: Path = Path(os.devnull),
+    prefix: Sequence[str] = (),
 ) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """A running site over a data folder: its address and its parent process."""
     port = free_port()
-    process = start(data, "serve", log=log, DASTRAS_BIND=f"127.0.0.1:{port}", **(settings or {}))
+    process = start(data, "serve", log=log, prefix=prefix, DASTRAS_BIND=f"127.0.0.1:{port}", **(settings or {}))
     address = f"http://127.0.0.1:{port}"
     try:
         _wait_for(address, process)
