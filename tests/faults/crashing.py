@@ -81,13 +81,16 @@ class Layer(ABC):
 
 
 class Tracing(Layer):
-    """System calls, by strace.
+    """System calls, by strace. `does` is what happens at the point instead of a kill, `and_on` at all later ones too.
 
     Without --seccomp-bpf: a signal is never delivered from a stop of that filter, so nobody would die.
     """
 
     name = "strace"
-    kinds = ("pwrite64", "write", "fsync", "fdatasync", "ftruncate", "rename", "unlink", "rmdir", "mkdir")
+    kinds = ("pwrite64", "write", "fsync", "fdatasync", "ftruncate", "rename", "renameat", "unlink", "rmdir", "mkdir")
+
+    def __init__(self, does: str = "signal=SIGKILL", *, and_on: bool = False) -> None:
+        self._does, self._and_on = does, "+" if and_on else ""
 
     def unusable(self) -> str | None:
         """No strace, or it may not attach here."""
@@ -97,7 +100,7 @@ class Tracing(Layer):
     def watching(self, child: int, point: Point | None, notes: Path) -> Iterator[None]:
         """Attach to the child, and see strace end with it."""
         kinds = (point.kind,) if point else self.kinds
-        inject = [f"--inject={point.kind}:signal=SIGKILL:when={point.number}"] if point else []
+        inject = [f"--inject={point.kind}:{self._does}:when={point.number}{self._and_on}"] if point else []
         with traced(child, kinds, notes, inject):
             yield
 

@@ -7,21 +7,19 @@ lets the point advance until a run ends untouched, and shows what was found; POI
 from __future__ import annotations
 
 import os
-import shutil
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import count, takewhile
 from pathlib import Path
 from typing import TypeGuard
 
 import pytest
 
-from tests.faults.crashing import INSIDE, TRACING, Command, Ended, Layer, Point, Runner
+from tests.faults.crashing import INSIDE, TRACING, Layer, Point
+from tests.faults.laboratory import EVERY_POINT, HARVEST, Laboratory
 from tests.faults.promises import Breaks, Seen, broken, seen_in, unkept
-from tests.faults.source import Decisions, Publisher, publisher
 
-EVERY_POINT = os.environ.get("POINTS") == "all"
 SHARE = 3 if EVERY_POINT else int(os.environ.get("POINTS", "3"))
 """So many points of each role and layer when not all are tried."""
 WRONG_USE = 2
@@ -40,7 +38,7 @@ class Role:
 
 
 ROLES = (
-    Role("harvest", ("harvest", "acts", "rules"), "old", "new"),
+    Role("harvest", HARVEST, "old", "new"),
     Role("follow", ("verify",), "behind", "new"),
     Role("reindex", ("reindex",), "new", "new"),
     Role("migrate", ("migrate",), "empty", "empty", then=("verify",)),
@@ -49,77 +47,38 @@ ROLES = (
 )
 
 
-@dataclass
-class Laboratory:
-    """Data folders to begin with, what stands in them, and the publisher they were harvested from."""
-
-    folder: Path
-    runner: Runner
-    publisher: Publisher
-    settings: dict[str, str]
-    seen: dict[str, Seen] = field(default_factory=dict)
-    results: dict[tuple[str, str, str], list[Breaks]] = field(default_factory=lambda: defaultdict(list))
-
-    def run(self, data: Path, *arguments: str, layer: Layer | None = None, point: Point | None = None) -> Ended:
-        """Run `dastras`."""
-        return self.runner.run(data, self.command(data, arguments), layer, point)
-
-    def command(self, data: Path, arguments: tuple[str, ...]) -> Command:
-        """The command with the names of files in it."""
-        files = {"{backup}": str(self.folder / "new.tar"), "{file}": str(data.with_name("backup.tar"))}
-        return Command(tuple(files.get(argument, argument) for argument in arguments), self.settings)
-
-    def copy(self, begins: str, name: str) -> Path:
-        """A fresh data folder."""
-        data = self.folder / "runs" / name
-        shutil.rmtree(data.parent, ignore_errors=True)
-        data.parent.mkdir()
-        return Path(shutil.copytree(self.folder / begins, data))
-
-    def show(self) -> None:
-        """Print what was found, a line for each role and kind of point."""
-        columns = ("layer", "role", "point", "points", *Breaks.__dataclass_fields__)
-        lines = [columns, *(self._line(*key, found) for key, found in self.results.items())]
-        lines.append(self._line("all", "", "", [breaks for found in self.results.values() for breaks in found]))
-        print("\n" + "\n".join(" ".join(f"{cell:>9}" for cell in line) for line in lines))  # noqa: T201 - asked for
-
-    def _line(self, layer: str, role: str, kind: str, found: list[Breaks]) -> tuple[str, ...]:
-        sums = [sum(len(getattr(breaks, name)) for breaks in found) for name in Breaks.__dataclass_fields__]
-        return (layer, role, kind, str(len(found)), *map(str, sums))
+Results = dict[tuple[str, str, str], list[Breaks]]
+"""What was found by layer, role and kind of point."""
 
 
 @pytest.fixture(scope="module")
-def laboratory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laboratory]:
-    """Folders: `empty`; `old`, harvested once; `new`, harvested again after changes; `behind`, the index of `old`."""
-    folder = tmp_path_factory.mktemp("laboratory")
-    with Runner() as runner, publisher(acts=Decisions(4, per_page=2), rules=Decisions(2)) as source:
-        made = Laboratory(folder, runner, source, {"DASTRAS_SOURCES": str(source.write_files(folder / "sources"))})
-        (folder / "empty").mkdir()
-        harvest = ROLES[0].arguments
-        assert made.run(folder / "old", *harvest).code == 0
-        source.sources["acts"].edited["2"] += 1
-        source.sources["acts"].count += 2
-        shutil.copytree(folder / "old", folder / "new")
-        assert made.run(folder / "new", *harvest).code == 0
-        assert made.run(folder / "new", "backup", "{backup}").code == 0
-        shutil.copytree(folder / "new", folder / "behind")
-        shutil.rmtree(folder / "behind" / "search")
-        shutil.copytree(folder / "old" / "search", folder / "behind" / "search")
-        made.seen = {name: seen_in(folder / name) for name in ("empty", "old", "new", "behind")}
-        yield made
-        if EVERY_POINT:
-            made.show()
+def results() -> Iterator[Results]:
+    """All that the module finds; shown in the end when every point is tried."""
+    found: Results = defaultdict(list)
+    yield found
+    if EVERY_POINT:
+        columns = ("layer", "role", "point", "points", *Breaks.__dataclass_fields__)
+        lines = [columns, *(_line(*key, breaks) for key, breaks in found.items())]
+        lines.append(_line("all", "", "", [breaks for each in found.values() for breaks in each]))
+        print("\n" + "\n".join(" ".join(f"{cell:>9}" for cell in line) for line in lines))  # noqa: T201 - asked for
+
+
+def _line(layer: str, role: str, kind: str, found: list[Breaks]) -> tuple[str, ...]:
+    sums = [sum(len(getattr(breaks, name)) for breaks in found) for name in Breaks.__dataclass_fields__]
+    return (layer, role, kind, str(len(found)), *map(str, sums))
 
 
 @pytest.mark.timeout(0 if EVERY_POINT else 120)
 @pytest.mark.parametrize("layer", [TRACING, INSIDE], ids=lambda layer: layer.name)
 @pytest.mark.parametrize("role", ROLES, ids=lambda role: role.name)
-def test_a_kill_at_any_point_breaks_no_promise(role: Role, layer: Layer, laboratory: Laboratory) -> None:
+def test_a_kill_at_any_point_breaks_no_promise(
+    role: Role, layer: Layer, laboratory: Laboratory, results: Results
+) -> None:
     if reason := layer.unusable():
         pytest.skip(f"no kill at system calls: {reason}")
     found = {}
     for point, breaks in _sweep(laboratory, role, layer):
-        laboratory.results[layer.name, role.name, point.kind].append(breaks)
+        results[layer.name, role.name, point.kind].append(breaks)
         found[point] = breaks.all()
     assert found
     assert not {point: lines for point, lines in found.items() if lines}

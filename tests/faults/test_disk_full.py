@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 import requests
 
+from tests.faults.crashing import TRACING, Point, Tracing
+from tests.faults.laboratory import EVERY_POINT, HARVEST, Laboratory
+from tests.faults.promises import broken, seen_in, unkept
 from tests.faults.source import Decisions, publisher
 from tests.running import dastras, site
 
 MEGABYTES = 24
+SHARE = 5
+"""So many points fail when not all are tried."""
+FAILING = ("pwrite64", "fsync", "fdatasync", "mkdir")
+"""Not `write`: what the command says is written too, and who cannot say anything is not heard."""
 CONVERGED = "index: missing 0, extra 0, stale 0\nstore: faults 0\narchive: missing 0, damaged 0\n"
 
 
@@ -84,3 +90,32 @@ def _wait_for(address: str, total: int, seconds: float = 20) -> bool:
 
 def _shell(prefix: Sequence[str], line: str) -> None:
     subprocess.run([*prefix, "sh", "-c", line], check=False, timeout=60)
+
+
+@pytest.mark.timeout(0 if EVERY_POINT else 120)
+@pytest.mark.parametrize("and_on", [False, True], ids=["once", "for-good"])
+def test_no_room_for_a_write_is_told_plainly_and_breaks_nothing(laboratory: Laboratory, and_on: bool) -> None:
+    if reason := TRACING.unusable():
+        pytest.skip(f"no write can be made to fail: {reason}")
+    layer = Tracing("error=ENOSPC", and_on=and_on)
+    alone = laboratory.copy("old", "alone")
+    _, counted = laboratory.runner.counted(alone, laboratory.command(alone, HARVEST), layer)
+    every = [Point(kind, number) for kind in FAILING for number in range(1, counted[kind] + 1)]
+    step = 1 if EVERY_POINT else len(every) // SHARE
+    found = {point: _without_room(laboratory, layer, point) for point in every[step // 2 :: step]}
+    print(f"{len(found)} points, {sum(map(bool, found.values()))} of them break something")  # noqa: T201 - shown by -s
+    assert not {point: lines for point, lines in found.items() if lines}
+
+
+def _without_room(laboratory: Laboratory, layer: Tracing, point: Point) -> list[str]:
+    """What does not hold of a harvest whose write finds no room at a point, and of the next one."""
+    data = laboratory.copy("old", "full")
+    refused = laboratory.run(data, *HARVEST, layer=layer, point=point)
+    before = seen_in(data)
+    again = laboratory.run(data, *HARVEST)
+    breaks = broken(data, before, laboratory.seen["new"])
+    breaks.lost += unkept(refused.output, (), laboratory.seen["old"], before)
+    for ended in (refused, again):
+        if "Traceback" in ended.output or ended.code not in (0, 2):
+            breaks.other.append(f"{ended.code}: {ended.output}")
+    return breaks.all()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests.faults.crashing import INSIDE, TRACING, Command, Layer, Point, Runner
+from tests.faults.laboratory import EVERY_POINT
 from tests.faults.promises import Breaks, Seen, broken, seen_in, unkept
 
-EVERY_POINT = os.environ.get("POINTS") == "all"
 KIND_OF = {TRACING: "pwrite64", INSIDE: "commit"}
 STEP_OF = {TRACING: 1 if EVERY_POINT else 23, INSIDE: 1}
 

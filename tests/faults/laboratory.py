@@ -1,0 +1,68 @@
+"""Data folders to try faults on, made by the real commands from a publisher on this machine, and a warm runner."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.faults.crashing import Command, Ended, Layer, Point, Runner
+from tests.faults.promises import Seen, seen_in
+from tests.faults.source import Decisions, Publisher, publisher
+
+EVERY_POINT = os.environ.get("POINTS") == "all"
+"""Try every point instead of a few."""
+
+HARVEST = ("harvest", "acts", "rules")
+
+
+@dataclass
+class Laboratory:
+    """Data folders to begin with, what stands in them, and the publisher they were harvested from.
+
+    `empty`; `old`, harvested once; `new`, harvested again after changes; `behind`, the same with the index of `old`.
+    """
+
+    folder: Path
+    runner: Runner
+    publisher: Publisher
+    settings: dict[str, str]
+    seen: dict[str, Seen] = field(default_factory=dict)
+
+    def run(self, data: Path, *arguments: str, layer: Layer | None = None, point: Point | None = None) -> Ended:
+        """Run `dastras`."""
+        return self.runner.run(data, self.command(data, arguments), layer, point)
+
+    def command(self, data: Path, arguments: tuple[str, ...]) -> Command:
+        """The command with the names of files in it."""
+        files = {"{backup}": str(self.folder / "new.tar"), "{file}": str(data.with_name("backup.tar"))}
+        return Command(tuple(files.get(argument, argument) for argument in arguments), self.settings)
+
+    def copy(self, begins: str, name: str) -> Path:
+        """A fresh data folder."""
+        data = self.folder / "runs" / name
+        shutil.rmtree(data.parent, ignore_errors=True)
+        data.parent.mkdir()
+        return Path(shutil.copytree(self.folder / begins, data))
+
+
+@contextmanager
+def open_laboratory(folder: Path) -> Iterator[Laboratory]:
+    """A laboratory while the context lasts."""
+    with Runner() as runner, publisher(acts=Decisions(4, per_page=2), rules=Decisions(2)) as source:
+        made = Laboratory(folder, runner, source, {"DASTRAS_SOURCES": str(source.write_files(folder / "sources"))})
+        (folder / "empty").mkdir()
+        assert made.run(folder / "old", *HARVEST).code == 0
+        source.sources["acts"].edited["2"] += 1
+        source.sources["acts"].count += 2
+        shutil.copytree(folder / "old", folder / "new")
+        assert made.run(folder / "new", *HARVEST).code == 0
+        assert made.run(folder / "new", "backup", "{backup}").code == 0
+        shutil.copytree(folder / "new", folder / "behind")
+        shutil.rmtree(folder / "behind" / "search")
+        shutil.copytree(folder / "old" / "search", folder / "behind" / "search")
+        made.seen = {name: seen_in(folder / name) for name in ("empty", "old", "new", "behind")}
+        yield made
