@@ -135,7 +135,13 @@ TRACING, INSIDE = Tracing(), Inside()
 
 
 class Runner:
-    """Runs commands, one at a time, in children of one warm process. Use it as a context."""
+    """Runs commands, one at a time, in children of one warm process. Use it as a context.
+
+    `variables` are of the environment that the warm process itself begins with.
+    """
+
+    def __init__(self, variables: Mapping[str, str] | None = None) -> None:
+        self._environment = environment(Path(os.devnull), **(variables or {}))
 
     def __enter__(self) -> Runner:
         self._warm = subprocess.Popen(
@@ -143,7 +149,7 @@ class Runner:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
-            env=environment(Path(os.devnull)),
+            env=self._environment,
             cwd=ROOT,
         )
         return self
