@@ -18,7 +18,7 @@ from deploy.opening import migrate, open_catalogue
 from deploy.settings import Settings
 from tests.making import SOURCE, a_decision, new_record
 
-RECORDS = 5
+RECORDS = 3
 COLUMNS = "log_index, record_id, version_no, change_kind, recorded_at, commitment"
 
 

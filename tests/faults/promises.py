@@ -7,15 +7,17 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from catalogue.archive import Archive
 from catalogue.archive_integrity import document_faults
 from catalogue.connection import STORE_FILE
+from catalogue.identity import sha256_hex
 from catalogue.search.local import LocalIndex
 from catalogue.search.verify import verify
+from catalogue.service import Catalogue
 from deploy.opening import open_catalogue
 from deploy.settings import Settings
 
@@ -29,11 +31,12 @@ DOUBLES = "SELECT source_id || '/' || native_id AS key FROM record GROUP BY key 
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What a reader could see in a store: versions by (source, native id, number) with (id, hash, log index), the ends
-    of jobs by (source, number), addresses of documents, sources with an open job, and keys that two records have."""
+    of jobs by (source, number), documents as (hash, address), sources with an open job, and keys that two records have.
+    """
 
     versions: dict[tuple[str, str, int], tuple[str, str, int]] = field(default_factory=dict)
     ends: dict[tuple[str, int], str] = field(default_factory=dict)
-    documents: frozenset[str] = frozenset()
+    documents: frozenset[tuple[str, str]] = frozenset()
     open: frozenset[str] = frozenset()
     doubles: frozenset[str] = frozenset()
 
@@ -75,17 +78,17 @@ def _read(store: sqlite3.Connection) -> Seen:
     return Seen(
         {(row[0], row[1], row[2]): (row[3], row[4], row[5]) for row in store.execute(VERSIONS)},
         {(source, number): state for source, number, state in jobs if state not in ("queued", "running")},
-        frozenset(address for (address,) in store.execute("SELECT address FROM document")),
+        frozenset(store.execute("SELECT sha256, address FROM document")),
         frozenset(source for source, _, state in jobs if state in ("queued", "running")),
         frozenset(key for (key,) in store.execute(DOUBLES)),
     )
 
 
-def unkept(output: str, asked: Sequence[str], begun: Seen, found: Seen) -> Iterator[str]:
+def unkept(output: str, given: Sequence[str], begun: Seen, found: Seen) -> Iterator[str]:
     """Acknowledgements that the store does not know at the moment of the kill.
 
     A program acknowledges a record by a line `acked N`, a harvest the end of a job by its line, and a document by
-    asking the publisher for the next one: of the paths asked for in this run, only the last may be unknown.
+    asking the publisher for the next one: of the pages `given` in this run, only the last may be unknown.
     """
     known = {native_id for _, native_id, _ in found.versions}
     for native_id in re.findall(r"^acked (\w+)$", output, re.MULTILINE):
@@ -95,34 +98,50 @@ def unkept(output: str, asked: Sequence[str], begun: Seen, found: Seen) -> Itera
     for source in re.findall(r"^(\w+): succeeded: ", output, re.MULTILINE):
         if source not in ended:
             yield f"the end of a job of {source} was acknowledged and is not there"
-    for path in asked[:-1]:
-        if not any(address.endswith(path) for address in found.documents):
-            yield f"document {path} was acknowledged and is not there"
+    hashes = {sha256 for sha256, _ in found.documents}
+    for page in given[:-1]:
+        if sha256_hex(page) not in hashes:
+            yield f"a document was acknowledged and is not there: {page}"
 
 
 def broken(data: Path, before: Seen, wanted: Seen) -> Breaks:
     """What does not hold in a folder after the work was done again: `before` is what stood there at the kill, `wanted`
     what a run that is left alone ends with."""
+    breaks = broken_store(data, before, wanted)
+    with _opened(data) as catalogue:
+        drift = verify(catalogue.read, LocalIndex(data / "search"))
+        archive = Archive(data / "archive")
+        breaks.other += [str(fault) for fault in document_faults(catalogue.read, archive, lambda _done: None)]
+    breaks.twins += [f"index: {drift.extra} too many"] if drift.extra else []
+    breaks.drift += [str(drift)] if drift else []
+    return breaks
+
+
+def broken_store(data: Path, before: Seen, wanted: Seen) -> Breaks:
+    """The same without index and archive."""
     after, breaks = seen_in(data), Breaks()
     breaks.lost += [
         f"version {key} is gone" for key, value in before.versions.items() if after.versions.get(key) != value
     ]
-    breaks.lost += [f"document {address} is gone" for address in before.documents - after.documents]
+    breaks.lost += [f"document {document} is gone" for document in before.documents - after.documents]
     breaks.lost += [f"the end of job {job} is gone" for job in before.ends if after.ends.get(job) != before.ends[job]]
     breaks.other += [f"a job of {source} is still open" for source in after.open]
     if after.contents() != wanted.contents():
         breaks.other.append(f"ended otherwise than a run left alone: {after.contents() ^ wanted.contents()}")
-    breaks.torn += _torn(after)
     breaks.twins += [f"record {key} is there twice" for key in after.doubles]
-    catalogue = open_catalogue(Settings.from_env({"DASTRAS_DATA": str(data)}))
-    breaks.torn += list(catalogue.faults())
-    drift = verify(catalogue.read, LocalIndex(data / "search"))
-    breaks.twins += [f"index: {drift.extra} too many"] if drift.extra else []
-    breaks.drift += [str(drift)] if drift else []
-    archive = Archive(data / "archive")
-    breaks.other += [str(fault) for fault in document_faults(catalogue.read, archive, lambda _done: None)]
-    catalogue.close()
+    breaks.torn += _torn(after)
+    with _opened(data) as catalogue:
+        breaks.torn += list(catalogue.faults())
     return breaks
+
+
+@contextmanager
+def _opened(data: Path) -> Iterator[Catalogue]:
+    catalogue = open_catalogue(Settings.from_env({"DASTRAS_DATA": str(data)}))
+    try:
+        yield catalogue
+    finally:
+        catalogue.close()
 
 
 def _torn(seen: Seen) -> Iterator[str]:

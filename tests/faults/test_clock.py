@@ -78,7 +78,7 @@ def machine(wrong: Mapping[str, str], runner: Runner, source: Publisher, tmp_pat
 
 
 def test_harvests_under_other_clocks_keep_the_order_of_log_and_jobs(source: Publisher, machine: Machine) -> None:
-    for clock in ("+0", "+90d", "-1y", "+0"):
+    for clock in ("+0", "+90d", "-1y"):
         source.sources["acts"].edited["2"] += 1
         done = machine.run("harvest", "acts", at=clock)
         assert done.code == 0, done.output
@@ -86,9 +86,9 @@ def test_harvests_under_other_clocks_keep_the_order_of_log_and_jobs(source: Publ
     times = [row[0] for row in machine.rows("SELECT recorded_at FROM log ORDER BY log_index")]
     assert times != sorted(times)  # or the clock was never wrong
     versions = "SELECT version_no, log_index, job_number FROM version WHERE version_no > 1 ORDER BY log_index"
-    assert machine.rows(versions) == [(2, 6, 2), (3, 7, 3), (4, 8, 4)]
+    assert machine.rows(versions) == [(2, 6, 2), (3, 7, 3)]
     jobs = "SELECT state, started_at <= ended_at, json_extract(counts, '$.changed') FROM job ORDER BY number"
-    assert machine.rows(jobs) == [("succeeded", 1, 0), *[("succeeded", 1, 1)] * 3]
+    assert machine.rows(jobs) == [("succeeded", 1, 0), ("succeeded", 1, 1), ("succeeded", 1, 1)]
     ((complete_at, latest),) = machine.rows("SELECT last_complete_at, (SELECT max(ended_at) FROM job) FROM source")
     assert complete_at == latest  # it never moves back
 

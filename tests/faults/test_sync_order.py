@@ -14,11 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.crashing import TRACING, Command, Point, Runner, Tracing, traced
-from tests.faults.source import Decisions, publisher
+from tests.faults.crashing import TRACING, Point, Tracing, traced
+from tests.faults.laboratory import HARVEST, Laboratory
 
 CALLS = ("pwrite64", "write", "fsync", "fdatasync", "rename", "renameat", "mkdir", "unlink", "sendto")
-DECISIONS = 12
+DOCUMENTS = 8
+"""At least so many are fetched: the pages of the listings and those of the decisions."""
 
 
 class Ordered(Tracing):
@@ -70,17 +71,15 @@ class Disk:
 
 
 @pytest.fixture(scope="module")
-def harvest(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Call]]:
-    """The data folder of a harvest, and its calls in order."""
+def harvest(laboratory: Laboratory) -> tuple[Path, list[Call]]:
+    """The data folder of a first harvest, and its calls in order."""
     if reason := TRACING.unusable():
         pytest.skip(f"the order of syncs cannot be seen: {reason}")
-    folder = tmp_path_factory.mktemp("order")
-    with Runner() as runner, publisher(acts=Decisions(DECISIONS, per_page=4), rules=Decisions(3)) as source:
-        settings = {"DASTRAS_SOURCES": str(source.write_files(folder / "sources"))}
-        assert runner.run(folder / "data", Command(("migrate",), settings)).code == 0
-        ended = runner.run(folder / "data", Command(("harvest", "acts", "rules"), settings), Ordered())
-        assert ended.code == 0, ended.output
-        return folder / "data", list(_calls(runner.notes(folder / "data").read_text(errors="replace")))
+    data = laboratory.copy("empty", "order")
+    assert laboratory.run(data, "migrate").code == 0
+    ended = laboratory.run(data, *HARVEST, layer=Ordered())
+    assert ended.code == 0, ended.output
+    return data, list(_calls(laboratory.runner.notes(data).read_text(errors="replace")))
 
 
 def test_a_sync_precedes_every_acknowledgement(harvest: tuple[Path, list[Call]]) -> None:
@@ -93,7 +92,7 @@ def test_a_sync_precedes_every_acknowledgement(harvest: tuple[Path, list[Call]])
         disk.follow(call)
         written = written or (call.kind == "pwrite64" and call.path == wal)
     print(f"acknowledged {acknowledged}, synced before {synced}")  # noqa: T201 - shown by -s
-    assert acknowledged >= DECISIONS and synced == acknowledged
+    assert acknowledged >= DOCUMENTS and synced == acknowledged
 
 
 def test_a_document_is_durable_before_a_row_names_it(harvest: tuple[Path, list[Call]]) -> None:
@@ -105,7 +104,7 @@ def test_a_document_is_durable_before_a_row_names_it(harvest: tuple[Path, list[C
         if call.path == wal and call.kind == "pwrite64":
             early += disk.unsynced(archive)
         disk.follow(call)
-    assert kept >= DECISIONS and not early
+    assert kept >= DOCUMENTS and not early
 
 
 @pytest.mark.xfail(strict=True, reason="Archive.sync stops at archive/: its own name in the data folder is not synced")
