@@ -98,9 +98,12 @@ def test_a_sync_precedes_every_acknowledgement(harvest: tuple[Path, list[Call]])
 def test_a_document_is_durable_before_a_row_names_it(harvest: tuple[Path, list[Call]]) -> None:
     data, calls = harvest
     wal, archive, disk = f"{data}/dastras.sqlite-wal", f"{data}/archive", Disk()
-    kept, early = 0, []
+    kept = 0
+    early: list[str] = []
     for call in calls:
-        kept += call.kind == "rename" and call.target.startswith(archive)
+        if call.target.startswith(archive):
+            kept += 1
+            early += {call.path} & disk.files  # a name in the archive means whole bytes
         if call.path == wal and call.kind == "pwrite64":
             early += disk.unsynced(archive)
         disk.follow(call)
