@@ -100,7 +100,7 @@ class Archive:
         Many at once cost little more than one, because the first sync carries the others along.
         """
         paths = [self._path(sha256) for sha256 in hashes]
-        for path in (*paths, *{path.parent for path in paths}, self._folder):
+        for path in (*paths, *{path.parent for path in paths}, self._folder, self._folder.parent):
             sync_path(path)
 
     def get(self, sha256: str) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,14 @@ from flask.testing import FlaskClient
 from api.app import create_app
 from tests.making import Clock, Store, open_fresh
 from tests.running import dastras
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave out what takes long, and say so, unless it is asked for."""
+    if not os.environ.get("LONG"):
+        for item in items:
+            if item.get_closest_marker("long"):
+                item.add_marker(pytest.mark.skip(reason="takes long; LONG=1 runs it"))
 
 
 @pytest.fixture

@@ -88,7 +88,8 @@ def stamp_of(folder: Path, generation: str) -> Stamp | None:
 
 
 def write_written(generation: Path, written: Written) -> None:
-    """Replace a generation's position.json, durably."""
+    """Replace a generation's position.json, durably, and not before the names that the engine gave are durable."""
+    sync_path(generation)
     _replace(generation / _POSITION, json.dumps(asdict(written)))
 
 

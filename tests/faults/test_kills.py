@@ -8,6 +8,8 @@ import time
 from pathlib import Path
 from random import Random
 
+import pytest
+
 from catalogue.search.local import LocalIndex
 from catalogue.search.verify import Drift, verify
 from deploy.opening import open_catalogue, open_follower
@@ -19,6 +21,7 @@ KILLS = int(os.environ.get("KILLS", "6"))
 LONGEST_SECONDS = 3.0
 
 
+@pytest.mark.long
 def test_a_harvest_killed_again_and_again_ends_whole(tmp_path: Path) -> None:
     data, random = tmp_path / "data", Random(1402)
     assert dastras(data, "migrate").returncode == 0

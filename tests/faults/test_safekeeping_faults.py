@@ -42,6 +42,7 @@ def killed(data: Path, arguments: tuple[str, ...], has_begun: Callable[[], bool]
     kill_group(process)
 
 
+@pytest.mark.long
 def test_a_killed_backup_leaves_no_file_or_a_whole_one_and_the_next_one_cleans(large: Path, tmp_path: Path) -> None:
     out, random, left = tmp_path / "out", Random(1402), 0
     out.mkdir()
@@ -57,6 +58,7 @@ def test_a_killed_backup_leaves_no_file_or_a_whole_one_and_the_next_one_cleans(l
     put_back(out / "last.tar", tmp_path / "whole")
 
 
+@pytest.mark.long
 def test_a_killed_restore_leaves_no_store_or_a_whole_one_and_is_run_again(large: Path, tmp_path: Path) -> None:
     file, new, random, met = tmp_path / "b.tar", tmp_path / "new", Random(1403), 0
     assert dastras(large, "backup", str(file)).returncode == 0
@@ -75,6 +77,7 @@ def test_a_killed_restore_leaves_no_store_or_a_whole_one_and_is_run_again(large:
     assert not [name for name in tree(new) if "restoring" in name or ".tmp-" in name]
 
 
+@pytest.mark.long
 def test_backups_beside_a_harvest_and_its_kill_restore_clean(tmp_path: Path) -> None:
     data = tmp_path / "data"
     assert dastras(data, "migrate").returncode == 0
@@ -117,7 +120,7 @@ def disk(tmp_path: Path) -> Path:
     return place
 
 
-@pytest.mark.parametrize("share", [0.01, 0.3, 0.6, 0.95])
+@pytest.mark.parametrize("share", [0.3, *(pytest.param(share, marks=pytest.mark.long) for share in (0.01, 0.6, 0.95))])
 def test_a_backup_onto_a_full_disk_is_told_and_leaves_nothing(
     examples: Path, disk: Path, tmp_path: Path, share: float
 ) -> None:
@@ -129,7 +132,7 @@ def test_a_backup_onto_a_full_disk_is_told_and_leaves_nothing(
     assert done.stdout.splitlines()[-1] == str(disk)
 
 
-@pytest.mark.parametrize("share", [0.01, 0.3, 0.6, 0.95])
+@pytest.mark.parametrize("share", [0.3, *(pytest.param(share, marks=pytest.mark.long) for share in (0.01, 0.6, 0.95))])
 def test_a_restore_onto_a_full_disk_is_told_and_leaves_no_store(
     examples: Path, disk: Path, tmp_path: Path, share: float
 ) -> None:

@@ -26,8 +26,6 @@ CLAIMED_AGAIN_SECONDS = 75.0
 Record = Callable[[str, object], None]
 NEXT_SLOT = "2099-01-01T00:00:00Z"
 
-is_long = pytest.mark.skipif(not os.environ.get("LONG"), reason="waits for a lease of a minute; LONG=1 runs it")
-
 
 class Site:
     """A store with queued jobs over the sources of a publisher; workers are started on it."""
@@ -124,7 +122,7 @@ def test_a_worker_told_to_stop_does_not_wait_for_a_silent_source(tmp_path: Path)
         assert site.jobs()[0].state == "queued"
 
 
-@is_long
+@pytest.mark.long
 @pytest.mark.timeout(240)
 def test_a_worker_that_stood_still_past_its_lease_writes_nothing_when_it_goes_on(
     tmp_path: Path, record_property: Record
@@ -147,6 +145,7 @@ def test_a_worker_that_stood_still_past_its_lease_writes_nothing_when_it_goes_on
         record_property("taken_over_seconds", seconds)
 
 
+@pytest.mark.long
 @pytest.mark.timeout(240)
 def test_fifty_sources_two_of_them_endless_and_eight_claims_at_once_from_two_processes(
     tmp_path: Path, record_property: Record

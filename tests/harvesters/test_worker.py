@@ -246,7 +246,7 @@ def test_a_job_too_long_for_the_short_lane_goes_on_in_the_long_one_once(
 def test_short_sources_never_wait_for_endless_ones_and_no_source_is_asked_twice_at_once(
     store: Store, folder: Path, publisher: Publisher
 ) -> None:
-    names = [f"source-{n}" for n in range(48)]
+    names = [f"source-{n}" for n in range(14)]
     for name in (*names, "endless-1", "endless-2"):
         put_source(folder, name)
     (folder / "acts.yaml").unlink()
@@ -254,7 +254,7 @@ def test_short_sources_never_wait_for_endless_ones_and_no_source_is_asked_twice_
     publisher.before = lambda source, _address: time.sleep(0.01) if source in publisher.endless else None
     make_due(store, folder)
     with working(a_worker(store, folder, publisher), a_worker(store, folder, publisher)):
-        wait_for(lambda: sum(job.state == "succeeded" for job in jobs(store)) == 48, 60)
+        wait_for(lambda: sum(job.state == "succeeded" for job in jobs(store)) == 14, 60)
         assert {job.source for job in jobs(store) if job.state == "running"} == publisher.endless
     assert set(publisher.most_at_once.values()) == {1}
     assert {job.attempts for job in jobs(store)} == {1}
