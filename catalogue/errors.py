@@ -10,7 +10,7 @@ CatalogueError
 ├── SearchTooSlow       the engine did not answer in time
 ├── FollowerBusy        another follower is writing the index
 ├── StoreUnusable       the store or the archive takes no write: no room, no right, locked for too long
-├── SourceBusy          another job of this source is running
+├── SourceBusy          another job of this source is open
 ├── SourcePaused        an operator lets this source rest
 ├── JobInterrupted      a job does not go on here
 │   ├── JobLost         it is another worker's by now, or it was aborted
@@ -82,11 +82,12 @@ class FollowerBusy(CatalogueError):
 
 
 class SourceBusy(CatalogueError):
-    """Only one job of a source runs at a time."""
+    """Only one job of a source is open at a time; `job` is that one's number."""
 
-    def __init__(self, source: str) -> None:
-        super().__init__(f"another job of {source} is running")
+    def __init__(self, source: str, job: int) -> None:
+        super().__init__(f"job {job} of {source} is open")
         self.source = source
+        self.job = job
 
 
 class SourcePaused(CatalogueError):

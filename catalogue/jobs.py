@@ -130,7 +130,7 @@ def claim_of(session: Session, source: SourceRow, worker: str, dead: Collection[
         raise SourcePaused(source.id)
     job = _open_job(session, source.id)
     if job is not None and job.state == JobState.RUNNING and job.worker not in dead:
-        raise SourceBusy(source.id)
+        raise SourceBusy(source.id, job.number)
     number = job.number if job else _insert(session, source.id, now, {"priority": ASKED_FOR, "retries_left": 0})
     return cast(Claim, _take(session, number, worker, now))
 
@@ -139,8 +139,9 @@ def claim_recorded(session: Session, source: SourceRow, worker: str, now: str) -
     """A new job over a recording; raises SourceBusy while any other job of the source is open, SourcePaused."""
     if put_source(session, source).paused_at is not None:
         raise SourcePaused(source.id)
-    if _open_job(session, source.id) is not None:
-        raise SourceBusy(source.id)
+    job = _open_job(session, source.id)
+    if job is not None:
+        raise SourceBusy(source.id, job.number)
     number = _insert(session, source.id, now, {"priority": ASKED_FOR, "retries_left": 0, "recorded": True})
     return cast(Claim, _take(session, number, worker, now))
 

@@ -91,8 +91,9 @@ def harvest(
 def _told(source: Source, run: Callable[[str], JobReport], worker: str, progress: Progress) -> bool:
     try:
         report = run(worker)
-    except SourceBusy:
-        progress.say(f"{source.id}: کار دیگری از آن باز است | another job of it is open")
+    except SourceBusy as busy:
+        progress.say(f"{source.id}: کار {busy.job} از آن باز است | job {busy.job} of it is open")
+        progress.say(f"  «dastras abort {busy.job}» آن را پایان می‌دهد | `dastras abort {busy.job}` ends it")
         return False
     except SourcePaused:
         progress.say(

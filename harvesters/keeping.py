@@ -88,7 +88,7 @@ class FromNetwork(Keeping):
     def latest(self, address: str) -> Found | None:
         """See Keeping; None also when the bytes came so long ago that they shall be asked for whole."""
         found = self._intake.latest(address)
-        if found is None or not (found[0].etag or found[0].last_modified):
+        if found is None:
             return None
         received_at = datetime.fromisoformat(found[0].received_at or found[0].fetched_at)
         return found if self._now() - received_at < ASK_WHOLE_AFTER else None

@@ -35,7 +35,7 @@ SAMPLES: tuple[Exception, ...] = (
     errors.InvalidCursor("abc"),
     errors.IndexUnavailable("secret-path is locked"),
     errors.SearchTooSlow("secret engine"),
-    errors.SourceBusy("secret-source"),
+    errors.SourceBusy("secret-source", 1),
     errors.InvalidRecord("title", "secret reason"),
     InvalidInput([FieldError(("kind",), "not-one-of", {"given": "law", "allowed": "decision"})]),
     errors.FollowerBusy("secret-path is being written"),
