@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from catalogue import models
@@ -56,18 +56,47 @@ def put_issues(session: Session, job: models.Job, issues: Sequence[IssueRow], re
     An unchanged record is not looked at again, so it keeps the issues it had; what was not read stays open.
     """
     seen = {issue.key(): issue for issue in issues[:ISSUES_PER_JOB]}
+    before = _job_before(session, job)
     statement = select(models.Issue).where(models.Issue.source_id == job.source_id, models.Issue.is_open)
     for row in session.scalars(statement).all():
         again = seen.pop((row.stage, row.code, row.native_id, row.place, row.message_en), None)
-        if again is not None:
-            row.count, row.excerpt, row.document_sha256 = again.count, again.excerpt, again.document
-            row.refuses = again.refuses
         if again is not None or _may_stand(row, read):
+            row = row if row.last_job == before else _again_after_a_gap(session, row, job)
             row.last_job, row.last_seen_at = job.number, now
         elif read.whole or row.native_id in read.looked_at:
             row.is_open = False
+        if again is not None:
+            row.count, row.excerpt, row.document_sha256 = again.count, again.excerpt, again.document
+            row.refuses = again.refuses
     session.add_all(_issue(job, issue, now) for issue in seen.values())
     session.flush()
+
+
+def _job_before(session: Session, job: models.Job) -> int | None:
+    statement = select(func.max(models.Job.number)).where(
+        models.Job.source_id == job.source_id, models.Job.number < job.number
+    )
+    return session.scalar(statement)
+
+
+def _again_after_a_gap(session: Session, row: models.Issue, job: models.Job) -> models.Issue:
+    """A row of its own for an issue that the jobs in between did not see; the time it was first seen stays."""
+    kept = (
+        "source_id",
+        "stage",
+        "code",
+        "native_id",
+        "document_sha256",
+        "place",
+        "excerpt",
+        "message_fa",
+        "message_en",
+    )
+    columns = {name: getattr(row, name) for name in (*kept, "count", "refuses", "first_seen_at")}
+    again = models.Issue(**columns, first_job=job.number, is_open=True)
+    session.add(again)
+    row.is_open = False
+    return again
 
 
 def _may_stand(row: models.Issue, read: Read) -> bool:

@@ -79,6 +79,16 @@ def test_another_record_code_place_or_fact_is_another_issue(store: Store, anothe
     assert rows(store) == 2 and len(issues(store, number)) == 2
 
 
+def test_a_job_in_between_that_saw_nothing_shows_nothing(store: Store) -> None:
+    first = run(store, an_issue())
+    failed = run(store, state=FAILED, seen=read(whole=False))
+    assert open_codes(store) == ["date-unreadable"]
+    again = run(store, an_issue())
+    assert [len(issues(store, number)) for number in (first, failed, again)] == [1, 0, 1]
+    assert issues(store, again)[0].first_seen_at == issues(store, first)[0].first_seen_at
+    assert open_codes(store) == ["date-unreadable"]
+
+
 def test_an_unchanged_record_keeps_its_issues(store: Store) -> None:
     run(store, an_issue("1"), an_issue("2"))
     number = run(store, seen=read(unchanged={"1"}, looked_at={"2"}))
