@@ -10,7 +10,9 @@ import hashlib
 import os
 import re
 import tempfile
+import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from io import BufferedReader
@@ -131,10 +133,12 @@ class Archive:
             for rest in _names(self._folder / first, "[0-9a-f]{62}"):
                 yield first + rest
 
-    def remove_unfinished(self) -> None:
-        """Remove what killed writers left; only while nobody writes."""
+    def remove_unfinished(self, older_than_seconds: float = 0.0) -> None:
+        """Remove what killed writers left: what nobody has written to for so long. Zero only while nobody writes."""
         for path in self._folder.glob(f"??/{_UNFINISHED}*"):
-            path.unlink(missing_ok=True)
+            with suppress(FileNotFoundError):
+                if time.time() - path.stat().st_mtime >= older_than_seconds:
+                    path.unlink()
 
     def _path(self, sha256: str) -> Path:
         return self._folder / sha256[:2] / sha256[2:]

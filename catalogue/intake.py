@@ -30,6 +30,9 @@ from catalogue.persian.calendar import instant
 from catalogue.transactions import Transactions
 from catalogue.vocab import JobState, Lane, Outcome
 
+UNFINISHED_SECONDS = 3600.0
+"""No body takes so long to be written: what is older was left by a writer that was killed."""
+
 
 @dataclass(frozen=True, slots=True)
 class JobHandle:
@@ -127,6 +130,7 @@ class Intake:
         """A name to claim jobs under; release it in the end. What dead workers left and nobody needs is removed."""
         with self._store.read() as session:
             leases.forget_dead(self._locks, (lease.worker for lease in jobs.leases(session)))
+        self._archive.remove_unfinished(UNFINISHED_SECONDS)
         return leases.WorkerLock(self._locks)
 
     def claim(self, worker: str, lane: Lane, watch: Watch | None = None) -> Claim | None:

@@ -44,10 +44,10 @@ class Commands(click.Group):
             stop(f"انباره نوشتنی نیست: {error.reason} | the store takes no write: {error.reason}")
         except OSError as error:
             stop(f"{error.filename or ''}: {error.strerror}")
-        except IndexUnavailable:
+        except IndexUnavailable as error:
             stop(
-                "نمایه در دسترس نیست؛ «dastras reindex» آن را از نو می‌سازد",
-                "no usable index; `dastras reindex` builds it",
+                f"نمایه در دسترس نیست؛ «dastras reindex» آن را از نو می‌سازد: {error.reason}",
+                f"no usable index; `dastras reindex` builds it: {error.reason}",
             )
 
 
@@ -116,7 +116,7 @@ def harvest(settings: Settings, sources: tuple[str, ...], everything: bool, reco
     catalogue = opening.open_catalogue(settings)
     with Progress() as progress:
         clean = harvesting.harvest(settings, catalogue.intake, sources, recording, progress)
-        opening.follow(settings, progress)
+        clean = opening.follow(settings, progress) and clean
     sys.exit(ALL_WELL if clean else TO_LOOK_AT)
 
 

@@ -111,11 +111,17 @@ def wait_for_follower(settings: Settings, catalogue: Catalogue) -> bool:
     return False
 
 
-def follow(settings: Settings, progress: Progress) -> None:
-    """Bring the index up to the log; where `serve` does that already, wait until it has."""
+def follow(settings: Settings, progress: Progress) -> bool:
+    """Bring the index up to the log; where `serve` does that already, wait until it has. Whether it is there."""
     catalogue = open_catalogue(settings)
     try:
         open_follower(settings, catalogue).catch_up()
     except FollowerBusy:
         if not wait_for_follower(settings, catalogue):
             progress.say("نمایه هنوز عقب است | the index is still behind")
+            return False
+    except IndexUnavailable as error:
+        progress.say("داده‌ها ثبت شده‌اند ولی نمایه هنوز عقب است | the data are stored, but the index is still behind")
+        progress.say(f"  {error.reason}")
+        return False
+    return True

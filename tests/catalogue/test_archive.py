@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -146,3 +147,15 @@ def test_a_file_in_the_place_of_a_folder_is_an_error_and_not_a_loss(archive: Arc
     failing: Callable[[], object] = lambda: archive.put(NAME, BODY, durably=True)  # noqa: E731
     with pytest.raises(OSError, match=NAME[:2]):
         failing()
+
+
+def test_what_a_killed_writer_left_is_removed_once_it_is_old(archive: Archive, tmp_path: Path) -> None:
+    archive.put(NAME, BODY, durably=True)
+    folder = tmp_path / "archive" / NAME[:2]
+    for name in (".tmp-old", ".tmp-new"):
+        (folder / name).write_bytes(b"cut")
+    os.utime(folder / ".tmp-old", (1, 1))
+    archive.remove_unfinished(3600)
+    assert files_in(tmp_path) == [f"archive/{NAME[:2]}/.tmp-new", f"archive/{NAME[:2]}/{NAME[2:]}"]
+    archive.remove_unfinished()
+    assert files_in(tmp_path) == [f"archive/{NAME[:2]}/{NAME[2:]}"]
