@@ -106,11 +106,14 @@ class Archive:
             sync_path(path)
 
     def get(self, sha256: str) -> bytes:
-        """The bytes; raises NotFound."""
+        """The bytes; raises NotFound, also for a file whose bytes do not give its name any more."""
         try:
-            return self._path(sha256).read_bytes()
+            body = self._path(sha256).read_bytes()
         except FileNotFoundError:
             raise NotFound("document", sha256) from None
+        if sha256_hex(body) != sha256:
+            raise NotFound("document", sha256)
+        return body
 
     def open(self, sha256: str) -> BufferedReader:
         """The bytes of any length as a file; raises NotFound."""

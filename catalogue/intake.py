@@ -110,7 +110,7 @@ class Intake:
         with self._store.write() as session:
             woken = jobs.pause(session, source_id, None)
             if woken:
-                jobs.enqueue(session, source_id, self._store.instant(), jobs.ASKED_FOR)
+                jobs.want_now(session, source_id, self._store.instant())
             return woken
 
     def abort(self, number: int, reason: str = "by-operator") -> bool:
@@ -195,10 +195,10 @@ class Intake:
         still = watch.over(held) if watch else []
         return [*dead, *(lease for lease in still if lease not in dead)]
 
-    def _beat(self, claim: Claim) -> bool:
+    def _beat(self, claim: Claim, seconds: float) -> bool:
         try:
             with self._store.write() as session:
-                jobs.fence(session, claim)
+                jobs.fence(session, claim, Work(seconds=seconds))
         except JobLost:
             return False
         return True

@@ -101,6 +101,13 @@ def enqueue(session: Session, source_id: str, now: str, priority: int, retries: 
     return _insert(session, source_id, now, {"priority": priority, "retries_left": retries})
 
 
+def want_now(session: Session, source_id: str, now: str) -> None:
+    """A person waits for this source: its waiting job goes before all scheduled ones, or a new one is queued."""
+    waiting = (models.Job.source_id == source_id) & (models.Job.state == JobState.QUEUED)
+    session.execute(update(models.Job).where(waiting).values(run_at=now, priority=ASKED_FOR))
+    enqueue(session, source_id, now, ASKED_FOR)
+
+
 def is_due(session: Session, lane: Lane, now: str) -> bool:
     """Whether a queued job of a lane may begin; a look that writes nothing."""
     statement = select(models.Job.number).where(_is_due(now), models.Job.lane == lane).limit(1)

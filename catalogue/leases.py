@@ -95,19 +95,21 @@ class Watch:
 class Hold:
     """Keeps the lease of a running job alive from a thread of its own; use it as a context.
 
-    `beat` says whether the job is still this worker's; `stop` asks for an orderly end; after `seconds` by the
-    monotonic clock the job is too long for its lane (None: never). The heart beats `every` so many seconds.
+    `beat` is given the seconds worked since the last one and says whether the job is still this worker's; `stop` asks
+    for an orderly end; after `seconds` by the monotonic clock the job is too long for its lane (None: never). The heart
+    beats `every` so many seconds.
     """
 
     def __init__(
         self,
-        beat: Callable[[], bool],
+        beat: Callable[[float], bool],
         stop: threading.Event,
         seconds: float | None = None,
         every: float = BEAT_SECONDS,
     ) -> None:
         self._beat, self._stop, self._every = beat, stop, every
         self._overruns_at = None if seconds is None else time.monotonic() + seconds
+        self._told_at, self._telling = time.monotonic(), threading.Lock()
         self._done, self._lost = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._keep, name="heartbeat", daemon=True)
 
@@ -130,11 +132,21 @@ class Hold:
         if self._overruns_at is not None and time.monotonic() > self._overruns_at:
             raise JobOverran
 
+    def take_seconds(self) -> float:
+        """Seconds worked that nobody was told yet."""
+        with self._telling:
+            now = time.monotonic()
+            passed, self._told_at = now - self._told_at, now
+            return passed
+
     def _keep(self) -> None:
         while not self._done.wait(self._every):
+            seconds = self.take_seconds()
             try:
-                if not self._beat():
+                if not self._beat(seconds):
                     self._lost.set()
                     return
             except (StoreUnusable, StoreError) as error:  # the next one may reach the store
                 LOG.warning("the heartbeat could not be written: %s", error)
+                with self._telling:
+                    self._told_at -= seconds

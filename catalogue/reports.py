@@ -60,13 +60,22 @@ _CHANGES: dict[JobOutcome, tuple[ChangeKind, ...]] = {
 
 def written_counts(session: Session, number: int) -> dict[str, int]:
     """How many records a job has added, changed and withdrawn so far, by its versions."""
-    found: dict[str, int] = {}
-    for outcome, kinds in _CHANGES.items():
-        statement = select(func.count(models.Version.record_number.distinct())).where(
-            models.Version.job_number == number, models.Version.change_kind.in_(kinds)
-        )
-        found[outcome] = session.scalar(statement) or 0
-    return found
+    return {outcome: session.scalar(_count(number, outcome)) or 0 for outcome in _CHANGES}
+
+
+def _count(number: int, outcome: JobOutcome) -> Select[int]:
+    return select(func.count()).select_from(_last_versions(number, outcome).subquery())
+
+
+def _last_versions(number: int, outcome: JobOutcome) -> Select[int]:
+    """Log index of the last version of each record of which this became; a record that was added counts as that."""
+    version = models.Version
+    of_job = version.job_number == number
+    chosen = of_job & version.change_kind.in_(_CHANGES[outcome])
+    if outcome is JobOutcome.CHANGED:
+        added = select(version.record_number).where(of_job, version.change_kind == ChangeKind.FIRST)
+        chosen &= version.record_number.not_in(added)
+    return select(func.max(version.log_index)).where(chosen).group_by(version.record_number)
 
 
 def put_unchanged(session: Session, job: models.Job, native_ids: Iterable[str]) -> int:
@@ -110,16 +119,15 @@ def records(session: Session, job: models.Job, query: RecordsQuery) -> JobRecord
 
 def _written(session: Session, job: models.Job, query: RecordsQuery) -> JobRecords:
     version, record = models.Version, models.Record
-    chosen = (version.job_number == job.number) & version.change_kind.in_(_CHANGES[query.outcome])
     statement = (
         select(version.log_index, record.id, record.native_id, version.version_no, version.card, record.status)
         .join(record, record.number == version.record_number)
-        .where(chosen, version.log_index > query.after)
+        .where(version.log_index.in_(_last_versions(job.number, query.outcome)), version.log_index > query.after)
         .order_by(version.log_index)
         .limit(query.most + 1)
     )
     rows = session.execute(statement).all()
-    total = session.scalar(select(func.count(version.record_number.distinct())).where(chosen)) or 0
+    total = session.scalar(_count(job.number, query.outcome)) or 0
     found = [JobRecord(*row[1:4], _title(row[4]) if row[5] == Status.PUBLISHED else None) for row in rows]
     return _page(query, found, [row[0] for row in rows], total)
 

@@ -87,7 +87,7 @@ def _told(code: str) -> Iterator[None]:
     except BackupRefused as error:
         raise WrongUse(" | ".join(message(error.code, error.facts))) from None
     except OSError as error:
-        reason = f"{error.strerror}: {error.filename}" if error.filename else error.strerror
+        reason = f"{error.strerror}: {error.filename}" if error.filename else error.strerror or error
         raise WrongUse(" | ".join(message(code, {"reason": reason}))) from None
 
 

@@ -24,6 +24,7 @@ class Deadline:
 
     def __init__(self, seconds: float) -> None:
         self.is_over = False
+        self.requests = 0  # sent since it was made, each try counted
         self._seconds = seconds
         self._sockets: WeakSet[socket.socket] = WeakSet()
 
@@ -63,6 +64,11 @@ class _Ending(HTTPConnection):
         super().connect()
         self._deadline.add(self.sock)
         self._refuse_late()  # it was being dialled when the others were shut
+
+    def putrequest(self, *args: Any, **rest: Any) -> None:
+        """Counts each try."""
+        self._deadline.requests += 1
+        super().putrequest(*args, **rest)
 
     def _refuse_late(self) -> None:
         if self._deadline.is_over:

@@ -79,9 +79,7 @@ class Getter(ABC):
     def get(self, url: str) -> Document:
         """The document at this address, kept; raises FetchError, OutOfTime. Only 200, and 304 where we asked so, mean
         something. What this job fetched before it was interrupted is not asked for again."""
-        self.keeping.check()
-        if monotonic() > self.until:
-            raise OutOfTime
+        self.check()
         asked = to_address(url)
         found = self.keeping.fetched(asked)
         if found is not None:
@@ -90,6 +88,12 @@ class Getter(ABC):
         document = self._follow(asked)
         self.keeping.keep(asked, document, self.take_requests())
         return document
+
+    def check(self) -> None:
+        """Raise JobInterrupted or OutOfTime when nothing more shall be asked."""
+        self.keeping.check()
+        if monotonic() > self.until:
+            raise OutOfTime
 
     def take_requests(self) -> int:
         """How many requests were sent since this was asked last."""
@@ -155,19 +159,19 @@ class Fetcher(Getter):
         self._door, self._slots, self._now = door, slots, now
 
     def _exchange(self, address: str, known: Kept | None) -> Answer:
-        with self._slots.slot(address):
-            self.keeping.check()  # the slot may have been long in coming
+        with self._slots.slot(address, self.check):
             return self._ask(address, known)
 
     def _ask(self, address: str, known: Kept | None) -> Answer:
-        at = instant(self._now())
-        self._requests += 1
+        at, before = instant(self._now()), self._door.requests
         try:
             response = self._door.get(address, headers=_validators(known))
         except (Timeout, ReadTimeoutError):
             raise TooSlow(address) from None
         except (RequestException, HTTPError, OSError) as error:
             raise Unreachable(address, why=type(error).__name__) from None
+        finally:
+            self._requests += self._door.requests - before
         headers = tuple((name, value) for name, value in response.raw.headers.items())[:MOST_HEADERS]
         version = "HTTP/1.0" if response.raw.version == 10 else "HTTP/1.1"
         line = f"{version} {response.status_code} {response.reason or ''}".strip()
@@ -194,6 +198,11 @@ class Door(Session):
         retry = Retry(total=2, connect=2, read=2, other=0, redirect=0, status=0, backoff_factor=0.1)
         for scheme in ("http://", "https://"):
             self.mount(scheme, EndingAdapter(self._deadline, max_retries=retry))
+
+    @property
+    def requests(self) -> int:
+        """How many this session has sent, each try counted."""
+        return self._deadline.requests
 
     def get_redirect_target(self, resp: Response) -> None:
         """None: requests would read the whole body of a redirect."""

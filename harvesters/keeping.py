@@ -53,9 +53,17 @@ class Keeping(ABC):
     def note(self) -> None:
         """Make everything kept so far durable and known."""
 
+    @abstractmethod
+    def take_seconds(self) -> float:
+        """Seconds worked that nobody was told yet."""
+
 
 class ForNobody(Keeping):
     """A preview writes nothing."""
+
+    def take_seconds(self) -> float:
+        """Nobody asks."""
+        return 0.0
 
     def check(self) -> None:
         """Nobody ends it."""
@@ -68,16 +76,28 @@ class ForNobody(Keeping):
         self.documents += 1
 
 
-class FromNetwork(Keeping):
-    """The documents of a running job. `now` gives a UTC time."""
+class ForJob(Keeping):
+    """What both ways of keeping for a running job share: the job, and the hold on it."""
 
-    def __init__(self, intake: Intake, job: JobHandle, hold: Hold, now: Callable[[], datetime]) -> None:
+    def __init__(self, intake: Intake, job: JobHandle, hold: Hold) -> None:
         super().__init__()
-        self._intake, self._job, self._hold, self._now = intake, job, hold, now
+        self._intake, self._job, self._hold = intake, job, hold
 
     def check(self) -> None:
         """See Keeping."""
         self._hold.check()
+
+    def take_seconds(self) -> float:
+        """See Keeping."""
+        return self._hold.take_seconds()
+
+
+class FromNetwork(ForJob):
+    """The documents that come over the network. `now` gives a UTC time."""
+
+    def __init__(self, intake: Intake, job: JobHandle, hold: Hold, now: Callable[[], datetime]) -> None:
+        super().__init__(intake, job, hold)
+        self._now = now
 
     def fetched(self, asked: str) -> Found | None:
         """Only a job that was begun before has any, and only those of the last hours."""
@@ -103,17 +123,12 @@ class FromNetwork(Keeping):
         """Everything is known already."""
 
 
-class FromHand(Keeping):
-    """The documents of a job over a recording or a folder: they can be read again at no cost to anybody."""
+class FromHand(ForJob):
+    """The documents of a recording or a folder: they can be read again at no cost to anybody."""
 
     def __init__(self, intake: Intake, job: JobHandle, hold: Hold) -> None:
-        super().__init__()
-        self._intake, self._job, self._hold = intake, job, hold
+        super().__init__(intake, job, hold)
         self._kept: list[Document] = []
-
-    def check(self) -> None:
-        """See Keeping."""
-        self._hold.check()
 
     def keep(self, asked: str, document: Document, requests: int) -> None:
         """See Keeping."""

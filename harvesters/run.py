@@ -41,8 +41,7 @@ def run_job(job: JobHandle, source: Source, fetcher: Getter, intake: Intake, now
 
     Raises JobInterrupted when it shall not go on here, and what the store raises when it can neither read nor write.
     """
-    began = monotonic()
-    fetcher.until = began + source.limits.seconds
+    fetcher.until = monotonic() + source.limits.seconds
     tally = Tally(source)
     batch = Batch(intake, job, tally, fetcher.keeping, now)
     state, reason = JobState.FAILED, None
@@ -56,7 +55,7 @@ def run_job(job: JobHandle, source: Source, fetcher: Getter, intake: Intake, now
         raise
     except HarvestError as error:
         if isinstance(error, FetchError) and error.may_pass and job.claim.retries_left:
-            intake.try_again_later(job, error.code, _work(fetcher, began))
+            intake.try_again_later(job, error.code, _work(fetcher))
             return JobReport(job.number, source.id, JobState.QUEUED, error.code, tally.counts(), tally.issues())
         tally.note(_ending(error))
         state, reason = JobState.PARTIAL if isinstance(error, OutOfTime) else JobState.FAILED, error.code
@@ -73,7 +72,7 @@ def run_job(job: JobHandle, source: Source, fetcher: Getter, intake: Intake, now
         issues=tally.issues(),
         read=tally.read(whole=state is JobState.SUCCEEDED),
         seen_at=(fetcher.recorded and tally.last_fetched_at) or instant(now()),  # a recording was seen when it was made
-        work=_work(fetcher, began),
+        work=_work(fetcher),
     )
     counts = intake.finish(job, end)
     return JobReport(job.number, source.id, state, reason, counts, tuple(end.issues))
@@ -223,5 +222,5 @@ def _ingest_issue(new: NewRecord, refused: InvalidRecord) -> Issue:
     return Issue("ingest", "record-refused", new.native_id, new.origin.document_sha256, refused.field, facts=facts)
 
 
-def _work(fetcher: Getter, began: float) -> Work:
-    return Work(requests=fetcher.take_requests(), seconds=monotonic() - began)
+def _work(fetcher: Getter) -> Work:
+    return Work(requests=fetcher.take_requests(), seconds=fetcher.keeping.take_seconds())

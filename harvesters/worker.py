@@ -52,7 +52,7 @@ class Worker:
         self._now, self._tell = now, tell
         self._lock = intake.worker()
         self._watch, self._claiming = Watch(time.monotonic), threading.Lock()
-        self._running: dict[int, tuple[Claim, float]] = {}  # and since when, by the monotonic clock
+        self._running: dict[int, tuple[Claim, Hold]] = {}
         self._registered: SourceFiles | None = None
         self.stop = threading.Event()
         self.short_seconds = LONG_SECONDS  # so long a job may take in the short lane
@@ -74,8 +74,8 @@ class Worker:
         end = time.monotonic() + stop_seconds
         for thread in lanes:
             thread.join(max(0.0, end - time.monotonic()))
-        for claim, began in list(self._running.values()):
-            self._give_back(claim, began)
+        for claim, hold in list(self._running.values()):
+            self._give_back(claim, hold)
         self._lock.release()
         return is_orderly
 
@@ -113,19 +113,19 @@ class Worker:
             return self._intake.claim(self._lock.name, lane, self._watch)
 
     def _run(self, claim: Claim) -> None:
-        began = time.monotonic()
-        self._running[claim.number] = claim, began
+        hold = self._intake.hold(claim, self.stop, self.short_seconds if claim.lane == Lane.SHORT else None)
+        self._running[claim.number] = claim, hold
         try:
-            self._tell(str(self._work_on(claim)))
+            self._tell(str(self._work_on(claim, hold)))
         except JobLost:
             self._tell(f"job {claim.number} of {claim.source_id}: کار از دست این کارگر رفت | no longer this worker's")
         except JobStopped:
-            self._give_back(claim, began)
+            self._give_back(claim, hold)
         except JobOverran:
-            self._give_back(claim, began, Lane.LONG)
+            self._give_back(claim, hold, Lane.LONG)
         except (StoreUnusable, StoreError) as error:
             self._wait_for_store(error)
-            self._give_back(claim, began)
+            self._give_back(claim, hold)
         except Exception:  # a fault of ours around a job ends this job, never the lane
             LOG.exception("job %s of %s", claim.number, claim.source_id)
             with suppress(JobLost):
@@ -133,25 +133,24 @@ class Worker:
         finally:
             del self._running[claim.number]
 
-    def _work_on(self, claim: Claim) -> JobReport | str:
+    def _work_on(self, claim: Claim, hold: Hold) -> JobReport | str:
         source = self._sources.read().sources.get(claim.source_id)
         if source is None:
             self._intake.fail(claim, "source-file-missing")
             return f"{claim.source_id}: فایل این منبع نیست یا اشکال دارد | its source file is gone or has mistakes"
-        limit = self.short_seconds if claim.lane == Lane.SHORT else None
-        with self._intake.hold(claim, self.stop, limit) as hold:
+        with hold:
             job = self._intake.begin(claim, row_of(source))
             fetcher = self._open_fetcher(source, job, hold)
             return run_job(job, source, fetcher, self._intake, self._now)
 
-    def _give_back(self, claim: Claim, began: float, lane: Lane | None = None) -> None:
+    def _give_back(self, claim: Claim, hold: Hold, lane: Lane | None = None) -> None:
         """To the queue, as soon as the store takes it; when it does not, the lock of this worker says that it ended."""
         is_over = False
         while not is_over:
             is_over = self.stop.is_set()
             with self._patiently():
                 with suppress(JobLost):
-                    self._intake.give_back(claim, Work(seconds=time.monotonic() - began), lane)
+                    self._intake.give_back(claim, Work(seconds=hold.take_seconds()), lane)
                 is_over = True
 
     @contextmanager

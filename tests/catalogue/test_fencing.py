@@ -85,7 +85,7 @@ def test_a_late_heartbeat_learns_that_the_job_is_lost(
     store: Store, workers: Callable[[], WorkerLock], time: Time
 ) -> None:
     late = taken_over(store, workers, time)
-    assert store.intake._beat(late.claim) is False
+    assert store.intake._beat(late.claim, 1.0) is False
 
 
 def test_an_aborted_job_counts_what_it_wrote(store: Store) -> None:

@@ -77,7 +77,7 @@ def test_a_watcher_that_slept_itself_takes_nothing_from_who_lives(time: Time) ->
 def test_a_heart_goes_on_when_the_store_takes_no_write_and_ends_when_the_job_is_lost() -> None:
     beats: list[int] = []
 
-    def beat() -> bool:
+    def beat(_seconds: float) -> bool:
         beats.append(len(beats))
         if len(beats) < 3:
             raise StoreUnusable("full")
@@ -96,9 +96,23 @@ def test_a_heart_goes_on_when_the_store_takes_no_write_and_ends_when_the_job_is_
 
 def test_a_hold_that_is_lost_stopped_or_too_long_says_so() -> None:
     stop = threading.Event()
-    Hold(lambda: True, stop, None).check()
+    Hold(lambda _seconds: True, stop, None).check()
     with pytest.raises(JobOverran):
-        Hold(lambda: True, stop, -1.0).check()
+        Hold(lambda _seconds: True, stop, -1.0).check()
     stop.set()
     with pytest.raises(JobStopped):
-        Hold(lambda: True, stop, None).check()
+        Hold(lambda _seconds: True, stop, None).check()
+
+
+def test_a_heart_tells_the_seconds_worked_each_once() -> None:
+    told: list[float] = []
+
+    def beat(seconds: float) -> bool:
+        told.append(seconds)
+        return True
+
+    began = monotonic()
+    with Hold(beat, threading.Event(), every=0.02) as hold:
+        sleep(0.15)
+    told.append(hold.take_seconds())
+    assert sum(told) == pytest.approx(monotonic() - began, abs=0.05)

@@ -114,6 +114,18 @@ def test_resuming_queues_a_job_before_all_scheduled_ones(store: Store, workers: 
     assert claimed(store, workers().name).source_id == "src"
 
 
+def test_resuming_a_source_whose_job_waits_for_a_retry_brings_it_forward(
+    store: Store, workers: Callable[[], WorkerLock]
+) -> None:
+    queue(store, "scheduled")
+    number = queue(store)
+    columns(store, number, run_at="2026-11-21T11:00:00Z", reason="unreachable")
+    store.intake.pause("src")
+    store.intake.resume("src")
+    assert claimed(store, workers().name).number == number
+    assert store.catalogue.jobs().total == 2
+
+
 def test_a_person_takes_the_waiting_job_but_not_the_running_one(store: Store) -> None:
     number = queue(store)
     job = store.begin()

@@ -172,3 +172,12 @@ def test_what_lies_at_hand_is_noted_once_and_known_documents_write_nothing(store
         store.kill(job)
     with store.catalogue.read() as session:
         assert session.connection().exec_driver_sql("select count(*) from document").scalar() == 1
+
+
+def test_a_kept_document_that_was_damaged_is_asked_for_whole(desk: Desk, store: Store) -> None:
+    first = Publisher(desk.keeping(), page(b"1", ETag='"a"')).get(LIST)
+    desk.end()
+    (store.folder / "archive" / first.sha256[:2] / first.sha256[2:]).write_bytes(b"2")
+    publisher = Publisher(desk.keeping(), page(b"1", ETag='"a"'))
+    assert (publisher.get(LIST).body, publisher.asked) == (b"1", [(LIST, None, None)])
+    assert (store.folder / "archive" / first.sha256[:2] / first.sha256[2:]).read_bytes() == b"1"
