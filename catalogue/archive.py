@@ -69,12 +69,7 @@ class Archive:
         path = self._path(sha256)
         if not _holds(path, body):
             path.parent.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=path.parent, prefix=_UNFINISHED, delete=False) as file:
-                file.write(body)
-                if durably:
-                    file.flush()
-                    os.fsync(file.fileno())
-            Path(file.name).rename(path)
+            _write(path, body, durably)
         if durably:
             self.sync([sha256])
 
@@ -145,6 +140,19 @@ class Archive:
 
     def _path(self, sha256: str) -> Path:
         return self._folder / sha256[:2] / sha256[2:]
+
+
+def _write(path: Path, body: bytes, durably: bool) -> None:
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=_UNFINISHED, delete=False) as file:
+        try:
+            file.write(body)
+            file.flush()
+            if durably:
+                os.fsync(file.fileno())
+            Path(file.name).rename(path)
+        except BaseException:
+            Path(file.name).unlink(missing_ok=True)
+            raise
 
 
 def _holds(path: Path, body: bytes) -> bool:

@@ -100,6 +100,11 @@ class Intake:
                 return None
             return jobs.enqueue(session, source_id, self._store.instant(), jobs.SCHEDULED)
 
+    def schedule_only(self, source_ids: Collection[str]) -> None:
+        """Forget the schedules of all other sources: their files are gone, or ask for none any more."""
+        with self._store.write() as session:
+            jobs.schedule_only(session, source_ids)
+
     def pause(self, source_id: str) -> bool:
         """Begin no more jobs of this source; whether it was awake. Raises NotFound."""
         with self._store.write() as session:
@@ -141,7 +146,9 @@ class Intake:
         with self._store.read() as session:
             held = jobs.leases(session)
             is_due = jobs.is_due(session, lane, self._store.instant())
-        over = self._over(held, watch)
+        over = [
+            lease for lease in self._over(held, watch) if lease.worker != worker
+        ]  # what this one holds it gives back
         if not over and not is_due:
             return None
         with self._store.write() as session:

@@ -29,7 +29,7 @@ LONG_SECONDS = 300.0
 RETRY_AFTER = (timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2))
 """How long a job waits after trouble on the network: the first, second and third time."""
 
-LONGEST_WAIT = timedelta(days=1)
+LONGEST_WAIT = max(RETRY_AFTER)
 
 ASKED_FOR, SCHEDULED = 0, 10
 """Priorities: what a person waits for goes first."""
@@ -326,6 +326,12 @@ def schedules(session: Session, ids: Sequence[str]) -> dict[str, str | None]:
         models.Source.id.in_(ids), models.Source.paused_at.is_(None)
     )
     return {row[0]: row[1] for row in session.execute(statement)}
+
+
+def schedule_only(session: Session, source_ids: Collection[str]) -> None:
+    """No source but these has a schedule."""
+    others = models.Source.schedule.is_not(None) & models.Source.id.not_in(source_ids)
+    session.execute(update(models.Source).where(others).values(schedule=None, next_run_at=None))
 
 
 def move_slot(session: Session, source_id: str, seen: str | None, next_run_at: str) -> bool:

@@ -31,6 +31,11 @@ class HarvestError(Exception):
 
     code = "internal"
 
+    @property
+    def may_pass(self) -> bool:
+        """Whether this is trouble on the network or of the server, which may be over in a while."""
+        return False
+
     def __init__(self, **facts: object) -> None:
         super().__init__(", ".join(f"{key}={value}" for key, value in facts.items()))
         self.facts = facts
@@ -47,11 +52,17 @@ class SourceInvalid(HarvestError):
 
 
 class StructureBroken(HarvestError):
-    """`code` says what of the listing or page is broken."""
+    """`code` says what of the listing or page is broken; `why` is what broke it, when that was something else."""
 
-    def __init__(self, code: str, **facts: object) -> None:
+    def __init__(self, code: str, why: HarvestError | None = None, **facts: object) -> None:
         super().__init__(**facts)
         self.code = code
+        self._why = why
+
+    @property
+    def may_pass(self) -> bool:
+        """Whether what broke it may be over in a while."""
+        return self._why is not None and self._why.may_pass
 
 
 class OutOfTime(HarvestError):
@@ -67,7 +78,7 @@ class FetchError(HarvestError):
 
     @property
     def may_pass(self) -> bool:
-        """Whether this is trouble on the network or of the server, which may be over in a while."""
+        """By its code, or by the status of the answer."""
         return self.code in PASSING_CODES or self.facts.get("status") in PASSING_STATUSES
 
     def __init__(self, url: str, **facts: object) -> None:

@@ -18,7 +18,8 @@ INCOMPLETE = frozenset({"page-unreadable", "paging-loops", "too-many-pages", "to
 class Issue:
     """`stage` as in harvesting.md section 8; `document` is a SHA-256; `facts` fill in the message of `code`.
 
-    `refuses`: the protocol read a record here but gives none.
+    `refuses`: the protocol read a record here but gives none. `may_pass`: trouble on the network, which may be over in
+    a while, kept a part of the source from being read.
     """
 
     stage: str
@@ -29,6 +30,7 @@ class Issue:
     excerpt: str | None = None
     facts: Mapping[str, object] = field(default_factory=dict)
     refuses: bool = False
+    may_pass: bool = False
 
     @property
     def subject(self) -> tuple[object, ...]:

@@ -89,6 +89,7 @@ class Tally:
         self.looked_at_ids: set[str] = set()
         self.refused_ids: set[str] = set()
         self.last_fetched_at = ""
+        self.may_pass = False  # trouble on the network kept a part from being read
 
     def note(self, issue: Issue) -> None:
         """One issue; some of them say that a record was refused, or that the job is not complete."""
@@ -99,6 +100,7 @@ class Tally:
         if len(self._issues) < ISSUES_PER_JOB:
             self._issues.setdefault(subject, issue)
         if issue.code in INCOMPLETE:
+            self.may_pass = self.may_pass or issue.may_pass
             self._incomplete = self._incomplete or issue.code
         if issue.refuses:
             self._counts["read"] += 1

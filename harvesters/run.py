@@ -44,26 +44,27 @@ def run_job(job: JobHandle, source: Source, fetcher: Getter, intake: Intake, now
     fetcher.until = monotonic() + source.limits.seconds
     tally = Tally(source)
     batch = Batch(intake, job, tally, fetcher.keeping, now)
-    state, reason = JobState.FAILED, None
+    state, reason, may_pass = JobState.FAILED, None, False
     try:
         try:
             _read(source, fetcher, intake.digests(job), tally, batch)
         finally:
             batch.put()  # what was read stays, also when the listing breaks later
-        state, reason = tally.judge()
+        (state, reason), may_pass = tally.judge(), tally.may_pass
     except (JobInterrupted, StoreUnusable, StoreError):
         raise
     except HarvestError as error:
-        if isinstance(error, FetchError) and error.may_pass and job.claim.retries_left:
-            intake.try_again_later(job, error.code, _work(fetcher))
-            return JobReport(job.number, source.id, JobState.QUEUED, error.code, tally.counts(), tally.issues())
         tally.note(_ending(error))
-        state, reason = JobState.PARTIAL if isinstance(error, OutOfTime) else JobState.FAILED, error.code
+        state = JobState.PARTIAL if isinstance(error, OutOfTime) else JobState.FAILED
+        reason, may_pass = error.code, error.may_pass
     except Exception:  # noqa: BLE001  # one of three broad handlers: a fault of ours ends this job and no other
         _log.exception("job %s of %s", job.number, source.id)
         tally.note(Issue("finish", "internal"))
         reason = "internal"
     fetcher.keeping.note()
+    if may_pass and job.claim.retries_left:
+        intake.try_again_later(job, str(reason), _work(fetcher))
+        return JobReport(job.number, source.id, JobState.QUEUED, reason, tally.counts(), tally.issues())
     end = JobEnd(
         state=state,
         reason=reason,

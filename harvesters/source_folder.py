@@ -38,17 +38,10 @@ class SourceFolder:
     def read(self) -> SourceFiles:
         """The files as they are now."""
         with self._reading:
-            try:
-                stamp = self._look()
-                if stamp != self._stamp:
-                    self._files, self._stamp = self._load(), stamp
-            except OSError as error:  # a file that is being replaced; the next look finds it
-                LOG.warning("%s: %s", error.filename, error.strerror)
+            stamp = tuple(map(_stamp, sorted((*self._folder.glob("*.yaml"), *self._folder.glob("agencies/*.yaml")))))
+            if stamp != self._stamp:
+                self._files, self._stamp = self._load(), stamp
             return self._files
-
-    def _look(self) -> Stamp:
-        paths = sorted((*self._folder.glob("*.yaml"), *self._folder.glob("agencies/*.yaml")))
-        return tuple((str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in paths)
 
     def _load(self) -> SourceFiles:
         try:
@@ -56,14 +49,33 @@ class SourceFolder:
         except SourceInvalid as invalid:
             _log(invalid)
             return self._files
-        sources: dict[str, Source] = {}
-        for path in sorted(self._folder.glob("*.yaml")):
-            loaded = load_source(path, register)
-            if isinstance(loaded, Source):
-                sources[loaded.id] = loaded
-            else:
-                _log(SourceInvalid(loaded))
-        return SourceFiles(sources, register)
+        except OSError as error:
+            LOG.warning("%s: %s", error.filename, error.strerror)
+            return self._files
+        loaded = (_load_one(path, register) for path in sorted(self._folder.glob("*.yaml")))
+        return SourceFiles({source.id: source for source in loaded if source}, register)
+
+
+def _stamp(path: Path) -> tuple[str, int, int]:
+    """What changes with a file; one that cannot be looked at has a stamp too."""
+    try:
+        state = path.stat()
+    except OSError:
+        return (str(path), 0, 0)
+    return (str(path), state.st_mtime_ns, state.st_size)
+
+
+def _load_one(path: Path, register: AgencyRegister) -> Source | None:
+    """The source of a file; None, told, when it has mistakes or cannot be read."""
+    try:
+        loaded = load_source(path, register)
+    except OSError as error:
+        LOG.warning("%s: %s", path, error.strerror)
+        return None
+    if isinstance(loaded, Source):
+        return loaded
+    _log(SourceInvalid(loaded))
+    return None
 
 
 def _log(invalid: SourceInvalid) -> None:

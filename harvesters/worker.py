@@ -87,6 +87,7 @@ class Worker:
         scheduled = {source.id: source for source in files.sources.values() if source.schedule}
         if files is not self._registered:
             self._intake.register(files.register.files.values(), [row_of(source) for source in scheduled.values()])
+            self._intake.schedule_only(list(scheduled))
             self._registered = files
         now = self._now()
         for source_id, seen in self._intake.slots(list(scheduled)).items():
@@ -131,7 +132,7 @@ class Worker:
             with suppress(JobLost):
                 self._intake.fail(claim, "internal")
         finally:
-            del self._running[claim.number]
+            self._running.pop(claim.number, None)
 
     def _work_on(self, claim: Claim, hold: Hold) -> JobReport | str:
         source = self._sources.read().sources.get(claim.source_id)

@@ -59,6 +59,7 @@ class HtmlReader:
         self._columns = {to_label(place.what): place.key for place in places if place.way == "column"}
         self._labels = {to_label(place.what): place.key for place in places if place.way == "label"}
         self._whole_pages = self._broken_pages = 0
+        self._broke: HarvestError | None = None  # what broke the last of them
 
     def read(self) -> Iterator[RawRecord | Issue]:
         """The records and issues of the whole listing."""
@@ -81,7 +82,7 @@ class HtmlReader:
                 else:
                     yield from self._record(found, row, columns, RowId(native_id, place))
         if self._broken_pages and not self._whole_pages:
-            raise StructureBroken("no-page-readable", pages=self._broken_pages)
+            raise StructureBroken("no-page-readable", self._broke, pages=self._broken_pages)
 
     # ---------- the listing ----------
 
@@ -98,7 +99,8 @@ class HtmlReader:
                 if holder is None:
                     raise
                 facts = {"url": address, "why": error.code}
-                yield Issue("fetch", "page-unreadable", place=f"page {number}", facts=facts)
+                place = f"page {number}"
+                yield Issue("fetch", "page-unreadable", place=place, facts=facts, may_pass=error.may_pass)
                 return
             yield from issues
             listing = self._listing_page(page, document, number)
@@ -209,9 +211,9 @@ class HtmlReader:
         return page, document, issues
 
     def _broken(self, error: HarvestError, row_id: RowId) -> Issue:
-        self._broken_pages += 1
+        self._broken_pages, self._broke = self._broken_pages + 1, error
         if self._broken_pages >= MOST_BROKEN_PAGES and not self._whole_pages:
-            raise StructureBroken("no-page-readable", pages=self._broken_pages) from error
+            raise StructureBroken("no-page-readable", error, pages=self._broken_pages) from error
         stage = "fetch" if isinstance(error, FetchError) else "read"
         return Issue(stage, error.code, row_id.native_id, place=row_id.place, facts=error.facts, refuses=True)
 

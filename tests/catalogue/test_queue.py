@@ -55,7 +55,7 @@ def test_a_job_runs_in_the_lane_of_its_last_one(store: Store, workers: Callable[
 
 def test_a_job_waits_for_its_time(store: Store, workers: Callable[[], WorkerLock]) -> None:
     number = queue(store)
-    columns(store, number, run_at="2026-11-21T12:00:00Z")  # the clock of tests stands at nine
+    columns(store, number, run_at="2026-11-21T10:00:00Z")  # the clock of tests stands at nine
     assert store.intake.claim(workers().name, Lane.SHORT) is None
 
 
@@ -83,6 +83,17 @@ def test_a_killed_worker_loses_its_job_at_once_and_a_third_loss_ends_it(store: S
     assert store.intake.claim(store.intake.worker().name, Lane.SHORT) is None
     job = store.catalogue.job(number)
     assert (job.state, job.reason, job.attempts) == ("failed", "worker-lost", 3)
+
+
+def test_a_worker_takes_no_job_that_it_holds_itself(
+    store: Store, workers: Callable[[], WorkerLock], time: Time
+) -> None:
+    queue(store)
+    watch, worker = Watch(time), workers().name
+    claimed(store, worker)
+    assert store.intake.claim(worker, Lane.SHORT, watch) is None
+    time.now += LEASE_SECONDS
+    assert store.intake.claim(worker, Lane.SHORT, watch) is None
 
 
 def test_one_that_stands_still_loses_it_after_a_minute(

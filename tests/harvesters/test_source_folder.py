@@ -39,6 +39,16 @@ def test_a_file_with_mistakes_is_told_and_left_out_and_the_others_stay(
     assert "broken.yaml" in caplog.text
 
 
+def test_a_file_that_cannot_be_read_hinders_no_other(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (folder / "dangling.yaml").symlink_to(folder / "nowhere")
+    (folder / "folder.yaml").mkdir()
+    sources = SourceFolder(folder)
+    with caplog.at_level(logging.WARNING):
+        first = sources.read()
+        assert list(first.sources) == ["acts"] and sources.read() is first
+    assert "dangling.yaml" in caplog.text and "folder.yaml" in caplog.text
+
+
 def test_broken_agency_files_leave_what_was_read_before(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
     sources = SourceFolder(folder)
     before = sources.read()

@@ -183,6 +183,45 @@ def test_a_slot_from_before_a_clock_was_set_back_is_brought_back(
     assert jobs(store) == ()
 
 
+def test_a_schedule_that_is_gone_from_its_file_or_with_it_is_forgotten(
+    store: Store, folder: Path, publisher: Publisher
+) -> None:
+    put_source(folder, "other")
+    worker = a_worker(store, folder, publisher)
+    worker.queue_due()
+    assert store.catalogue.source("other").next_run_at and store.catalogue.source("acts").next_run_at
+    (folder / "other.yaml").unlink()
+    text = (folder / "acts.yaml").read_text(encoding="utf-8").replace("schedule: 0 5 * * *\n", "")
+    (folder / "acts.yaml").write_text(text, encoding="utf-8")
+    worker.queue_due()
+    for name in ("acts", "other"):
+        source = store.catalogue.source(name)
+        assert (source.schedule, source.next_run_at) == (None, None)
+
+
+def test_a_listing_that_breaks_off_by_trouble_on_the_network_is_tried_again(
+    store: Store, folder: Path, publisher: Publisher
+) -> None:
+    make_due(store, folder)
+    broken = threading.Event()
+
+    def break_off(_source: str, address: str) -> None:
+        if address.endswith("page=2") and not broken.is_set():
+            broken.set()
+            raise Unreachable(address)
+
+    publisher.before = break_off
+    with working(a_worker(store, folder, publisher)):
+        wait_for(lambda: jobs(store)[0].reason == "page-unreadable")
+        assert jobs(store)[0].state == "queued"
+        with Session(store.engine) as session, session.begin():
+            session.execute(update(models.Job).values(run_at="2026-11-21T00:00:00Z"))
+        wait_for(lambda: ended(store))
+    (job,) = jobs(store)
+    assert (job.state, job.attempts, job.counts["read"], job.counts["added"]) == ("succeeded", 2, 5, 5)
+    assert publisher.asked["acts", "https://shora.example/list?page=1"] == 1
+
+
 def test_a_due_job_is_run_to_its_end_and_told(store: Store, folder: Path, publisher: Publisher) -> None:
     told: list[str] = []
     make_due(store, folder)
