@@ -315,6 +315,12 @@ class Intake:
         with self._store.write() as session:
             jobs.give_back(session, claim, work, self._store.instant(), **moved)
 
+    def postpone(self, claim: Claim, reason: str) -> None:
+        """Back to the queue for five minutes: what hinders it is with the operator. No retry is spent."""
+        run_at = instant(self._store.now() + jobs.RETRY_AFTER[0])
+        with self._store.write() as session:
+            jobs.give_back(session, claim, NOTHING_DONE, run_at, reason=reason)
+
     def try_again_later(self, job: JobHandle, reason: str, work: Work) -> datetime:
         """Back to the queue after trouble on the network; when it will be tried again. Only while `retries_left`."""
         left = job.claim.retries_left

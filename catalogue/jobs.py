@@ -138,8 +138,8 @@ def claim_of(session: Session, source: SourceRow, worker: str, dead: Collection[
     job = _open_job(session, source.id)
     if job is not None and job.state == JobState.RUNNING and job.worker not in dead:
         raise SourceBusy(source.id, job.number)
-    number = job.number if job else _insert(session, source.id, now, {"priority": ASKED_FOR, "retries_left": 0})
-    return cast(Claim, _take(session, number, worker, now))
+    number = job.number if job else _insert(session, source.id, now, {"priority": ASKED_FOR})
+    return cast(Claim, _take(session, number, worker, now, retries_left=0))  # the person will try again
 
 
 def claim_recorded(session: Session, source: SourceRow, worker: str, now: str) -> Claim:
@@ -149,7 +149,7 @@ def claim_recorded(session: Session, source: SourceRow, worker: str, now: str) -
     job = _open_job(session, source.id)
     if job is not None:
         raise SourceBusy(source.id, job.number)
-    number = _insert(session, source.id, now, {"priority": ASKED_FOR, "retries_left": 0, "recorded": True})
+    number = _insert(session, source.id, now, {"priority": ASKED_FOR, "recorded": True})
     return cast(Claim, _take(session, number, worker, now))
 
 
@@ -201,6 +201,7 @@ def _insert(session: Session, source_id: str, now: str, columns: dict[str, Any])
             "attempts": 0,
             "losses": 0,
             "beat": 0,
+            "retries_left": 0,
             "seconds": 0.0,
             "requests": 0,
             "body_bytes": 0,
@@ -224,7 +225,7 @@ def _lane(session: Session, source_id: str) -> Lane:
     return Lane.LONG if (session.scalar(last) or 0.0) > LONG_SECONDS else Lane.SHORT
 
 
-def _take(session: Session, number: Any, worker: str, now: str) -> Claim | None:
+def _take(session: Session, number: Any, worker: str, now: str, **columns: Any) -> Claim | None:
     job = models.Job
     was_lost = case((job.state == JobState.RUNNING, 1), else_=0)
     statement = (
@@ -238,6 +239,7 @@ def _take(session: Session, number: Any, worker: str, now: str) -> Claim | None:
             beat=job.beat + 1,
             started_at=func.coalesce(job.started_at, now),
             reason=None,
+            **columns,
         )
         .returning(job.number, job.source_id, job.lane, job.recorded, job.attempts, job.retries_left)
     )

@@ -34,12 +34,21 @@ class WorkerLock:
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.name = f"{socket.gethostname()[:60]}-{os.getpid()}-{os.urandom(4).hex()}"
-        self._handle = os.open(folder / f"{self.name}{_SUFFIX}", os.O_RDWR | os.O_CREAT, 0o644)
-        fcntl.flock(self._handle, fcntl.LOCK_EX)
+        self._handle = _open_locked(folder / f"{self.name}{_SUFFIX}")
 
     def release(self) -> None:
         """This worker ends; what it may still hold is free. The file goes with the next look at the folder."""
         os.close(self._handle)
+
+
+def _open_locked(path: Path) -> int:
+    """A file that others took for a dead worker's before it was locked is made again."""
+    while True:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        if os.fstat(handle).st_nlink:
+            return handle
+        os.close(handle)
 
 
 def is_dead(folder: Path, worker: str | None) -> bool:
@@ -84,10 +93,14 @@ class Watch:
     def __init__(self, monotonic: Callable[[], float]) -> None:
         self._monotonic = monotonic
         self._since: dict[Lease, float] = {}
+        self._looked_at = monotonic()
 
     def over(self, leases: Iterable[Lease]) -> list[Lease]:
         """Those that this watch has seen unmoved for the length of a lease; call it every few seconds."""
         now = self._monotonic()
+        if now - self._looked_at > BEAT_SECONDS:  # who did not look itself knows nothing of the time between
+            self._since = {}
+        self._looked_at = now
         self._since = {lease: self._since.get(lease, now) for lease in leases}
         return [lease for lease, since in self._since.items() if now - since >= LEASE_SECONDS]
 

@@ -16,6 +16,7 @@ from deploy.progress import Progress
 from deploy.settings import Settings
 from harvesters.agencies import AgencyRegister, load_agencies
 from harvesters.config import load_sources
+from harvesters.errors import StructureBroken
 from harvesters.fetch import Door, Fetcher, Getter
 from harvesters.keeping import ForNobody, FromHand, FromNetwork, Keeping
 from harvesters.replay import FolderFetcher, RecordedFetcher
@@ -49,10 +50,7 @@ def open_fetcher(settings: Settings, source: Source, recording: Path | None, kee
         door = Door(settings.contact or source.contact or "", cap)
         return Fetcher(keeping, door, HostSlots(settings.data / "locks" / "hosts"), utc_now)
     if settings.files_root is None:
-        raise WrongUse(
-            f"{source.id}: برای خواندن پوشه، DASTRAS_FILES_ROOT را تنظیم کنید",
-            f"{source.id}: set DASTRAS_FILES_ROOT to read a folder",
-        )
+        raise StructureBroken("files-root-missing", source=source.id)
     return FolderFetcher(settings.files_root, keeping, utc_now(), cap)
 
 

@@ -18,6 +18,8 @@ from deploy.settings import Settings
 @click.pass_obj
 def work(settings: Settings) -> None:
     """Harvest sources by their schedules until Ctrl-C or SIGTERM."""
+    if not settings.sources.is_dir():
+        raise WrongUse(f"پوشهٔ منبع‌ها نیست: {settings.sources} | no folder of sources: {settings.sources}")
     opening.migrate(settings)
     click.echo("در حال کار (Ctrl-C برای پایان) | working (Ctrl-C ends it)")
     sys.exit(ALL_WELL if working.work(settings) else TO_LOOK_AT)

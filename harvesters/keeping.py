@@ -108,8 +108,8 @@ class FromNetwork(ForJob):
     def latest(self, address: str) -> Found | None:
         """See Keeping; None also when the bytes came so long ago that they shall be asked for whole."""
         found = self._intake.latest(address)
-        if found is None:
-            return None
+        if found is None or not any(value and value.isascii() for value in (found[0].etag, found[0].last_modified)):
+            return None  # nothing that could be sent
         received_at = datetime.fromisoformat(found[0].received_at or found[0].fetched_at)
         return found if self._now() - received_at < ASK_WHOLE_AFTER else None
 

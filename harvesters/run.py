@@ -43,7 +43,7 @@ def run_job(job: JobHandle, source: Source, fetcher: Getter, intake: Intake, now
     """
     fetcher.until = monotonic() + source.limits.seconds
     tally = Tally(source)
-    batch = Batch(intake, job, tally, fetcher.keeping, now)
+    batch = Batch(intake, job, tally, fetcher.keeping)
     state, reason, may_pass = JobState.FAILED, None, False
     try:
         try:
@@ -156,19 +156,17 @@ def fields_digest(raw: RawRecord) -> str:
 class Batch:
     """Records on their way into the catalogue: at most 200 or what came within a second, in one transaction."""
 
-    def __init__(
-        self, intake: Intake, job: JobHandle, tally: Tally, keeping: Keeping, now: Callable[[], datetime]
-    ) -> None:
-        self._intake, self._job, self._tally, self._keeping, self._now = intake, job, tally, keeping, now
+    def __init__(self, intake: Intake, job: JobHandle, tally: Tally, keeping: Keeping) -> None:
+        self._intake, self._job, self._tally, self._keeping = intake, job, tally, keeping
         self._waiting: list[NewRecord] = []
-        self._since = now()
+        self._since = monotonic()
 
     def add(self, new: NewRecord) -> None:
         """Take one more, and put all when it is time."""
         if not self._waiting:
-            self._since = self._now()
+            self._since = monotonic()
         self._waiting.append(new)
-        if len(self._waiting) >= BATCH_RECORDS or (self._now() - self._since).total_seconds() >= BATCH_SECONDS:
+        if len(self._waiting) >= BATCH_RECORDS or monotonic() - self._since >= BATCH_SECONDS:
             self.put()
 
     def put(self) -> None:

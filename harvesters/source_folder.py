@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from harvesters.agencies import AgencyRegister, load_agencies
@@ -20,10 +20,14 @@ Stamp = tuple[tuple[str, int, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class SourceFiles:
-    """What stands in the folder: id -> source, of the files without a mistake, and the agencies."""
+    """What stands in the folder: id -> source, of the files without a mistake, and the agencies.
+
+    `broken` are the ids of source files that cannot be used as they are.
+    """
 
     sources: Mapping[str, Source]
     register: AgencyRegister
+    broken: frozenset[str] = frozenset()
 
 
 class SourceFolder:
@@ -48,12 +52,18 @@ class SourceFolder:
             register = load_agencies(self._folder / "agencies")
         except SourceInvalid as invalid:
             _log(invalid)
-            return self._files
+            return self._without_agencies()
         except OSError as error:
             LOG.warning("%s: %s", error.filename, error.strerror)
-            return self._files
-        loaded = (_load_one(path, register) for path in sorted(self._folder.glob("*.yaml")))
-        return SourceFiles({source.id: source for source in loaded if source}, register)
+            return self._without_agencies()
+        loaded = {path.stem: _load_one(path, register) for path in sorted(self._folder.glob("*.yaml"))}
+        sources = {source_id: source for source_id, source in loaded.items() if source}
+        return SourceFiles(sources, register, frozenset(loaded.keys() - sources.keys()))
+
+    def _without_agencies(self) -> SourceFiles:
+        """What was read before goes on; files that are new cannot be used."""
+        names = {path.stem for path in self._folder.glob("*.yaml")}
+        return replace(self._files, broken=frozenset(names - self._files.sources.keys()))
 
 
 def _stamp(path: Path) -> tuple[str, int, int]:

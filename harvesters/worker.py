@@ -16,12 +16,14 @@ from catalogue.jobs import LONG_SECONDS, Claim, Work
 from catalogue.leases import Hold, Watch
 from catalogue.persian.calendar import instant
 from catalogue.vocab import Lane
+from harvesters.errors import HarvestError
 from harvesters.fetch import Getter
 from harvesters.reports import JobReport
 from harvesters.run import row_of, run_job
 from harvesters.schedule import next_slot
 from harvesters.source import Source
 from harvesters.source_folder import SourceFiles, SourceFolder
+from schemas.messages import message
 
 LOG = logging.getLogger(__name__)
 
@@ -135,13 +137,21 @@ class Worker:
             self._running.pop(claim.number, None)
 
     def _work_on(self, claim: Claim, hold: Hold) -> JobReport | str:
-        source = self._sources.read().sources.get(claim.source_id)
+        files = self._sources.read()
+        source = files.sources.get(claim.source_id)
+        if claim.source_id in files.broken:
+            self._intake.postpone(claim, "source-file-broken")
+            return f"{claim.source_id}: فایل این منبع اشکال دارد؛ کار می‌ماند | its file has mistakes; the job waits"
         if source is None:
             self._intake.fail(claim, "source-file-missing")
-            return f"{claim.source_id}: فایل این منبع نیست یا اشکال دارد | its source file is gone or has mistakes"
+            return f"{claim.source_id}: فایل این منبع نیست | its source file is gone"
         with hold:
             job = self._intake.begin(claim, row_of(source))
-            fetcher = self._open_fetcher(source, job, hold)
+            try:
+                fetcher = self._open_fetcher(source, job, hold)
+            except HarvestError as error:
+                self._intake.fail(claim, error.code)
+                return " | ".join(message(error.code, error.facts))
             return run_job(job, source, fetcher, self._intake, self._now)
 
     def _give_back(self, claim: Claim, hold: Hold, lane: Lane | None = None) -> None:

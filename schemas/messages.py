@@ -203,6 +203,10 @@ MESSAGES: Mapping[str, Message] = {
     "yaml-anchor": Message("لنگر YAML (&) پذیرفته نیست.", "YAML anchors are not accepted."),
     "yaml-alias": Message("ارجاع YAML (*) پذیرفته نیست.", "YAML aliases are not accepted."),
     # issues of a job
+    "files-root-missing": Message(
+        "{source}: برای خواندن پوشه، DASTRAS_FILES_ROOT را تنظیم کنید",
+        "{source}: set DASTRAS_FILES_ROOT to read a folder",
+    ),
     "out-of-time": Message(
         "کار از زمانی که limits.seconds می‌گذارد بیشتر شد؛ آنچه خوانده شد می‌ماند.",
         "The job took longer than limits.seconds allows; what was read stays.",

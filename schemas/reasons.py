@@ -11,8 +11,13 @@ REASONS: Mapping[str, Message] = {
     "internal": Message("خطایی از سوی ما کار را پایان داد.", "A fault of ours ended the job."),
     "by-operator": Message("گردانندهٔ دسترس آن را پایان داد.", "The operator ended it."),
     "interrupted": Message("گرداننده در میان کار آن را قطع کرد.", "The operator interrupted it."),
-    "source-file-missing": Message(
-        "فایل این منبع دیگر نیست یا اشکال دارد.", "The file of this source is gone or has mistakes."
+    "source-file-missing": Message("فایل این منبع دیگر نیست.", "The file of this source is gone."),
+    "source-file-broken": Message(
+        "فایل این منبع اشکال دارد؛ پس از اصلاح آن از نو کوشیده می‌شود.",
+        "The file of this source has mistakes; it is tried again once they are mended.",
+    ),
+    "files-root-missing": Message(
+        "گرداننده هنوز نگفته است پوشه‌های منبع کجا هستند.", "The operator has not said where folders of sources are."
     ),
     "out-of-time": Message(
         "کار از زمانی که برای این منبع گذاشته‌ایم بیشتر شد؛ آنچه خوانده شد می‌ماند.",

@@ -5,6 +5,7 @@ Only this module, days.py, paragraphs.py and api/marking.py return markup; what 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from markupsafe import Markup
@@ -15,6 +16,8 @@ from schemas.fields import is_http_url
 GROUP, DECIMAL = "\u066c", "\u066b"
 MINUS = "\u200e\u2212"
 """The mark keeps the sign on the near side in right-to-left text (site.md section 8)."""
+
+_PLACE = re.compile(r"page (\d+)(?:, row (\d+))?")
 
 UNITS = ("بایت", "کیلوبایت", "مگابایت", "گیگابایت", "ترابایت")
 
@@ -41,6 +44,15 @@ TURNING = ("next",)
 
 BADGES = {"decision": " k-dec", "dataset": " k-data"}
 TAGS = {"ok": " is-ok", "warn": " is-warn", "bad": " is-bad"}
+
+
+def place(text: str | None) -> str:
+    """Where in a source something stands, in Persian: «صفحهٔ ۲، سطر ۵»; a field or file stays as it is written."""
+    found = _PLACE.fullmatch(text or "")
+    if found is None:
+        return text or ""
+    row = f"، سطر {persian_digits(found[2])}" if found[2] else ""
+    return f"صفحهٔ {persian_digits(found[1])}{row}"
 
 
 def fa(value: object) -> str:

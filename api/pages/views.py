@@ -93,6 +93,7 @@ FILTERS: tuple[Callable[..., object], ...] = (
     filters.size,
     filters.duration,
     filters.latin,
+    filters.place,
     marked,
     filters.mail_link,
     days.jlong,

@@ -80,8 +80,12 @@ class HtmlReader:
                     yield Issue("read", "too-many-records", place=place, facts={"allowed": self._source.limits.records})
                     return
                 else:
+                    self._refuse_broken_source(MOST_BROKEN_PAGES)
                     yield from self._record(found, row, columns, RowId(native_id, place))
-        if self._broken_pages and not self._whole_pages:
+        self._refuse_broken_source(1)
+
+    def _refuse_broken_source(self, most: int) -> None:
+        if self._broken_pages >= most and not self._whole_pages:
             raise StructureBroken("no-page-readable", self._broke, pages=self._broken_pages)
 
     # ---------- the listing ----------
@@ -212,8 +216,6 @@ class HtmlReader:
 
     def _broken(self, error: HarvestError, row_id: RowId) -> Issue:
         self._broken_pages, self._broke = self._broken_pages + 1, error
-        if self._broken_pages >= MOST_BROKEN_PAGES and not self._whole_pages:
-            raise StructureBroken("no-page-readable", error, pages=self._broken_pages) from error
         stage = "fetch" if isinstance(error, FetchError) else "read"
         return Issue(stage, error.code, row_id.native_id, place=row_id.place, facts=error.facts, refuses=True)
 

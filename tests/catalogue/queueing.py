@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from catalogue import models
 from catalogue.jobs import SCHEDULED, Claim, enqueue
-from catalogue.leases import Watch
+from catalogue.leases import LEASE_SECONDS, Watch
 from catalogue.vocab import Lane
 from tests.making import SOURCE, Store
 
@@ -22,6 +22,15 @@ class Time:
 
     def __call__(self) -> float:
         return self.now
+
+
+def watch_for_a_lease(store: Store, worker: str, time: Time) -> Claim | None:
+    """What a worker claims that looks every second for as long as a lease."""
+    watch = Watch(time)
+    for _ in range(int(LEASE_SECONDS)):
+        assert store.intake.claim(worker, Lane.SHORT, watch) is None
+        time.now += 1
+    return store.intake.claim(worker, Lane.SHORT, watch)
 
 
 def queue(store: Store, source_id: str = "src", priority: int = SCHEDULED) -> int:

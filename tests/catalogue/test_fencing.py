@@ -13,9 +13,9 @@ from catalogue.errors import JobLost
 from catalogue.intake import JobEnd, JobHandle
 from catalogue.issues import Read
 from catalogue.jobs import NOTHING_DONE
-from catalogue.leases import LEASE_SECONDS, Watch, WorkerLock
-from catalogue.vocab import JobState, Lane
-from tests.catalogue.queueing import Time, claimed, queue
+from catalogue.leases import WorkerLock
+from catalogue.vocab import JobState
+from tests.catalogue.queueing import Time, claimed, queue, watch_for_a_lease
 from tests.making import FETCHED_AT, SEEN_AT, SOURCE, Store, a_decision, new_record
 
 DOCUMENT = Document("https://shora.example/1", b"x", "text/html", None, 200, (), FETCHED_AT, recorded=False)
@@ -43,10 +43,9 @@ def taken_over(store: Store, workers: Callable[[], WorkerLock], time: Time) -> J
     """The handle of a worker that stood still until another one took its job."""
     queue(store)
     late = store.intake.begin(claimed(store, workers().name), SOURCE)
-    watch = Watch(time)
-    assert store.intake.claim(workers().name, Lane.SHORT, watch) is None
-    time.now += LEASE_SECONDS
-    store.intake.begin(claimed(store, workers().name, watch=watch), SOURCE)
+    again = watch_for_a_lease(store, workers().name, time)
+    assert again is not None
+    store.intake.begin(again, SOURCE)
     return late
 
 

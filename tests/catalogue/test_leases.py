@@ -53,8 +53,9 @@ def test_locks_of_dead_workers_go_once_they_hold_no_job(tmp_path: Path) -> None:
 def test_a_lease_is_over_when_its_heartbeat_stood_still_for_a_minute(time: Time) -> None:
     watch, lease = Watch(time), Lease(1, 1, 5, "w")
     assert watch.over([lease]) == []
-    time.now += LEASE_SECONDS - 1
-    assert watch.over([lease]) == []
+    for _ in range(int(LEASE_SECONDS) - 1):
+        time.now += 1
+        assert watch.over([lease]) == []
     time.now += 1
     assert watch.over([lease]) == [lease]
 
@@ -71,7 +72,7 @@ def test_a_watcher_that_slept_itself_takes_nothing_from_who_lives(time: Time) ->
     watch = Watch(time)
     watch.over([Lease(1, 1, 5, "w")])
     time.now += 10_000
-    assert watch.over([Lease(1, 1, 700, "w")]) == []
+    assert watch.over([Lease(1, 1, 5, "w")]) == []  # the other one may have slept as long
 
 
 def test_a_heart_goes_on_when_the_store_takes_no_write_and_ends_when_the_job_is_lost() -> None:

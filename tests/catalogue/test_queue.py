@@ -14,9 +14,9 @@ from catalogue.errors import SourceBusy, SourcePaused
 from catalogue.intake import JobEnd
 from catalogue.issues import Read
 from catalogue.jobs import ASKED_FOR, NOTHING_DONE, SCHEDULED, Work, enqueue
-from catalogue.leases import LEASE_SECONDS, Watch, WorkerLock
+from catalogue.leases import Watch, WorkerLock
 from catalogue.vocab import JobState, Lane
-from tests.catalogue.queueing import Time, claimed, columns, queue
+from tests.catalogue.queueing import Time, claimed, columns, queue, watch_for_a_lease
 from tests.making import FETCHED_AT, SEEN_AT, SOURCE, Store
 
 DOCUMENT = Document("https://shora.example/1", b"x", "text/html", None, 200, (), FETCHED_AT, recorded=False)
@@ -89,21 +89,18 @@ def test_a_worker_takes_no_job_that_it_holds_itself(
     store: Store, workers: Callable[[], WorkerLock], time: Time
 ) -> None:
     queue(store)
-    watch, worker = Watch(time), workers().name
+    worker = workers().name
     claimed(store, worker)
-    assert store.intake.claim(worker, Lane.SHORT, watch) is None
-    time.now += LEASE_SECONDS
-    assert store.intake.claim(worker, Lane.SHORT, watch) is None
+    assert watch_for_a_lease(store, worker, time) is None
 
 
 def test_one_that_stands_still_loses_it_after_a_minute(
     store: Store, workers: Callable[[], WorkerLock], time: Time
 ) -> None:
-    number, watch, another = queue(store), Watch(time), workers().name
+    number, another = queue(store), workers().name
     claimed(store, workers().name)
-    assert store.intake.claim(another, Lane.SHORT, watch) is None
-    time.now += LEASE_SECONDS
-    again = claimed(store, another, watch=watch)
+    again = watch_for_a_lease(store, another, time)
+    assert again is not None
     assert (again.number, again.attempts, again.worker) == (number, 2, another)
 
 

@@ -20,7 +20,7 @@ from catalogue.answers import JobView
 from catalogue.documents import Kept
 from catalogue.intake import JobHandle
 from catalogue.leases import Hold
-from harvesters.errors import Unreachable
+from harvesters.errors import StructureBroken, Unreachable
 from harvesters.fetch import Answer, Getter
 from harvesters.keeping import FromNetwork
 from harvesters.run import row_of
@@ -305,6 +305,37 @@ def test_a_job_whose_source_file_is_gone_fails_and_says_so(store: Store, folder:
     with working(a_worker(store, folder, publisher)):
         wait_for(lambda: ended(store))
     assert (jobs(store)[0].state, jobs(store)[0].reason) == ("failed", "source-file-missing")
+
+
+def test_a_job_whose_source_file_has_mistakes_waits_for_its_author(
+    store: Store, folder: Path, publisher: Publisher
+) -> None:
+    make_due(store, folder)
+    good = (folder / "acts.yaml").read_text(encoding="utf-8")
+    (folder / "acts.yaml").write_text(good + "nonsense: 1\n", encoding="utf-8")
+    with working(a_worker(store, folder, publisher)):
+        wait_for(lambda: jobs(store)[0].reason == "source-file-broken")
+        assert (jobs(store)[0].state, jobs(store)[0].retries_left) == ("queued", 3)
+        (folder / "acts.yaml").write_text(good, encoding="utf-8")
+        with Session(store.engine) as session, session.begin():
+            session.execute(update(models.Job).values(run_at="2026-11-21T00:00:00Z"))
+        wait_for(lambda: ended(store))
+    assert jobs(store)[0].state == "succeeded"
+
+
+def test_a_fetcher_that_cannot_be_had_fails_the_job_in_words(store: Store, folder: Path, publisher: Publisher) -> None:
+    told: list[str] = []
+    make_due(store, folder)
+    worker = a_worker(store, folder, publisher, told)
+
+    def no_root(source: Source, _job: JobHandle, _hold: Hold) -> Getter:
+        raise StructureBroken("files-root-missing", source=source.id)
+
+    worker._open_fetcher = no_root
+    with working(worker):
+        wait_for(lambda: ended(store))
+    assert (jobs(store)[0].state, jobs(store)[0].reason) == ("failed", "files-root-missing")
+    assert "acts: set DASTRAS_FILES_ROOT" in told[0]
 
 
 def test_an_aborted_job_stops_at_its_next_word_to_the_store(store: Store, folder: Path, publisher: Publisher) -> None:

@@ -110,7 +110,7 @@ def test_every_error_of_a_harvest_has_its_line() -> None:
 def test_every_reason_of_a_job_is_told_in_a_sentence_without_facts() -> None:
     broken = {code for module in product() for code, call in codes(module) if called(call) == "StructureBroken"}
     missed = {code for module in product() for code, call in codes(module) if called(call) == "_missed"}
-    ended = {"worker-lost", "source-file-missing", "by-operator", "interrupted"}
+    ended = {"worker-lost", "source-file-missing", "source-file-broken", "by-operator", "interrupted"}
     own = {kind.code for kind in errors_of(HarvestError)} - {"source-invalid"}
     reasons = broken | missed | ended | own | INCOMPLETE
     assert len(reasons) > 20

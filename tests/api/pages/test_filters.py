@@ -110,3 +110,17 @@ def test_a_contact_is_a_mail_link_or_a_page() -> None:
     assert filters.mail_link("data@x.example").startswith('<a href="mailto:data@x.example">')
     assert filters.mail_link("https://x.example/contact").startswith('<a href="https://x.example/contact">')
     assert "<a" not in filters.mail_link("javascript:alert(1)")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("page 12, row 5", "صفحهٔ ۱۲، سطر ۵"),
+        ("page 3", "صفحهٔ ۳"),
+        ("dates.adopted", "dates.adopted"),
+        ("page 3, row 5 <b>", "page 3, row 5 <b>"),
+        (None, ""),
+    ],
+)
+def test_a_place_in_a_source_is_told_in_persian(text: str | None, shown: str) -> None:
+    assert filters.place(text) == shown
