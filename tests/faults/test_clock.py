@@ -77,6 +77,7 @@ def machine(wrong: Mapping[str, str], runner: Runner, source: Publisher, tmp_pat
     return Machine(tmp_path / "data", runner, Path(wrong["FAKETIME_TIMESTAMP_FILE"]), settings)
 
 
+@pytest.mark.long
 def test_harvests_under_other_clocks_keep_the_order_of_log_and_jobs(source: Publisher, machine: Machine) -> None:
     for clock in ("+0", "+90d", "-1y"):
         source.sources["acts"].edited["2"] += 1

@@ -46,6 +46,7 @@ def small_disk(folder: Path) -> Iterator[Sequence[str]]:
         holder.communicate()
 
 
+@pytest.mark.long
 def test_a_full_disk_refuses_writes_answers_reads_and_recovers(harvested: Path, tmp_path: Path) -> None:
     data = tmp_path / "disk"
     with small_disk(data) as prefix, publisher(acts=Decisions(30)) as source:

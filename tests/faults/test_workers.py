@@ -111,6 +111,7 @@ def test_a_worker_told_to_stop_ends_soon_and_gives_its_job_back(tmp_path: Path) 
         assert "Traceback" not in site.log.read_text(encoding="utf-8")
 
 
+@pytest.mark.long
 def test_a_worker_told_to_stop_does_not_wait_for_a_silent_source(tmp_path: Path) -> None:
     with publisher(acts=Decisions(5)) as publishing:
         site = Site(tmp_path, publishing)
