@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import cast
 
@@ -85,20 +85,24 @@ _KEPT = select(*(_DOCUMENT.c[name] for name in Kept.__dataclass_fields__))
 
 def news_of(session: Session, kept: Sequence[Met]) -> list[Met]:
     """Those that the store does not know yet, or knows from an earlier time only."""
+    return _newer(kept, _met_at(session, kept))
+
+
+def put_documents(session: Session, kept: Sequence[Met]) -> None:
+    """Write what is news of them; nothing else is touched."""
     known = _met_at(session, kept)
-    newest = {met.place: met for met in kept}
-    return [met for place, met in newest.items() if known.get(place, "") < met.fetched_at]
-
-
-def put_documents(session: Session, new: Sequence[Met]) -> None:
-    """Write what `news_of` found."""
-    known = _met_at(session, new)
+    new = _newer(kept, known)
     unknown = [met for met in new if met.place not in known]
     for met in new:
         if met.place in known:
             _meet_again(session, met)
     if unknown:
         session.connection().execute(_DOCUMENT.insert(), [_first(met) for met in unknown])
+
+
+def _newer(kept: Sequence[Met], known: Mapping[tuple[str, str, bool], str]) -> list[Met]:
+    newest = {met.place: met for met in kept}
+    return [met for place, met in newest.items() if known.get(place, "") < met.fetched_at]
 
 
 def _first(met: Met) -> dict[str, object]:

@@ -121,10 +121,7 @@ class Intake:
     def abort(self, number: int, reason: str = "by-operator") -> bool:
         """End an open job; its worker writes nothing more. Whether it was open. Raises NotFound."""
         with self._store.write() as session:
-            job = session.get(models.Job, number)
-            if job is None:
-                raise NotFound("job", str(number))
-            if job.state not in jobs.OPEN:
+            if jobs.get(session, number).state not in jobs.OPEN:
                 return False
             self._end(session, number, JobState.ABORTED, reason)
             return True
@@ -146,9 +143,8 @@ class Intake:
         with self._store.read() as session:
             held = jobs.leases(session)
             is_due = jobs.is_due(session, lane, self._store.instant())
-        over = [
-            lease for lease in self._over(held, watch) if lease.worker != worker
-        ]  # what this one holds it gives back
+        # What this worker holds itself it gives back itself.
+        over = [lease for lease in self._over(held, watch) if lease.worker != worker]
         if not over and not is_due:
             return None
         with self._store.write() as session:
@@ -240,7 +236,7 @@ class Intake:
         met = Met.of(document)
         with self._store.write() as session:
             jobs.fence(session, job.claim, work)
-            documents.put_documents(session, documents.news_of(session, [met]))
+            documents.put_documents(session, [met])
             documents.put_fetch(session, job.number, asked, met)
 
     def keep_body(self, document: Document) -> None:

@@ -34,6 +34,9 @@ LONGEST_WAIT = max(RETRY_AFTER)
 ASKED_FOR, SCHEDULED = 0, 10
 """Priorities: what a person waits for goes first."""
 
+LARGEST_NUMBER = 2**63 - 1
+"""No row has a larger one, and the store cannot even ask for it."""
+
 OPEN = (JobState.QUEUED, JobState.RUNNING)
 
 
@@ -91,14 +94,22 @@ def put_source(session: Session, source: SourceRow) -> models.Source:
     return row
 
 
+def get(session: Session, number: int) -> models.Job:
+    """One job; raises NotFound, also for a number that the store could not even ask for."""
+    found = session.get(models.Job, number) if number <= LARGEST_NUMBER else None
+    if found is None:
+        raise NotFound("job", str(number))
+    return found
+
+
 # ---------- queue and claim ----------
 
 
-def enqueue(session: Session, source_id: str, now: str, priority: int, retries: int = len(RETRY_AFTER)) -> int | None:
+def enqueue(session: Session, source_id: str, now: str, priority: int) -> int | None:
     """The number of a new queued job, or None while one of this source is open."""
     if _open_job(session, source_id) is not None:
         return None
-    return _insert(session, source_id, now, {"priority": priority, "retries_left": retries})
+    return _insert(session, source_id, now, {"priority": priority, "retries_left": len(RETRY_AFTER)})
 
 
 def want_now(session: Session, source_id: str, now: str) -> None:
@@ -133,8 +144,7 @@ def claim_of(session: Session, source: SourceRow, worker: str, dead: Collection[
 
     Raises SourceBusy while a worker that may live runs it, SourcePaused.
     """
-    if put_source(session, source).paused_at is not None:
-        raise SourcePaused(source.id)
+    _put_awake(session, source)
     job = _open_job(session, source.id)
     if job is not None and job.state == JobState.RUNNING and job.worker not in dead:
         raise SourceBusy(source.id, job.number)
@@ -144,13 +154,17 @@ def claim_of(session: Session, source: SourceRow, worker: str, dead: Collection[
 
 def claim_recorded(session: Session, source: SourceRow, worker: str, now: str) -> Claim:
     """A new job over a recording; raises SourceBusy while any other job of the source is open, SourcePaused."""
-    if put_source(session, source).paused_at is not None:
-        raise SourcePaused(source.id)
+    _put_awake(session, source)
     job = _open_job(session, source.id)
     if job is not None:
         raise SourceBusy(source.id, job.number)
     number = _insert(session, source.id, now, {"priority": ASKED_FOR, "recorded": True})
     return cast(Claim, _take(session, number, worker, now))
+
+
+def _put_awake(session: Session, source: SourceRow) -> None:
+    if put_source(session, source).paused_at is not None:
+        raise SourcePaused(source.id)
 
 
 def leases(session: Session) -> list[Lease]:

@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from catalogue import finding, integrity, log, models, registry, reports, store, views
+from catalogue import finding, integrity, jobs, log, models, registry, reports, store, views
 from catalogue.answers import (
     AgencyView,
     IssueView,
@@ -41,8 +41,6 @@ from catalogue.vocab import Health, Status, WithdrawReason
 ALL_JOBS = JobQuery()
 SEALING_REASONS = (WithdrawReason.COURT_OR_LAW, WithdrawReason.PERSONAL_DATA)
 """Withdrawals that leave nothing but the tombstone, and no title in it."""
-LARGEST_NUMBER = 2**63 - 1
-"""No row has a larger one, and the store cannot even ask for it."""
 
 
 class Catalogue:
@@ -124,17 +122,17 @@ class Catalogue:
     def job(self, number: int) -> JobView:
         """One job; raises NotFound."""
         with self._store.read() as session:
-            return views.job_view(_job(session, number))
+            return views.job_view(jobs.get(session, number))
 
     def job_records(self, number: int, query: RecordsQuery) -> JobRecords:
         """Records of a job by name; raises NotFound."""
         with self._store.read() as session:
-            return reports.records(session, _job(session, number), query)
+            return reports.records(session, jobs.get(session, number), query)
 
     def issues(self, number: int) -> tuple[IssueView, ...]:
         """The issues that a job saw; raises NotFound."""
         with self._store.read() as session:
-            job = _job(session, number)
+            job = jobs.get(session, number)
             down = store.withdrawn_ids(session, job.source_id)
             return tuple(views.issue_view(issue, issue.native_id in down) for issue in issues_of(session, job))
 
@@ -198,11 +196,6 @@ def _tombstone(canonical: str, reason: WithdrawReason, ground: str | None, now: 
 def _existing(session: Session, record_id: str) -> VersionRow:
     """The current version of a record, whatever it is."""
     return store.version_row(session, read_id(record_id), None) or _none("record", record_id)
-
-
-def _job(session: Session, number: int) -> models.Job:
-    found = session.get(models.Job, number) if number <= LARGEST_NUMBER else None
-    return found or _none("job", str(number))
 
 
 def _none(what: str, key: str) -> NoReturn:

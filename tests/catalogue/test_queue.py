@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from catalogue.archive import Document
-from catalogue.errors import SourceBusy, SourcePaused
+from catalogue.errors import NotFound, SourceBusy, SourcePaused
 from catalogue.intake import JobEnd
 from catalogue.issues import Read
 from catalogue.jobs import ASKED_FOR, NOTHING_DONE, SCHEDULED, Work, enqueue
@@ -232,3 +232,10 @@ def test_a_job_that_ran_when_its_store_was_backed_up_is_taken_up_at_once(
     store.intake.forget_workers()
     again = claimed(store, workers().name)
     assert (again.number, again.attempts) == (number, 2)
+
+
+@pytest.mark.parametrize("number", [2, 2**63, 10**40])
+def test_a_job_that_is_not_there_cannot_be_aborted(store: Store, number: int) -> None:
+    queue(store)
+    with pytest.raises(NotFound):
+        store.intake.abort(number)
