@@ -25,6 +25,8 @@ TABLE: Mapping[type[Exception], tuple[int, str]] = {
     errors.BadId: (404, "bad-id"),
     errors.NotFound: (404, "not-found"),
     errors.Withdrawn: (410, "withdrawn"),
+    errors.Sealed: (410, "sealed"),
+    errors.NothingWithheld: (409, "conflict"),
     errors.InvalidCursor: (400, "bad-cursor"),
     errors.QueryRefused: (422, "query-refused"),
     errors.IndexUnavailable: (503, "busy"),

@@ -112,13 +112,14 @@ class RecordView:
 
 @dataclass(frozen=True, slots=True)
 class VersionLine:
-    """One line of a record's history."""
+    """One line of a record's history. Of a version that is sealed since `sealed_at` the hash is gone with its text."""
 
     version_no: int
-    sha256: str
+    sha256: str | None
     log_index: int
     recorded_at: str
     change_kind: str
+    sealed_at: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,8 @@ class AgencyView:
 class JobView:
     """One execution over one source. Times are UTC, Z; `seconds` is the time worked, over all attempts.
 
-    `counts`: read, added, changed, unchanged, withdrawn, refused, issues; empty while it is open. `stages`: of fetch,
+    `counts`: read, added, changed, unchanged, withdrawn, withheld, refused, issues; empty while it is open. Withheld
+    withdrawals wait until a person approves the job, since `approved_at` they are withdrawn. `stages`: of fetch,
     read, normalise, validate, ingest and finish what `passed` and how many `issues` there were. A queued job begins at
     `run_at` or later; after trouble on the network it has `retries_left`.
     """
@@ -177,6 +179,7 @@ class JobView:
     run_at: str
     started_at: str | None
     ended_at: str | None
+    approved_at: str | None
     attempts: int
     retries_left: int
     seconds: float

@@ -17,6 +17,15 @@ StoreEngine = Engine
 """What other rooms hand on without knowing sqlalchemy."""
 
 
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "secure_delete=ON",  # what is taken out of a record shall not stand in the file's free pages
+    f"busy_timeout={BUSY_MILLISECONDS}",
+)
+
+
 def sqlite_url(folder: Path) -> URL:
     """The address of the SQLite store in a data folder, whatever letters its name has."""
     return URL.create("sqlite", database=str(folder / STORE_FILE))
@@ -41,7 +50,7 @@ def open_engine(url: str | URL) -> Engine:
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MILLISECONDS}"):
+    for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 
 

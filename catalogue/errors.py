@@ -4,6 +4,7 @@ CatalogueError
 ├── NotFound            nothing stands under this id
 │   └── BadId           the id's check character is wrong: a mistyped id
 ├── Withdrawn           the record is gone; its tombstone stays
+├── Sealed              what this version said was taken out of the record; its log entry stays
 ├── QueryRefused        a query over a limit, or one that cannot be read
 ├── InvalidCursor       a cursor of another query or another generation
 ├── IndexUnavailable    no index, or one that cannot answer now
@@ -16,6 +17,7 @@ CatalogueError
 │   ├── JobLost         it is another worker's by now, or it was aborted
 │   ├── JobStopped      it shall be given back to the queue
 │   └── JobOverran      it takes too long for its lane
+├── NothingWithheld     no withdrawals of this job wait for an approval
 └── InvalidRecord       a record that breaks a rule of the store itself
 """
 
@@ -48,6 +50,25 @@ class Withdrawn(CatalogueError):
     def __init__(self, tombstone: Mapping[str, Any]) -> None:
         super().__init__(f"withdrawn: {tombstone['id']}")
         self.tombstone = dict(tombstone)
+
+
+class Sealed(CatalogueError):
+    """`sealed_at` is when (UTC, Z); the versions after it may be read."""
+
+    def __init__(self, record_id: str, version_no: int, sealed_at: str) -> None:
+        super().__init__(f"sealed: {record_id}/v{version_no}")
+        self.record_id = record_id
+        self.version_no = version_no
+        self.sealed_at = sealed_at
+
+
+class NothingWithheld(CatalogueError):
+    """`newest` is the job of this source that withholds some now, or None."""
+
+    def __init__(self, job: int, newest: int | None) -> None:
+        super().__init__(f"job {job} withholds nothing")
+        self.job = job
+        self.newest = newest
 
 
 class QueryRefused(CatalogueError):

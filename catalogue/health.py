@@ -24,7 +24,8 @@ def health(
         return Health.LATE
     if judged is None:
         return None
-    return Health.DOUBTFUL if judged.state == JobState.PARTIAL else Health.FINE
+    is_doubtful = judged.state == JobState.PARTIAL or judged.counts.get("withheld", 0) > 0
+    return Health.DOUBTFUL if is_doubtful else Health.FINE
 
 
 def _is_late(source: models.Source, last_job: models.Job | None, before: str) -> bool:

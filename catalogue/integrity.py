@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sqlalchemy import LargeBinary, Select, cast, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from catalogue import models
 from catalogue.identity import commitment, sha256_hex
+from catalogue.vocab import ChangeKind
 
 
 def faults(session: Session) -> Iterator[str]:
@@ -22,6 +23,7 @@ def faults(session: Session) -> Iterator[str]:
             stored,
             models.Version.sha256,
             models.Version.salt,
+            models.Version.sealed_at,
         )
         .outerjoin(models.Version, models.Version.log_index == models.LogEntry.log_index)
         .outerjoin(models.Record, models.Record.number == models.Version.record_number)
@@ -29,12 +31,15 @@ def faults(session: Session) -> Iterator[str]:
     )
     expected = 1
     rows = session.execute(statement.execution_options(yield_per=500))
-    for entry, record_id, version_no, text, sha256, salt in rows:
+    for entry, record_id, version_no, text, sha256, salt, sealed_at in rows:
         if entry.log_index != expected:
             yield f"log: entries {expected} to {entry.log_index - 1} are missing"
         expected = entry.log_index + 1
         if (record_id, version_no) != (entry.record_id, entry.version_no):
             yield f"log entry {entry.log_index}: its version {entry.record_id}/v{entry.version_no} is missing"
+        elif sealed_at is not None:
+            if text or sha256 or salt:
+                yield f"{record_id}/v{version_no}: sealed, but something of it is left"
         elif sha256_hex(text) != sha256:
             yield f"{record_id}/v{version_no}: the stored text does not give its hash"
         elif _commitment_of(salt, sha256) != entry.commitment:
@@ -43,6 +48,8 @@ def faults(session: Session) -> Iterator[str]:
         yield f"{record_id}/v{version_no}: no log entry"
     for version_no, record_id in session.execute(_without_version()):
         yield f"{record_id}/v{version_no}: the current version is missing"
+    for version_no, record_id in session.execute(_sealed_without_reason()):
+        yield f"{record_id}/v{version_no}: sealed, but no later version says why"
 
 
 def _commitment_of(salt: str, sha256: str) -> str:
@@ -59,6 +66,25 @@ def _without_entry() -> Select[int, str]:
         .join(models.Record, models.Record.number == models.Version.record_number)
         .outerjoin(models.LogEntry, models.LogEntry.log_index == models.Version.log_index)
         .where(models.LogEntry.log_index.is_(None))
+    )
+
+
+def _sealed_without_reason() -> Select[int, str]:
+    """Only a redaction or a withdrawal seals what was before it."""
+    later = aliased(models.Version)
+    says_why = (
+        select(later.record_number)
+        .where(
+            later.record_number == models.Version.record_number,
+            later.version_no > models.Version.version_no,
+            later.change_kind.in_((ChangeKind.REDACTION, ChangeKind.WITHDRAWAL)),
+        )
+        .exists()
+    )
+    return (
+        select(models.Version.version_no, models.Record.id)
+        .join(models.Record, models.Record.number == models.Version.record_number)
+        .where(models.Version.sealed_at.is_not(None), ~says_why)
     )
 
 

@@ -41,13 +41,16 @@ class IssueRow:
 class Read:
     """What a job read: native ids unchanged by their raw digest, those looked at, and whether the listing was whole.
 
-    `refused` are those looked at whose record did not pass.
+    `refused` are those looked at whose record did not pass. Of those that the listing shows, `gone` are those whose own
+    page is not there any more (404, 410); `deleted` are those that the source itself calls deleted.
     """
 
     unchanged: Set[str]
     looked_at: Set[str]
     whole: bool
     refused: Set[str] = frozenset()
+    gone: Set[str] = frozenset()
+    deleted: Set[str] = frozenset()
 
 
 def put_issues(session: Session, job: models.Job, issues: Sequence[IssueRow], read: Read, now: str) -> None:

@@ -107,16 +107,29 @@ class Job(Base):
     requests: Mapped[int]  # sent to the source, over all attempts
     body_bytes: Mapped[int] = mapped_column(BigInteger)  # of documents fetched, decoded, over all attempts
     config_sha256: Mapped[str] = mapped_column(String(64))
-    counts: Mapped[dict[str, int]] = mapped_column(JSON)  # read added changed unchanged withdrawn refused issues
+    counts: Mapped[dict[str, int]] = mapped_column(JSON)  # read added changed unchanged withdrawn withheld refused …
+    approved_at: Mapped[str | None] = mapped_column(String(20))  # when a person let its withdrawals happen
     stages: Mapped[dict[str, dict[str, int]]] = mapped_column(JSON)  # stage -> what passed it, and its issues
 
 
-class Unchanged(Base):
-    """The records that a job found as they stood, packed (catalogue/reports.py)."""
+class Packed(Base):
+    """Numbers of records that a job has a list of, packed (catalogue/packing.py)."""
 
-    __tablename__ = "unchanged"
+    __abstract__ = True
     job_number: Mapped[int] = mapped_column(ForeignKey("job.number"), primary_key=True)
     records: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Unchanged(Packed):
+    """The records that a job found as they stood."""
+
+    __tablename__ = "unchanged"
+
+
+class Withheld(Packed):
+    """The records that a job would have withdrawn if they were not so many: a person decides."""
+
+    __tablename__ = "withheld"
 
 
 class Fetch(Base):
@@ -175,6 +188,8 @@ class Record(Base):
     raw_digest: Mapped[str] = mapped_column(String(64))  # of that, the source file and our mapping
     first_seen_at: Mapped[str] = mapped_column(String(20))
     last_seen_at: Mapped[str | None] = mapped_column(String(20))  # only of a missing one: when it was last seen
+    absent_jobs: Mapped[int] = mapped_column(default=0)  # complete jobs in a row that did not show it
+    absent_since: Mapped[str | None] = mapped_column(String(20))  # the first of them
 
 
 class Version(Base):
@@ -198,6 +213,7 @@ class Version(Base):
     document_address: Mapped[str | None] = mapped_column(Text)  # where those bytes were fetched
     fetched_at: Mapped[str | None] = mapped_column(String(20))
     recorded: Mapped[bool]  # the document came from a recording
+    sealed_at: Mapped[str | None] = mapped_column(String(20))  # since when text, hash, salt and card are destroyed
 
 
 class Tag(Base):
@@ -218,6 +234,28 @@ class LogEntry(Base):
     change_kind: Mapped[str] = mapped_column(String(12))
     recorded_at: Mapped[str] = mapped_column(String(20))
     commitment: Mapped[str] = mapped_column(String(64))  # SHA-256(salt ‖ sha256)
+
+
+class Redaction(Base):
+    """What an operator had taken out of a record: the next job takes it out again. Never served, never searched."""
+
+    __tablename__ = "redaction"
+    number: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=True)
+    record_number: Mapped[int] = mapped_column(ForeignKey("record.number"), index=True)
+    words: Mapped[str] = mapped_column(Text)  # as they were given
+    what: Mapped[str] = mapped_column(String(20))  # the class of the mask that stands for them
+    redacted_at: Mapped[str] = mapped_column(String(20))
+
+
+class Audit(Base):
+    """What an operator asked the command for; lines are added before it does anything, and never changed."""
+
+    __tablename__ = "audit"
+    number: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=True)
+    at: Mapped[str] = mapped_column(String(20))
+    operator: Mapped[str] = mapped_column(Text)  # the name of the account on this machine
+    command: Mapped[str] = mapped_column(String(20))
+    subject: Mapped[str] = mapped_column(Text)  # sources, job or record, with reason and ground; no text of a record
 
 
 class Issue(Base):

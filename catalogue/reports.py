@@ -6,11 +6,9 @@ Counts come from versions and issues, so they hold however often the job was kil
 from __future__ import annotations
 
 import json
-import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from itertools import accumulate, pairwise
 from typing import cast
 
 from sqlalchemy import ColumnElement, Select, Table, func, select
@@ -19,6 +17,7 @@ from sqlalchemy.orm import Session
 from catalogue import models, store
 from catalogue.answers import JobPage, JobRecord, JobRecords
 from catalogue.issues import issues_of
+from catalogue.packing import pack, unpack
 from catalogue.persian.calendar import TEHRAN, instant
 from catalogue.views import issue_view, job_view
 from catalogue.vocab import ChangeKind, JobOutcome, JobState, Status
@@ -58,6 +57,12 @@ _CHANGES: dict[JobOutcome, tuple[ChangeKind, ...]] = {
 }
 
 
+_PACKED: dict[JobOutcome, type[models.Packed]] = {
+    JobOutcome.UNCHANGED: models.Unchanged,
+    JobOutcome.WITHHELD: models.Withheld,
+}
+
+
 def written_counts(session: Session, number: int) -> dict[str, int]:
     """How many records a job has added, changed and withdrawn so far, by its versions."""
     return {outcome: session.scalar(_count(number, outcome)) or 0 for outcome in _CHANGES}
@@ -91,17 +96,6 @@ def put_unchanged(session: Session, job: models.Job, native_ids: Iterable[str]) 
     return len(stood)
 
 
-def pack(numbers: Sequence[int]) -> bytes:
-    """Rising numbers as few bytes: their differences, compressed."""
-    steps = [later - earlier for earlier, later in pairwise([0, *numbers])]
-    return zlib.compress(json.dumps(steps).encode())
-
-
-def unpack(packed: bytes) -> list[int]:
-    """The numbers again."""
-    return list(accumulate(json.loads(zlib.decompress(packed))))
-
-
 # ---------- records by name ----------
 
 
@@ -112,8 +106,8 @@ def records(session: Session, job: models.Job, query: RecordsQuery) -> JobRecord
     """
     if query.outcome is JobOutcome.REFUSED:
         return _refused(session, job, query)
-    if query.outcome is JobOutcome.UNCHANGED:
-        return _unchanged(session, job, query)
+    if query.outcome in _PACKED:
+        return _packed(session, job, query)
     return _written(session, job, query)
 
 
@@ -132,8 +126,8 @@ def _written(session: Session, job: models.Job, query: RecordsQuery) -> JobRecor
     return _page(query, found, [row[0] for row in rows], total)
 
 
-def _unchanged(session: Session, job: models.Job, query: RecordsQuery) -> JobRecords:
-    row = session.get(models.Unchanged, job.number)
+def _packed(session: Session, job: models.Job, query: RecordsQuery) -> JobRecords:
+    row = session.get(_PACKED[query.outcome], job.number)
     numbers = unpack(row.records) if row else []
     wanted = [number for number in numbers if number > query.after][: query.most + 1]
     record = models.Record
@@ -213,6 +207,13 @@ def last_end(session: Session) -> str:
     """When the last job ended, with the number of ended jobs: it differs after every end."""
     number, ended_at = session.connection().execute(_LAST_END).one()
     return f"{number}@{ended_at}"
+
+
+def brought(session: Session, source_id: str, most: int) -> list[int]:
+    """How many records each of the last complete jobs of a source read and did not refuse."""
+    succeeded = (models.Job.source_id == source_id) & (models.Job.state == JobState.SUCCEEDED)
+    statement = select(models.Job.counts).where(succeeded).order_by(models.Job.number.desc()).limit(most)
+    return [counts.get("read", 0) - counts.get("refused", 0) for counts in session.scalars(statement)]
 
 
 def last_jobs(session: Session, source_id: str | None = None) -> dict[str, models.Job]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Any, NoReturn
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from catalogue import finding, integrity, jobs, log, models, registry, reports, store, views
+from catalogue import audit, finding, integrity, jobs, log, models, registry, reports, store, views
 from catalogue.answers import (
     AgencyView,
     IssueView,
@@ -26,21 +25,22 @@ from catalogue.answers import (
     StatusView,
     VersionLine,
 )
+from catalogue.audit import AuditLine
 from catalogue.documents import document_of
 from catalogue.errors import NotFound, Withdrawn
 from catalogue.identity import RandomBytes, read_id
-from catalogue.ingest import Ingest, head_of, withdraw
 from catalogue.intake import Intake
 from catalogue.issues import issues_of
 from catalogue.reports import JobQuery, RecordsQuery
+from catalogue.sealing import seal
 from catalogue.search.index import Index
 from catalogue.store import VersionRow
 from catalogue.transactions import Transactions
 from catalogue.vocab import Health, Status, WithdrawReason
+from catalogue.withdrawal import SEALING_REASONS, approve, tombstone, withdraw
+from catalogue.writing import Head, Ingest, head_of
 
 ALL_JOBS = JobQuery()
-SEALING_REASONS = (WithdrawReason.COURT_OR_LAW, WithdrawReason.PERSONAL_DATA)
-"""Withdrawals that leave nothing but the tombstone, and no title in it."""
 
 
 class Catalogue:
@@ -150,14 +150,14 @@ class Catalogue:
     def _readable(self, session: Session, record_id: str, version_no: int | None) -> VersionRow:
         current = _existing(session, record_id)
         if version_no is None or version_no == current.version.version_no:
-            views.refuse_withdrawn(current)
+            views.refuse_unreadable(current)
             return current
         views.refuse_sealed(current)
         known = version_no < current.version.version_no
         row = store.version_row(session, current.record.id, version_no) if known else None
         if row is None:
             raise NotFound("version", f"{current.record.id}/v{version_no}")
-        views.refuse_withdrawn(row)
+        views.refuse_unreadable(row)
         return row
 
     def faults(self) -> Iterator[str]:
@@ -167,30 +167,46 @@ class Catalogue:
 
     # ---------- operators ----------
 
-    def withdraw(self, record_id: str, reason: WithdrawReason, ground: str | None) -> None:
-        """Take a record down and leave a tombstone; raises NotFound, BadId, or Withdrawn when it is down already."""
+    def note(self, operator: str, command: str, subject: str) -> None:
+        """Add to the audit what an operator asks for, before it is done (audit.py)."""
         with self._store.write() as session:
-            found = head_of(session, read_id(record_id))
-            if found is None:
-                raise NotFound("record", record_id)
-            head, source_id, agency = found
-            if head.status == Status.WITHDRAWN:
-                raise Withdrawn({"id": head.id})
+            audit.append(session, self._store.instant(), operator, command, subject)
+
+    def audit_lines(self, most: int) -> Sequence[AuditLine]:
+        """The newest lines of the audit."""
+        with self._store.read() as session:
+            return audit.lines(session, most)
+
+    def withdraw(self, record_id: str, reason: WithdrawReason, ground: str | None, asked_by: str | None = None) -> None:
+        """Take a record down and leave a tombstone; raises NotFound, BadId, or Withdrawn when it is down already.
+
+        By law, and for personal data, its earlier versions are sealed.
+        """
+        with self._store.write() as session:
+            head, writing = self._published(session, record_id)
+            withdraw(writing, head, tombstone(head.canonical, writing.now, reason, ground, asked_by))
+            if reason in SEALING_REASONS:
+                seal(session, head.number, writing.now, lambda _: True)
+        if reason in SEALING_REASONS:
+            self._store.scrub()
+
+    def approve(self, job_number: int) -> tuple[int, int]:
+        """Withdraw what a job has withheld; (withdrawn, shown again by now). Raises NotFound, NothingWithheld."""
+        with self._store.write() as session:
+            job = jobs.get(session, job_number)
+            source = session.get_one(models.Source, job.source_id)
             now = self._store.instant()
-            writing = Ingest(session, source_id, agency, None, now, self._random_bytes)
-            withdraw(writing, head, _tombstone(head.canonical, reason, ground, now))
+            return approve(Ingest(session, source.id, source.agency, job.number, now, self._random_bytes), job)
 
-
-def _tombstone(canonical: str, reason: WithdrawReason, ground: str | None, now: str) -> dict[str, Any]:
-    record = json.loads(canonical)
-    sealed = reason in SEALING_REASONS
-    stone = {"kind": record["kind"], "reason": str(reason), "withdrawn_at": now}
-    stone["what_remains"] = "tombstone" if sealed else "versions"
-    if not sealed:
-        stone["title"] = record["title"]
-    if ground:
-        stone["legal_ground"] = ground
-    return stone
+    def _published(self, session: Session, record_id: str) -> tuple[Head, Ingest]:
+        """A record that an operator may act on, and how; raises NotFound, BadId, Withdrawn."""
+        found = head_of(session, read_id(record_id))
+        if found is None:
+            raise NotFound("record", record_id)
+        head, source_id, agency = found
+        if head.status == Status.WITHDRAWN:
+            raise Withdrawn({"id": head.id})
+        return head, Ingest(session, source_id, agency, None, self._store.instant(), self._random_bytes)
 
 
 def _existing(session: Session, record_id: str) -> VersionRow:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 
 from sqlalchemy import Engine
@@ -36,6 +36,12 @@ class Transactions:
                 yield session
         except OperationalError as error:
             raise StoreUnusable(str(error.orig)) from error
+
+    def scrub(self) -> None:
+        """Let nothing that was overwritten stand in the write-ahead log of SQLite, once its readers have ended."""
+        if self._engine.dialect.name == "sqlite":
+            with closing(self._engine.raw_connection()) as connection:
+                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
     def instant(self) -> str:
         """The time now, as the catalogue writes it."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from catalogue import models
 from catalogue.answers import AgencyView, IssueView, JobView, Provenance, RecordView, SourceView, VersionLine
-from catalogue.errors import Withdrawn
+from catalogue.errors import Sealed, Withdrawn
 from catalogue.store import VersionRow
 from catalogue.vocab import ChangeKind, Health, SourceStatus, Status
 
@@ -30,6 +30,13 @@ def refuse_sealed(current: VersionRow) -> None:
         tombstone = tombstone_of(current.record, current.version)
         if tombstone["what_remains"] != "versions":
             raise Withdrawn(tombstone)
+
+
+def refuse_unreadable(row: VersionRow) -> None:
+    """Raise Withdrawn for a version that is a withdrawal, Sealed for one whose text was destroyed."""
+    refuse_withdrawn(row)
+    if row.version.sealed_at is not None:
+        raise Sealed(row.record.id, row.version.version_no, row.version.sealed_at)
 
 
 def record_view(row: VersionRow, source: models.Source | None) -> RecordView:
@@ -63,7 +70,14 @@ def record_view(row: VersionRow, source: models.Source | None) -> RecordView:
 
 def version_line(version: models.Version) -> VersionLine:
     """One line of a history."""
-    return VersionLine(version.version_no, version.sha256, version.log_index, version.recorded_at, version.change_kind)
+    return VersionLine(
+        version_no=version.version_no,
+        sha256=version.sha256 or None,
+        log_index=version.log_index,
+        recorded_at=version.recorded_at,
+        change_kind=version.change_kind,
+        sealed_at=version.sealed_at,
+    )
 
 
 def provenance_view(
@@ -110,6 +124,7 @@ def job_view(job: models.Job) -> JobView:
         run_at=job.run_at,
         started_at=job.started_at,
         ended_at=job.ended_at,
+        approved_at=job.approved_at,
         attempts=job.attempts,
         retries_left=job.retries_left,
         seconds=round(job.seconds, 1),

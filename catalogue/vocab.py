@@ -95,6 +95,7 @@ class JobOutcome(StrEnum):
     CHANGED = "changed"
     UNCHANGED = "unchanged"
     WITHDRAWN = "withdrawn"
+    WITHHELD = "withheld"
     REFUSED = "refused"
 
 

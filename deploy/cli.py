@@ -12,9 +12,8 @@ from typing import NoReturn
 import click
 
 from catalogue.connection import StoreError
-from catalogue.errors import BadId, IndexUnavailable, NotFound, StoreUnusable, Withdrawn
-from catalogue.vocab import WithdrawReason
-from deploy import harvesting, job_commands, opening, safekeeping, serve
+from catalogue.errors import IndexUnavailable, StoreUnusable
+from deploy import harvesting, job_commands, opening, safekeeping, serve, takedown
 from deploy.opening import ALL_WELL, TO_LOOK_AT, WRONG_USE, WrongUse
 from deploy.progress import Progress
 from deploy.settings import Settings, SettingsError
@@ -113,7 +112,7 @@ def harvest(settings: Settings, sources: tuple[str, ...], everything: bool, reco
         raise WrongUse("نام منبع‌ها یا --all را بنویسید | name sources, or say --all")
     recording = _recording(settings, recorded)
     opening.migrate(settings)
-    catalogue = opening.open_catalogue(settings)
+    catalogue = opening.open_to_act(settings, "harvest", " ".join(sources) or "--all")
     with Progress() as progress:
         clean = harvesting.harvest(settings, catalogue.intake, sources, recording, progress)
         clean = opening.follow(settings, progress) and clean
@@ -126,39 +125,13 @@ def harvest(settings: Settings, sources: tuple[str, ...], everything: bool, reco
 def serve_command(settings: Settings, no_work: bool) -> None:
     """Serve the site, keep the search index up to date and harvest by the schedules, until Ctrl-C."""
     opening.migrate(settings)
-    catalogue = opening.open_catalogue(settings)
+    catalogue = opening.open_to_act(settings, "serve")
     catalogue.intake.fail_lost_jobs()
     catalogue.close()  # no connection is carried across the fork
     click.echo(
         f"دسترس در {settings.public_url} (Ctrl-C برای پایان) | Dastras on {settings.public_url} (Ctrl-C ends it)"
     )
     sys.exit(serve.serve(settings, with_work=not no_work))
-
-
-@main.command()
-@click.argument("record_id", metavar="ID")
-@click.option(
-    "--reason",
-    required=True,
-    type=click.Choice([str(reason) for reason in WithdrawReason]),
-    help="Why; the last two also seal earlier versions.",
-)
-@click.option("--ground", help="The law or order, shown in the tombstone.")
-@click.pass_obj
-def withdraw(settings: Settings, record_id: str, reason: str, ground: str | None) -> None:
-    """Take a record down; a public tombstone stays."""
-    opening.require_store(settings)
-    try:
-        opening.open_catalogue(settings).withdraw(record_id, WithdrawReason(reason), ground)
-    except BadId:
-        stop(f"شناسه درست نیست: {record_id} | mistyped id: {record_id}")
-    except NotFound:
-        stop(f"چنین رکوردی نیست: {record_id} | no such record: {record_id}")
-    except Withdrawn:
-        stop(f"پیش‌تر برداشته شده است: {record_id} | already withdrawn: {record_id}")
-    with Progress() as progress:
-        opening.follow(settings, progress)
-    click.echo(f"برداشته شد: {record_id} | withdrawn: {record_id}")
 
 
 def _recording(settings: Settings, recorded: str | None) -> Path | None:
@@ -171,7 +144,7 @@ def _recording(settings: Settings, recorded: str | None) -> Path | None:
     return folder
 
 
-for command in (*job_commands.COMMANDS, *safekeeping.COMMANDS):
+for command in (*job_commands.COMMANDS, *takedown.COMMANDS, *safekeeping.COMMANDS):
     main.add_command(command)
 
 

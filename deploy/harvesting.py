@@ -8,8 +8,9 @@ from functools import partial
 from pathlib import Path
 
 from catalogue.errors import JobLost, SourceBusy, SourcePaused
-from catalogue.intake import Intake, JobHandle
+from catalogue.intake import Intake
 from catalogue.leases import Hold
+from catalogue.queue import JobHandle
 from catalogue.vocab import JobState
 from deploy.opening import WrongUse, utc_now
 from deploy.progress import Progress

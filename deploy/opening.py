@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import pwd
 import secrets
 import time
 from contextlib import suppress
@@ -50,6 +52,21 @@ def open_catalogue(settings: Settings) -> Catalogue:
     """The catalogue over store, archive and index. Open it after any fork."""
     index = LocalIndex(settings.data / "search")
     return Catalogue(open_store(settings), settings.data, index, utc_now, secrets.token_bytes)
+
+
+def open_to_act(settings: Settings, command: str, subject: str = "") -> Catalogue:
+    """The catalogue, for a command that changes something or takes something out: the audit has its line first."""
+    opened = open_catalogue(settings)
+    opened.note(operator(), command, subject)
+    return opened
+
+
+def operator() -> str:
+    """The account under which this command runs; its number where it has no name."""
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return str(os.getuid())
 
 
 def open_follower(settings: Settings, catalogue: Catalogue) -> SearchFollower:

@@ -16,7 +16,8 @@ from catalogue.archive import Archive
 from catalogue.archive_integrity import document_faults
 from catalogue.backup import Place, back_up
 from catalogue.backup_file import BackupRefused
-from catalogue.errors import FollowerBusy
+from catalogue.connection import StoreError
+from catalogue.errors import FollowerBusy, StoreUnusable
 from catalogue.persian.calendar import instant
 from catalogue.restore import restore as put_back
 from catalogue.search.local import LocalIndex
@@ -37,6 +38,7 @@ MOST_NAMED = 100
 def migrate(settings: Settings) -> None:
     """Bring the store up to the newest tables."""
     opening.migrate(settings)
+    opening.open_to_act(settings, "migrate").close()
     click.echo("آماده است | the store is up to date")
 
 
@@ -50,6 +52,7 @@ def backup(settings: Settings, file: Path) -> None:
     with Progress() as progress, _told("backup-not-written"):
         progress.show("رونوشت انباره … | a snapshot of the store …")
         made = back_up(place, file.absolute(), version("dastras"), instant(opening.utc_now()), _show_bytes(progress))
+    _note_backup(settings, file)
     held = made.manifest
     figures = f"log {held.log_index}, documents {held.documents}, bytes {file.stat().st_size}"
     click.echo(f"پشتیبان در {file} | backup in {file}: {figures}, seconds {time.monotonic() - began:.1f}")
@@ -57,6 +60,14 @@ def backup(settings: Settings, file: Path) -> None:
         click.echo("سندهای آسیب‌دیده کنار ماندند | damaged documents were left out:", err=True)
         _name_some(made.left_out[:MOST_NAMED], len(made.left_out))
     sys.exit(TO_LOOK_AT if made.left_out else ALL_WELL)
+
+
+def _note_backup(settings: Settings, file: Path) -> None:
+    """A backup takes everything out, so the audit says so; a full or an older store gets its backup all the same."""
+    try:
+        opening.open_to_act(settings, "backup", str(file.absolute())).close()
+    except (StoreUnusable, StoreError):
+        click.echo("در دفتر بازرسی نوشته نشد | the audit could not be written", err=True)
 
 
 @click.command()
@@ -69,7 +80,7 @@ def restore(settings: Settings, file: Path) -> None:
     with Progress() as progress:
         with _told("restore-stopped"):
             held = put_back(place, file, lambda folder: _make_ready(settings, folder), _show_bytes(progress))
-        catalogue = opening.open_catalogue(settings)
+        catalogue = opening.open_to_act(settings, "restore", str(file))
         _build_index(settings, catalogue, progress)
     status = catalogue.status()
     click.echo(
@@ -117,7 +128,7 @@ def _build_index(settings: Settings, catalogue: Catalogue, progress: Progress) -
 def reindex(settings: Settings) -> None:
     """Build the search index anew beside the old one, then swap."""
     opening.require_store(settings)
-    catalogue = opening.open_catalogue(settings)
+    catalogue = opening.open_to_act(settings, "reindex")
     with Progress() as progress:
         try:
             opening.open_follower(settings, catalogue).rebuild(progress.count)

@@ -7,8 +7,8 @@ from types import FrameType
 
 import click
 
-from catalogue.intake import JobHandle
 from catalogue.leases import Hold
+from catalogue.queue import JobHandle
 from deploy.harvesting import fetcher_for_job
 from deploy.opening import open_catalogue, utc_now
 from deploy.settings import Settings

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path as FilePath
 from typing import Any
 
+from catalogue.withdrawal import WithdrawRules
 from harvesters.agencies import AgencyRegister
 from harvesters.css import is_selector
 from harvesters.decode import known_charset
@@ -128,6 +129,7 @@ def _source(loaded: Mapping[str, Any], agencies: AgencyRegister, sha256: str) ->
         rules=rules,
         known=frozenset(to_label(name) for name in known),
         expect=_expect(loaded.get("expect", {})),
+        withdraw=WithdrawRules(**loaded.get("withdraw", {})),
         limits=Limits(**loaded.get("limits", {})),
         register=agencies,
         config_sha256=sha256,
@@ -191,7 +193,7 @@ def _folder(loaded: Mapping[str, Any]) -> Folder:
 
 def _expect(given: Mapping[str, Any]) -> Expect:
     records = given.get("records", {})
-    return Expect(records.get("min", 0), records.get("max"), tuple(given.get("required_share", {}).items()))
+    return Expect(records.get("min"), records.get("max"), tuple(given.get("required_share", {}).items()))
 
 
 def _compiled(pattern: str | None) -> re.Pattern[str] | None:

@@ -25,6 +25,9 @@ PASSING_CODES = ("unreachable", "too-slow", "cut-short")
 PASSING_STATUSES = (408, 425, 429, 500, 502, 503, 504)
 """A server that is overloaded or broken may recover; one that refuses or knows nothing will not."""
 
+GONE_STATUSES = (404, 410)
+"""What the server says of a page that is not there any more."""
+
 
 class HarvestError(Exception):
     """The root; a job ends or goes on by what it says, never by its text."""

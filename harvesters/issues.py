@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from harvesters.errors import GONE_STATUSES, BadStatus
+
 LONGEST_EXCERPT = 500
 
 ONCE_PER_JOB = frozenset({"leftover", "agency-unknown", "not-in-map", "no-match", "word-unknown", "cut-to-limit"})
@@ -31,6 +33,11 @@ class Issue:
     facts: Mapping[str, object] = field(default_factory=dict)
     refuses: bool = False
     may_pass: bool = False
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the page of this record is not there any more."""
+        return self.code == BadStatus.code and self.facts.get("status") in GONE_STATUSES
 
     @property
     def subject(self) -> tuple[object, ...]:

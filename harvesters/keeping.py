@@ -12,9 +12,10 @@ from datetime import datetime, timedelta
 
 from catalogue.archive import Document
 from catalogue.documents import Kept
-from catalogue.intake import Intake, JobHandle
+from catalogue.intake import Intake
 from catalogue.jobs import Work
 from catalogue.leases import Hold
+from catalogue.queue import JobHandle
 
 Found = tuple[Kept, bytes]
 

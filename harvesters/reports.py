@@ -11,7 +11,7 @@ from typing import Any
 from catalogue.issues import ISSUES_PER_JOB, IssueRow, Read
 from catalogue.vocab import JobState
 from harvesters.issues import INCOMPLETE, ONCE_PER_JOB, Issue
-from harvesters.protocols import RawRecord
+from harvesters.protocols import Deleted, RawRecord
 from harvesters.source import Source
 from harvesters.treatments import is_readable
 from schemas.messages import message
@@ -38,7 +38,8 @@ class JobReport:
 
     def __str__(self) -> str:
         why = f" ({self.reason})" if self.reason else ""
-        counts = ", ".join(f"{name} {self.counts[name]}" for name in COUNTS if name in self.counts)
+        withheld = ("withheld",) if self.counts.get("withheld") else ()
+        counts = ", ".join(f"{name} {self.counts[name]}" for name in (*COUNTS, *withheld) if name in self.counts)
         return f"{self.source}: {self.state}{why}: {counts}"
 
 
@@ -88,6 +89,8 @@ class Tally:
         self.unchanged_ids: set[str] = set()
         self.looked_at_ids: set[str] = set()
         self.refused_ids: set[str] = set()
+        self.gone_ids: set[str] = set()
+        self.deleted_ids: set[str] = set()
         self.last_fetched_at = ""
         self.may_pass = False  # trouble on the network kept a part from being read
 
@@ -108,8 +111,14 @@ class Tally:
             self._refusing.add(subject)
             if issue.native_id:
                 self.looked_at_ids.add(issue.native_id)
+            if issue.native_id and issue.is_gone:
+                self.gone_ids.add(issue.native_id)
             if issue.native_id and issue.code != "duplicate-id":  # the first of that id may stand
                 self.refused_ids.add(issue.native_id)
+
+    def deleted(self, mark: Deleted) -> None:
+        """The source says that it has deleted this one."""
+        self.deleted_ids.add(mark.native_id)
 
     def saw(self, raw: RawRecord) -> None:
         """One record was read."""
@@ -164,12 +173,16 @@ class Tally:
         self._faults += 1
         return self._faults <= MOST_FAULTS
 
-    def judge(self) -> tuple[JobState, str | None]:
-        """Succeeded when the source was read to its end and brought what is expected; otherwise partial, and why."""
+    def judge(self, usual: int) -> tuple[JobState, str | None]:
+        """Succeeded when the source was read to its end and brought what is expected; otherwise partial, and why.
+
+        `usual` is how many records a listing that shows everything brings at least, where its file does not say.
+        """
         expect, records = self._source.expect, self._counts["read"] - self._counts["refused"]
+        least = expect.least if expect.least is not None else usual if self._source.coverage == "all" else 0
         reason = self._incomplete
-        if reason is None and records < expect.least:
-            reason = self._missed("too-few-records", given=records, allowed=expect.least)
+        if reason is None and records < least:
+            reason = self._missed("too-few-records", given=records, allowed=least)
         if reason is None and expect.most is not None and records > expect.most:
             reason = self._missed("more-than-expected", given=records, allowed=expect.most)
         for path, share in expect.required_share if reason is None else ():
@@ -184,7 +197,7 @@ class Tally:
 
     def read(self, *, whole: bool) -> Read:
         """What was read; `whole` says that nothing of the source was left out."""
-        return Read(self.unchanged_ids, self.looked_at_ids, whole, self.refused_ids)
+        return Read(self.unchanged_ids, self.looked_at_ids, whole, self.refused_ids, self.gone_ids, self.deleted_ids)
 
     def counts(self) -> dict[str, int]:
         """What was read, refused and noted, over the whole source."""

@@ -13,17 +13,19 @@ from typing import Any
 
 from catalogue.connection import StoreError
 from catalogue.errors import InvalidRecord, JobInterrupted, StoreUnusable
-from catalogue.ingest import NewRecord, Origin
-from catalogue.intake import Intake, JobEnd, JobHandle
+from catalogue.ingest import NewRecord
+from catalogue.intake import Intake, JobEnd
 from catalogue.jobs import SourceRow, Work
 from catalogue.persian.calendar import instant
+from catalogue.queue import JobHandle
 from catalogue.vocab import JobState, Outcome, vocabularies_sha256
+from catalogue.writing import Origin
 from harvesters.errors import FetchError, HarvestError, OutOfTime
 from harvesters.fetch import Getter
 from harvesters.issues import Issue, excerpt_of
 from harvesters.keeping import Keeping
 from harvesters.normalise import MAPPING_REVISION, to_record
-from harvesters.protocols import RawRecord, files, html
+from harvesters.protocols import Deleted, RawRecord, files, html
 from harvesters.reports import JobReport, Prepared, Tally
 from harvesters.source import Source
 from schemas.errors import InvalidInput
@@ -31,7 +33,8 @@ from schemas.kinds import load
 
 BATCH_RECORDS, BATCH_SECONDS = 200, 1.0
 
-PROTOCOLS: Mapping[str, Callable[[Source, Any], Iterator[RawRecord | Issue]]] = {"html": html.read, "files": files.read}
+Found = RawRecord | Deleted | Issue
+PROTOCOLS: Mapping[str, Callable[[Source, Any], Iterator[Found]]] = {"html": html.read, "files": files.read}
 
 _log = logging.getLogger(__name__)
 
@@ -50,7 +53,7 @@ def run_job(job: JobHandle, source: Source, fetcher: Getter, intake: Intake, now
             _read(source, fetcher, intake.digests(job), tally, batch)
         finally:
             batch.put()  # what was read stays, also when the listing breaks later
-        (state, reason), may_pass = tally.judge(), tally.may_pass
+        (state, reason), may_pass = tally.judge(intake.usual_records(job)), tally.may_pass
     except (JobInterrupted, StoreUnusable, StoreError):
         raise
     except HarvestError as error:
@@ -65,13 +68,19 @@ def run_job(job: JobHandle, source: Source, fetcher: Getter, intake: Intake, now
     if may_pass and job.claim.retries_left:
         intake.try_again_later(job, str(reason), _work(fetcher))
         return JobReport(job.number, source.id, JobState.QUEUED, reason, tally.counts(), tally.issues())
+    read = tally.read(whole=state is JobState.SUCCEEDED)
+    absences = intake.absences(job, read, source.withdraw)
+    if absences.are_too_many:
+        facts = {"count": len(absences.due), "records": absences.published}
+        tally.note(Issue("finish", "too-many-withdrawals", facts=facts))
     end = JobEnd(
         state=state,
         reason=reason,
         counts=tally.counts(),
         stages=tally.stages(fetcher.keeping.documents),
         issues=tally.issues(),
-        read=tally.read(whole=state is JobState.SUCCEEDED),
+        read=read,
+        absences=absences,
         seen_at=(fetcher.recorded and tally.last_fetched_at) or instant(now()),  # a recording was seen when it was made
         work=_work(fetcher),
     )
@@ -85,6 +94,9 @@ def _read(source: Source, fetcher: Getter, digests: Mapping[str, str], tally: Ta
     for found in PROTOCOLS[source.protocol](source, fetcher):
         if isinstance(found, Issue):
             tally.note(found)
+            continue
+        if isinstance(found, Deleted):
+            tally.deleted(found)
             continue
         tally.saw(found)
         digest = raw_digest(found, reading)
@@ -105,12 +117,18 @@ def preview(source: Source, fetcher: Getter, most: int) -> Iterator[Prepared]:
     shown = 0
     try:
         for found in PROTOCOLS[source.protocol](source, fetcher):
-            yield Prepared(None, None, (found,)) if isinstance(found, Issue) else prepare(found, source)
-            shown += not isinstance(found, Issue)
+            yield _prepared(found, source)
+            shown += isinstance(found, RawRecord)
             if shown == most:
                 return
     except HarvestError as error:
         yield Prepared(None, None, (_ending(error),))
+
+
+def _prepared(found: Found, source: Source) -> Prepared:
+    if isinstance(found, Deleted):
+        found = Issue("read", "deleted-at-source", found.native_id, found.document.sha256, found.place)
+    return Prepared(None, None, (found,)) if isinstance(found, Issue) else prepare(found, source)
 
 
 def prepare(raw: RawRecord, source: Source) -> Prepared:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from catalogue.withdrawal import WithdrawRules
 from harvesters.agencies import AgencyRegister
 
 
@@ -102,9 +103,12 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Expect:
-    """What a plausible job brings; `required_share` is by path of our field."""
+    """What a plausible job brings; `required_share` is by path of our field.
 
-    least: int = 0
+    Without `least` a listing that shows everything brings at least half of what it usually does.
+    """
+
+    least: int | None = None
     most: int | None = None
     required_share: tuple[tuple[str, float], ...] = ()
 
@@ -135,6 +139,7 @@ class Source:
     rules: tuple[Rule, ...]
     known: frozenset[str]
     expect: Expect
+    withdraw: WithdrawRules
     limits: Limits
     register: AgencyRegister
     config_sha256: str

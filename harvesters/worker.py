@@ -11,10 +11,11 @@ from datetime import datetime
 
 from catalogue.connection import StoreError
 from catalogue.errors import JobLost, JobOverran, JobStopped, StoreUnusable
-from catalogue.intake import Intake, JobHandle
+from catalogue.intake import Intake
 from catalogue.jobs import LONG_SECONDS, Claim, Work
 from catalogue.leases import Hold, Watch
 from catalogue.persian.calendar import instant
+from catalogue.queue import JobHandle
 from catalogue.vocab import Lane
 from harvesters.errors import HarvestError
 from harvesters.fetch import Getter

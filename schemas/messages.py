@@ -89,8 +89,8 @@ MESSAGES: Mapping[str, Message] = {
     ),
     "plain-reading": Message("همهٔ نشانه‌ها مانند متن خوانده شدند.", "All operators were read as plain text."),
     "outcome-required": Message(
-        "با outcome بگویید کدام رکوردها: added، changed، unchanged، withdrawn یا refused.",
-        "Say with `outcome` which records: added, changed, unchanged, withdrawn or refused.",
+        "با outcome بگویید کدام رکوردها: added، changed، unchanged، withdrawn، withheld یا refused.",
+        "Say with `outcome` which records: added, changed, unchanged, withdrawn, withheld or refused.",
     ),
     # titles and details of problems, for the API and for error pages
     "title-not-found": Message("یافت نشد", "Not found"),
@@ -101,6 +101,11 @@ MESSAGES: Mapping[str, Message] = {
         "The id {key!r} cannot be right: a character may be wrong or two may be swapped.",
     ),
     "title-withdrawn": Message("برداشته‌شده", "Withdrawn"),
+    "title-sealed": Message("مهرشده", "Sealed"),
+    "detail-sealed": Message(
+        "متن این نسخه از میان برده شده است، چون چیزی در آن بود که نباید منتشر شود. نسخهٔ پس از آن خواندنی است.",
+        "The text of this version was destroyed: it held what must not be published. The version after it can be read.",
+    ),
     "detail-withdrawn": Message(
         "این رکورد از فهرست برداشته شده است؛ آنچه از آن می‌ماند همین یادداشت است.",
         "This record was withdrawn from the catalogue; what remains of it stands in the tombstone.",
@@ -307,11 +312,19 @@ MESSAGES: Mapping[str, Message] = {
     "date-in-future": Message("تاریخ انتشار در آینده است: {given}", "The date of publication lies ahead: {given}"),
     "record-refused": Message("رکورد پذیرفته نشد: {field}: {reason}", "The record was refused: {field}: {reason}"),
     "too-few-records": Message(
-        "{given} رکورد آمد؛ دست‌کم {allowed} انتظار می‌رود.", "{given} records, at least {allowed} expected."
+        "{given} رکورد آمد؛ دست‌کم {allowed} انتظار می‌رود. اگر درست است، expect.records.min را در فایل منبع بنویسید.",
+        "{given} records, at least {allowed} expected. If that is right, set expect.records.min in the source file.",
     ),
     "more-than-expected": Message(
         "{given} رکورد آمد؛ حداکثر {allowed} انتظار می‌رود.", "{given} records, at most {allowed} expected."
     ),
+    "too-many-withdrawals": Message(
+        "{count} رکورد از {records} در منبع نیست؛ این همه بی‌نگاه برداشته نمی‌شود. "
+        "منبع را ببینید و با «dastras approve» و شمارهٔ این کار بپذیرید.",
+        "{count} of {records} records are gone at the source: too many to be withdrawn unseen. "
+        "Look at it, then say `dastras approve` with the number of this job.",
+    ),
+    "deleted-at-source": Message("منبع این رکورد را حذف‌شده خوانده است.", "The source marks this record as deleted."),
     "share-missed": Message(
         "«{field}» در {given} رکوردها هست؛ دست‌کم {allowed} انتظار می‌رود.",
         "{field!r} is in {given} of the records, expected {allowed}.",

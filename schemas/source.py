@@ -86,7 +86,7 @@ class TextPage(Door):
 class Range(Door):
     """Least and most."""
 
-    min = WholeNumberText(load_default=0)
+    min = WholeNumberText()
     max = WholeNumberText()
 
 
@@ -112,6 +112,14 @@ class Expect(Door):
                 errors[name] = error.messages
         if errors:
             raise ValidationError({"required_share": errors})
+
+
+class Withdraw(Door):
+    """When a record that the source shows no more is withdrawn."""
+
+    absent_jobs = WholeNumberText(least=1, most=100)
+    grace_days = WholeNumberText(most=3_650)
+    max_share = Share()
 
 
 class Limits(Door):
@@ -142,6 +150,7 @@ class SourceFile(Door):
     encoding = PersianText(longest=40)
     ignore = Texts(load_default=list)
     expect = fields.Nested(Expect)
+    withdraw = fields.Nested(Withdraw)
     limits = fields.Nested(Limits)
 
     @validates_schema(skip_on_field_errors=False)

@@ -15,17 +15,20 @@ from catalogue.answers import RecordView
 from catalogue.archive import Document
 from catalogue.connection import open_engine, sqlite_url
 from catalogue.identity import RandomBytes
-from catalogue.ingest import NewRecord, Origin
-from catalogue.intake import Intake, JobEnd, JobHandle
+from catalogue.ingest import NewRecord
+from catalogue.intake import Intake, JobEnd
 from catalogue.issues import IssueRow, Read
 from catalogue.jobs import SourceRow
 from catalogue.leases import WorkerLock
 from catalogue.models import Base
+from catalogue.queue import JobHandle
 from catalogue.search.follower import SearchFollower
 from catalogue.search.local import LocalIndex
 from catalogue.service import Catalogue
 from catalogue.store import scan_currents
 from catalogue.vocab import JobState
+from catalogue.withdrawal import WithdrawRules
+from catalogue.writing import Origin
 
 SOURCE = SourceRow("src", "منبع نمونه", "shora-nemouneh", "decision", "html", "all", "https://shora.example/", "0" * 64)
 SEEN_AT = "2026-11-21T10:00:00Z"
@@ -52,6 +55,7 @@ class Store:
     folder: Path
     engine: Engine
     workers: dict[int, WorkerLock] = field(default_factory=dict)  # by the job each of them runs
+    rules: WithdrawRules = field(default_factory=WithdrawRules)
 
     def close(self) -> None:
         """Let go of the files."""
@@ -85,7 +89,8 @@ class Store:
         """End it."""
         seen = read or Read(frozenset(), frozenset(), whole=True)
         counts = {"refused": sum(issue.refuses for issue in issues), "issues": len(issues)}
-        self.intake.finish(job, JobEnd(state, None, counts, {}, issues, seen, SEEN_AT))
+        absences = self.intake.absences(job, seen, self.rules)
+        self.intake.finish(job, JobEnd(state, None, counts, {}, issues, seen, SEEN_AT, absences=absences))
         self.kill(job)
 
     def put(self, *records: NewRecord, source: SourceRow = SOURCE) -> None:
@@ -102,7 +107,7 @@ class Store:
         for document in documents:
             self.intake.keep_body(document)
         self.intake.note(job, documents)
-        self.finish(job, JobState.SUCCEEDED)
+        self.finish(job, JobState.SUCCEEDED, read=Read(frozenset(), frozenset(), whole=False))
 
     def ids(self) -> list[str]:
         """All ids, in the order they were given."""

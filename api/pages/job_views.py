@@ -19,7 +19,7 @@ LISTED_JOBS = 25
 LISTED_RECORDS = 50
 FIRST_RECORDS = 10
 FIRST_ISSUES = 20
-NAMED = (JobOutcome.ADDED, JobOutcome.CHANGED, JobOutcome.WITHDRAWN, JobOutcome.REFUSED)
+NAMED = (JobOutcome.ADDED, JobOutcome.CHANGED, JobOutcome.WITHDRAWN, JobOutcome.WITHHELD, JobOutcome.REFUSED)
 """Whose records the page of a job names; the unchanged ones have a page of their own only."""
 
 

@@ -149,6 +149,7 @@ JOB_COUNTS: Mapping[str, str] = {
     "changed": "تغییرکرده",
     "unchanged": "بی‌تغییر",
     "withdrawn": "برداشته‌شده",
+    "withheld": "نگه‌داشته از برداشتن",
     "refused": "پذیرفته‌نشده",
     "issues": "نکته",
 }

@@ -1,4 +1,4 @@
-"""One module for each way of publishing: read(source, fetcher) -> RawRecords and Issues, in the publisher's words.
+"""One module for each way of publishing: read(source, fetcher) -> what it found, in the publisher's words.
 
 A protocol knows paging and identity, never our fields. It raises FetchError or StructureBroken when the listing
 itself cannot be read; what goes wrong with one record is an Issue, and reading goes on.
@@ -23,4 +23,13 @@ class RawRecord:
     fields: Mapping[str, list[str]]
     document: Document
     address: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """A record that the source itself marks as deleted, and where the mark stands."""
+
+    native_id: str
+    document: Document
     place: str

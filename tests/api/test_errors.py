@@ -45,6 +45,8 @@ SAMPLES: tuple[Exception, ...] = (
     errors.JobStopped(),
     errors.JobOverran(),
     errors.StoreUnusable("secret-path is full"),
+    errors.Sealed("d-7k3m-9x2z-3", 1, "2026-11-26T00:00:00Z"),
+    errors.NothingWithheld(3, None),
 )
 UNKNOWN = FieldError(("b",), "unknown-parameter")
 SECRET = "secret-password of the store"

@@ -10,12 +10,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from catalogue import jobs, models
-from catalogue.ingest import Ingest, head_of, withdraw
 from catalogue.intake import JobEnd
 from catalogue.issues import IssueRow, Read
 from catalogue.reports import JOBS_PER_PAGE, RECORDS_PER_PAGE
 from catalogue.transactions import Transactions
 from catalogue.vocab import JobOutcome, JobState, WithdrawReason
+from catalogue.withdrawal import withdraw
+from catalogue.writing import Ingest, head_of
 from schemas import page as shapes
 from tests.making import SEEN_AT, SOURCE, Clock, Store, a_decision, new_record
 

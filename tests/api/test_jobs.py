@@ -67,7 +67,7 @@ def test_a_job_tells_its_state_and_counts(store: Store, client: FlaskClient) -> 
         number,
         "partial",
         "too-few-records",
-        {"issues": 3, "added": 0, "changed": 0, "withdrawn": 0, "unchanged": 0},
+        {"issues": 3, "added": 0, "changed": 0, "withdrawn": 0, "withheld": 0, "unchanged": 0},
     )
 
 

@@ -10,10 +10,11 @@ import pytest
 from catalogue import models
 from catalogue.archive import Document
 from catalogue.errors import JobLost
-from catalogue.intake import JobEnd, JobHandle
+from catalogue.intake import JobEnd
 from catalogue.issues import Read
 from catalogue.jobs import NOTHING_DONE
 from catalogue.leases import WorkerLock
+from catalogue.queue import JobHandle
 from catalogue.vocab import JobState
 from tests.catalogue.queueing import Time, claimed, queue, watch_for_a_lease
 from tests.making import FETCHED_AT, SEEN_AT, SOURCE, Store, a_decision, new_record

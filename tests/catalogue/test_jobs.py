@@ -16,7 +16,7 @@ from catalogue.reports import JOBS_PER_PAGE, JobQuery
 from catalogue.vocab import JobState
 from tests.making import SOURCE, Store
 
-NOTHING = {"added": 0, "changed": 0, "unchanged": 0, "withdrawn": 0}
+NOTHING = {"added": 0, "changed": 0, "unchanged": 0, "withdrawn": 0, "withheld": 0}
 OTHER = replace(SOURCE, id="other", name="منبع دیگر")
 SUCCEEDED, PARTIAL, FAILED = JobState.SUCCEEDED, JobState.PARTIAL, JobState.FAILED
 

@@ -18,8 +18,8 @@ from sqlalchemy.orm import Session
 from catalogue import models
 from catalogue.answers import JobView
 from catalogue.documents import Kept
-from catalogue.intake import JobHandle
 from catalogue.leases import Hold
+from catalogue.queue import JobHandle
 from harvesters.errors import StructureBroken, Unreachable
 from harvesters.fetch import Answer, Getter
 from harvesters.keeping import FromNetwork

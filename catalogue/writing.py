@@ -1,0 +1,139 @@
+"""How a version is written: log entry, row, and the head of its record, in a given session. Never commits.
+
+Who writes one, and why, is in ingest.py (jobs), withdrawal.py and redaction.py.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+from sqlalchemy import Table, select, update
+from sqlalchemy.orm import Session
+
+from catalogue import log, models
+from catalogue.identity import RandomBytes, commitment, sha256_hex
+from catalogue.vocab import ChangeKind
+
+SCHEMA_VERSION = 1
+"""Raised when the record schemas change; stands beside each version."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a record was read: its public address, and the document with its address and time of fetching (UTC, Z)."""
+
+    address: str
+    document_sha256: str
+    document_address: str
+    fetched_at: str
+    recorded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ingest:
+    """What every write of one batch shares. `job_number` is None for a command of an operator."""
+
+    session: Session
+    source_id: str
+    agency: str
+    job_number: int | None
+    now: str
+    random_bytes: RandomBytes
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a writer needs of a record that stands in the store already."""
+
+    number: int
+    id: str
+    status: str
+    version_no: int
+    sha256: str
+    fields_digest: str
+    raw_digest: str
+    canonical: str
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One version about to be written."""
+
+    text: str
+    card: str
+    change_kind: ChangeKind
+    origin: Origin | None
+
+
+_VERSION = cast(Table, models.Version.__table__)
+_INSERT_VERSION = _VERSION.insert()  # made once: building an INSERT costs more than running it
+_HEAD = select(
+    models.Record.native_id,
+    models.Record.number,
+    models.Record.id,
+    models.Record.status,
+    models.Record.version_no,
+    models.Version.sha256,
+    models.Record.fields_digest,
+    models.Record.raw_digest,
+    models.Version.canonical,
+).join(
+    models.Version,
+    (models.Version.record_number == models.Record.number) & (models.Version.version_no == models.Record.version_no),
+)
+
+
+def heads(session: Session, source_id: str, native_ids: list[str]) -> dict[str, Head]:
+    """native id -> Head of those records of a source that exist."""
+    rows = session.execute(
+        _HEAD.where(models.Record.source_id == source_id, models.Record.native_id.in_(native_ids)),
+    )
+    return {row[0]: Head(*row[1:]) for row in rows}
+
+
+def heads_by_number(session: Session, numbers: list[int]) -> list[Head]:
+    """The heads of these records, in the order of their numbers."""
+    rows = session.execute(_HEAD.where(models.Record.number.in_(numbers)).order_by(models.Record.number))
+    return [Head(*row[1:]) for row in rows]
+
+
+def head_of(session: Session, record_id: str) -> tuple[Head, str, str] | None:
+    """(Head, source id, agency) of one record by its id, or None."""
+    row = session.execute(
+        _HEAD.add_columns(models.Record.source_id, models.Record.agency).where(models.Record.id == record_id)
+    ).one_or_none()
+    return (Head(*row[1:9]), row[9], row[10]) if row else None
+
+
+def update_record(session: Session, number: int, **columns: Any) -> None:
+    """Set columns of a record's head."""
+    session.execute(update(models.Record).where(models.Record.number == number).values(**columns))
+
+
+def write_version(writing: Ingest, head: Head, written: Written) -> None:
+    """The next version of a record with its log entry; the head is the caller's."""
+    sha256 = sha256_hex(written.text)
+    salt = writing.random_bytes(16).hex()
+    version_no = head.version_no + 1
+    entry = log.NewEntry(head.id, version_no, written.change_kind, writing.now, commitment(salt, sha256))
+    origin = written.origin
+    columns = {
+        "record_number": head.number,
+        "version_no": version_no,
+        "canonical": written.text,
+        "sha256": sha256,
+        "salt": salt,
+        "card": written.card,
+        "change_kind": written.change_kind,
+        "schema_version": SCHEMA_VERSION,
+        "recorded_at": writing.now,
+        "log_index": log.append(writing.session, entry),
+        "job_number": writing.job_number,
+        "address": origin.address if origin else None,
+        "document_sha256": origin.document_sha256 if origin else None,
+        "document_address": origin.document_address if origin else None,
+        "fetched_at": origin.fetched_at if origin else None,
+        "recorded": origin.recorded if origin else False,
+    }
+    writing.session.connection().execute(_INSERT_VERSION, columns)
