@@ -2,7 +2,10 @@
 
 HarvestError                 `code` is a line of schemas.messages, `facts` fill it in
 ├── SourceInvalid            a source or agency file has mistakes
-├── OutOfTime            the job took longer than its source allows
+├── LimitReached             a limit of the job: what was read stays, the job is partial
+│   ├── OutOfTime            it took longer than its source allows
+│   └── TooManyBytes         its documents are larger in all than its source allows
+├── AskedToWait              the host wants to be left alone for longer than a job waits in place
 ├── StructureBroken          the listing is not what the source file says: the job fails
 └── FetchError               nothing usable came from `url`
     ├── AddressRefused       no address we may ask: scheme, user part, a path that leaves its folder
@@ -12,16 +15,20 @@ HarvestError                 `code` is a line of schemas.messages, `facts` fill 
     ├── CutShort             the body ended early or its coding is not ours
     ├── BadStatus            an answer that is not 200
     ├── TooManyRedirects     more than five
+    ├── RobotsForbid         robots.txt forbids it
+    ├── RobotsUnreachable    nobody knows what robots.txt says
+    ├── CrawlDelayTooLong    robots.txt wants longer pauses than a worker can wait
     └── NotRecorded          the recording holds no answer of this address
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 
 from harvesters.mistakes import Mistake
 
-PASSING_CODES = ("unreachable", "too-slow", "cut-short")
+PASSING_CODES = ("unreachable", "too-slow", "cut-short", "robots-unreachable")
 PASSING_STATUSES = (408, 425, 429, 500, 502, 503, 504)
 """A server that is overloaded or broken may recover; one that refuses or knows nothing will not."""
 
@@ -68,10 +75,35 @@ class StructureBroken(HarvestError):
         return self._why is not None and self._why.may_pass
 
 
-class OutOfTime(HarvestError):
+class LimitReached(HarvestError):
     """What was read stays; the job is partial."""
 
+
+class OutOfTime(LimitReached):
+    """The job took longer than its source allows."""
+
     code = "out-of-time"
+
+
+class TooManyBytes(LimitReached):
+    """The documents of the job have more bytes in all than its source allows."""
+
+    code = "too-many-bytes"
+
+
+class AskedToWait(HarvestError):
+    """The host of `url` wants to be left alone for so many `seconds`: no page of it is asked for before."""
+
+    code = "asked-to-wait"
+
+    def __init__(self, url: str, seconds: float) -> None:
+        super().__init__(url=url, seconds=ceil(seconds))
+        self.seconds = seconds
+
+    @property
+    def may_pass(self) -> bool:
+        """The host said when."""
+        return True
 
 
 class FetchError(HarvestError):
@@ -127,6 +159,24 @@ class TooManyRedirects(FetchError):
     """More than five redirects, or one without a place to go."""
 
     code = "too-many-redirects"
+
+
+class RobotsForbid(FetchError):
+    """robots.txt forbids this address."""
+
+    code = "robots-forbid"
+
+
+class RobotsUnreachable(FetchError):
+    """robots.txt of the host did not come, so nobody knows what it allows; `why` is in the facts."""
+
+    code = "robots-unreachable"
+
+
+class CrawlDelayTooLong(FetchError):
+    """robots.txt wants pauses of `given` seconds, more than the `allowed` ones."""
+
+    code = "crawl-delay-too-long"
 
 
 class NotRecorded(FetchError):

@@ -280,6 +280,7 @@ def to_address(url: str) -> str:
         address = requote_uri(urldefrag(url.strip())[0])
         parts = urlsplit(address)
         is_ours = parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
+        is_ours = is_ours and parts.port != 0  # one that is no port is a ValueError
     except (ValueError, RequestException):
         is_ours = False
     if not is_ours:

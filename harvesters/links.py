@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, urljoin
+from urllib.parse import quote, urljoin, urlsplit
 
 _DROPPED = re.compile(r"[\t\n\r]")
 _NOT_ALLOWED = re.compile(r"[\x00-\x20\x7f\\]")
@@ -22,3 +22,9 @@ def resolve(base: str, link: str) -> str | None:
         return urljoin(base, _NOT_ALLOWED.sub(lambda found: quote(found.group()), plain))
     except ValueError:
         return None
+
+
+def host_and_port(address: str) -> tuple[str, int]:
+    """Whom an address asks: the host in lower case, and the port, also where the address leaves it out."""
+    parts = urlsplit(address)
+    return (parts.hostname or "").lower(), parts.port or (443 if parts.scheme == "https" else 80)

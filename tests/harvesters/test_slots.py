@@ -18,7 +18,7 @@ HOLD = """
 import sys, time
 from pathlib import Path
 from harvesters.slots import HostSlots
-with HostSlots(Path(sys.argv[1])).slot("http://a.example/x", lambda: None):
+with HostSlots(Path(sys.argv[1])).slot("http://a.example/x", 0, lambda: None):
     print("held", flush=True)
     time.sleep(60)
 """
@@ -30,7 +30,7 @@ def test_two_requests_to_one_host_never_overlap_and_other_hosts_do_not_wait(tmp_
 
     def ask(number: int) -> None:
         host = "ab"[number % 2]
-        with HostSlots(tmp_path).slot(f"http://{host}.example/{number}", lambda: None):
+        with HostSlots(tmp_path).slot(f"http://{host}.example/{number}", 0, lambda: None):
             inside[host] += 1
             most[host] = max(most[host], inside[host])
             if inside["a"] and inside["b"]:
@@ -50,16 +50,16 @@ def test_whoever_waits_is_asked_whether_to_go_on(tmp_path: Path) -> None:
         raise JobStopped
 
     with (
-        slots.slot("http://a.example/", lambda: None),
+        slots.slot("http://a.example/", 0, lambda: None),
         pytest.raises(JobStopped),
-        slots.slot("http://a.example/", stop),
+        slots.slot("http://a.example/", 0, stop),
     ):
         pass
 
 
 def test_a_holder_that_stands_still_is_passed(tmp_path: Path) -> None:
     slots = HostSlots(tmp_path, longest_seconds=0.2)
-    with slots.slot("http://a.example/", lambda: None), slots.slot("http://a.example/", lambda: None):
+    with slots.slot("http://a.example/", 0, lambda: None), slots.slot("http://a.example/", 0, lambda: None):
         pass
 
 
@@ -69,7 +69,7 @@ def test_the_slot_of_a_killed_process_is_free(tmp_path: Path) -> None:
         got = threading.Event()
 
         def ask() -> None:
-            with HostSlots(tmp_path).slot("http://A.example/y", lambda: None):
+            with HostSlots(tmp_path).slot("http://A.example/y", 0, lambda: None):
                 got.set()
 
         waiting = threading.Thread(target=ask, daemon=True)
