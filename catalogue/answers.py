@@ -253,7 +253,8 @@ class SourceView:
 
     `health` is fine, late, failing, doubtful or paused; None before its first job has ended. It is judged by the newest
     job that came to an end of its own, `judged_job`. `next_run_at` is its next slot by `schedule` (cron in
-    Asia/Tehran); both are None when it is harvested by hand.
+    Asia/Tehran); both are None when it is harvested by hand. `robots_agreed` names the letter by which its publisher
+    agreed to be harvested whatever robots.txt says.
     """
 
     id: str
@@ -267,6 +268,7 @@ class SourceView:
     schedule: str | None
     next_run_at: str | None
     paused_at: str | None
+    robots_agreed: str | None
     health: str | None
     records: int
     last_job: JobView | None

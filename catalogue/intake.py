@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -173,10 +173,14 @@ class Intake(Queue):
         with self._store.write() as session:
             jobs.give_back(session, claim, NOTHING_DONE, run_at, reason=reason)
 
-    def try_again_later(self, job: JobHandle, reason: str, work: Work) -> datetime:
-        """Back to the queue after trouble on the network; when it will be tried again. Only while `retries_left`."""
+    def try_again_later(self, job: JobHandle, reason: str, work: Work, wait_seconds: float = 0.0) -> datetime:
+        """Back to the queue after trouble on the network; when it will be tried again. Only while `retries_left`.
+
+        Not before `wait_seconds` have passed, which a source may ask for: at most jobs.LONGEST_WAIT.
+        """
         left = job.claim.retries_left
-        run_at = self._store.now() + jobs.RETRY_AFTER[len(jobs.RETRY_AFTER) - left]
+        asked = min(timedelta(seconds=wait_seconds), jobs.LONGEST_WAIT)
+        run_at = self._store.now() + max(jobs.RETRY_AFTER[len(jobs.RETRY_AFTER) - left], asked)
         with self._store.write() as session:
             jobs.give_back(session, job.claim, work, instant(run_at), reason=reason, retries_left=left - 1)
         return run_at

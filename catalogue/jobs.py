@@ -29,7 +29,8 @@ LONG_SECONDS = 300.0
 RETRY_AFTER = (timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2))
 """How long a job waits after trouble on the network: the first, second and third time."""
 
-LONGEST_WAIT = max(RETRY_AFTER)
+LONGEST_WAIT = timedelta(hours=24)
+"""However long a source asks a job to stay away."""
 
 ASKED_FOR, SCHEDULED = 0, 10
 """Priorities: what a person waits for goes first."""
@@ -42,7 +43,8 @@ OPEN = (JobState.QUEUED, JobState.RUNNING)
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
-    """What the store keeps of a source file. `schedule` is cron in Asia/Tehran, None when it runs by hand only."""
+    """What the store keeps of a source file. `schedule` is cron in Asia/Tehran, None when it runs by hand only;
+    `robots_agreed` names the letter by which the publisher agreed to be harvested whatever its robots.txt says."""
 
     id: str
     name: str
@@ -53,6 +55,7 @@ class SourceRow:
     url: str
     config_sha256: str
     schedule: str | None = None
+    robots_agreed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +187,7 @@ def lost_for_good(session: Session, over: Collection[Lease]) -> list[int]:
 
 
 def _is_due(now: str) -> Any:
-    """No job waits longer than the longest retry, so one that seems to is left from before a clock was set back."""
+    """No job waits longer than LONGEST_WAIT, so one that seems to is left from before a clock was set back."""
     job = models.Job
     paused = select(models.Source.id).where(models.Source.paused_at.is_not(None))
     has_come = (job.run_at <= now) | (job.run_at > instant(datetime.fromisoformat(now) + LONGEST_WAIT))

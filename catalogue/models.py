@@ -73,6 +73,7 @@ class Source(Base):
     schedule: Mapped[str | None] = mapped_column(Text)  # cron in Asia/Tehran, as the file says; none: by hand only
     next_run_at: Mapped[str | None] = mapped_column(String(20))  # the next slot of that schedule
     paused_at: Mapped[str | None] = mapped_column(String(20))  # since when an operator lets it rest
+    robots_agreed: Mapped[str | None] = mapped_column(Text)  # the letter by which robots.txt is not asked
 
 
 _IS_OPEN = text("state IN ('queued', 'running')")

@@ -174,6 +174,7 @@ def source_view(
         schedule=source.schedule,
         next_run_at=source.next_run_at,
         paused_at=source.paused_at,
+        robots_agreed=source.robots_agreed,
         health=health,
         records=records,
         last_job=job_view(last_job) if last_job else None,

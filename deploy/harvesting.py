@@ -18,10 +18,14 @@ from deploy.settings import Settings
 from harvesters.agencies import AgencyRegister, load_agencies
 from harvesters.config import load_sources
 from harvesters.errors import StructureBroken
-from harvesters.fetch import Door, Fetcher, Getter
+from harvesters.fetch import Door, Getter
 from harvesters.keeping import ForNobody, FromHand, FromNetwork, Keeping
+from harvesters.network import Fetcher
+from harvesters.politeness import Manners
+from harvesters.readers import ask
 from harvesters.replay import FolderFetcher, RecordedFetcher
 from harvesters.reports import JobReport
+from harvesters.robots import Robots
 from harvesters.run import row_of, run_job
 from harvesters.slots import HostSlots
 from harvesters.source import Folder, Source
@@ -49,7 +53,9 @@ def open_fetcher(settings: Settings, source: Source, recording: Path | None, kee
         return RecordedFetcher(_recorded_folder(recording, source), keeping, cap)
     if not isinstance(source.reading, Folder):
         door = Door(settings.contact or source.contact or "", cap)
-        return Fetcher(keeping, door, HostSlots(settings.data / "locks" / "hosts"), utc_now)
+        slots = HostSlots(settings.data / "locks" / "hosts")
+        robots = None if source.robots_agreed else Robots(settings.data / "robots", slots, ask, utc_now)
+        return Fetcher(keeping, door, slots, Manners(source.gap_seconds, frozenset(), robots), utc_now)
     if settings.files_root is None:
         raise StructureBroken("files-root-missing", source=source.id)
     return FolderFetcher(settings.files_root, keeping, utc_now(), cap)

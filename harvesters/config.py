@@ -21,7 +21,7 @@ from harvesters.yaml_lines import Lined, read_yaml
 from schemas.errors import InvalidInput
 from schemas.fields import nearest
 from schemas.record import load_with
-from schemas.source import DEFAULT_MAX_PAGES, SCHEMAS
+from schemas.source import DEFAULT_GAP_SECONDS, DEFAULT_MAX_PAGES, SCHEMAS
 
 PLACES = ("css", "label", "column", "path", "name", "const")
 
@@ -131,6 +131,8 @@ def _source(loaded: Mapping[str, Any], agencies: AgencyRegister, sha256: str) ->
         expect=_expect(loaded.get("expect", {})),
         withdraw=WithdrawRules(**loaded.get("withdraw", {})),
         limits=Limits(**loaded.get("limits", {})),
+        gap_seconds=loaded.get("polite", {}).get("gap_seconds", DEFAULT_GAP_SECONDS),
+        robots_agreed=loaded.get("robots"),
         register=agencies,
         config_sha256=sha256,
     )

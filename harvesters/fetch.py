@@ -1,31 +1,27 @@
 """The one way out: requests with deadlines and caps, redirects followed by hand, every document kept before it is read.
 
-Door is the session for everybody who talks to a source. Not here yet: the address guard and politeness; the guard
-becomes the adapter that Door mounts.
+Door is the session for everybody who talks to a source. Not here: who asks, and how politely (harvesters/network.py).
+Not here yet: the address guard, which becomes the adapter that Door mounts.
 """
 
 from __future__ import annotations
 
 import zlib
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import lru_cache
 from math import inf
 from time import monotonic
 from typing import Any
 from urllib.parse import quote, urldefrag, urlsplit
 
-from requests import PreparedRequest, RequestException, Response, Session
-from requests.exceptions import Timeout
+from requests import PreparedRequest, Request, RequestException, Response, Session
 from requests.utils import requote_uri
-from urllib3 import Retry
-from urllib3.exceptions import HTTPError, ReadTimeoutError
+from urllib3.exceptions import HTTPError
 
 from catalogue.archive import Document
 from catalogue.documents import Kept
-from catalogue.persian.calendar import instant
 from harvesters.deadline import Deadline, EndingAdapter
 from harvesters.errors import (
     AddressRefused,
@@ -34,17 +30,15 @@ from harvesters.errors import (
     FetchError,
     OutOfTime,
     TooLarge,
+    TooManyBytes,
     TooManyRedirects,
     TooSlow,
-    Unreachable,
 )
 from harvesters.keeping import Keeping
 from harvesters.links import resolve
-from harvesters.slots import HostSlots
 
 CONNECT_SECONDS, SILENCE_SECONDS, TOTAL_SECONDS = 5, 10, 60
 MOST_REDIRECTS = 5
-MOST_HEADERS = 100
 REDIRECTS = (301, 302, 303, 307, 308)
 CHUNK = 65_536
 GZIP = 47
@@ -65,6 +59,15 @@ class Answer:
         """The first header of this name (lower case), or an empty text."""
         return next((value for key, value in self.headers if key.lower() == name), "")
 
+    def redirect(self, address: str) -> str | None:
+        """Where this answer of `address` leads, None when it is the end; raises AddressRefused, TooManyRedirects."""
+        if self.status not in REDIRECTS:
+            return None
+        location = self.header("location")
+        if not location:
+            raise TooManyRedirects(address)
+        return to_address(resolve(address, location) or location)
+
 
 class Getter(ABC):
     """What a protocol gets documents from: the network, a recording or a folder."""
@@ -74,19 +77,28 @@ class Getter(ABC):
     def __init__(self, keeping: Keeping) -> None:
         self.keeping = keeping
         self.until = inf
+        self.most_bytes = inf
         self._requests = 0  # since the last document
+        self._bytes = 0
 
     def get(self, url: str) -> Document:
-        """The document at this address, kept; raises FetchError, OutOfTime. Only 200, and 304 where we asked so, mean
-        something. What this job fetched before it was interrupted is not asked for again."""
+        """The document at this address, kept; raises FetchError, LimitReached, AskedToWait. Only 200, and 304 where we
+        asked so, mean something. What this job fetched before it was interrupted is not asked for again."""
         self.check()
         asked = to_address(url)
         found = self.keeping.fetched(asked)
         if found is not None:
             self.keeping.documents += 1
-            return _as_kept(*found)
+            return self.counted(_as_kept(*found))
         document = self._follow(asked)
         self.keeping.keep(asked, document, self.take_requests())
+        return self.counted(document)
+
+    def counted(self, document: Document) -> Document:
+        """The document, its bytes counted for the job; raises TooManyBytes."""
+        self._bytes += len(document.body)
+        if self._bytes > self.most_bytes:
+            raise TooManyBytes(allowed=self.most_bytes)
         return document
 
     def check(self) -> None:
@@ -107,10 +119,10 @@ class Getter(ABC):
             answer = self._exchange(address, found[0] if found else None)
             if answer.status == 304 and found is not None:
                 return replace(_as_kept(*found), fetched_at=answer.at, again=True)
-            if answer.status not in REDIRECTS:
+            following = answer.redirect(address)
+            if following is None:
                 return self._document(address, answer)
-            location = answer.header("location")
-            address = to_address(resolve(address, location) or location)
+            address = following
         raise TooManyRedirects(asked)
 
     def _document(self, address: str, answer: Answer) -> Document:
@@ -151,41 +163,6 @@ def _as_kept(kept: Kept, body: bytes) -> Document:
     )
 
 
-class Fetcher(Getter):
-    """Documents from the network, one request at a time to each host. `now` gives a UTC time."""
-
-    def __init__(self, keeping: Keeping, door: Door, slots: HostSlots, now: Callable[[], datetime]) -> None:
-        super().__init__(keeping)
-        self._door, self._slots, self._now = door, slots, now
-
-    def _exchange(self, address: str, known: Kept | None) -> Answer:
-        with self._slots.slot(address, self.check):
-            return self._ask(address, known)
-
-    def _ask(self, address: str, known: Kept | None) -> Answer:
-        at, before = instant(self._now()), self._door.requests
-        try:
-            response = self._door.get(address, headers=_validators(known))
-        except (Timeout, ReadTimeoutError):
-            raise TooSlow(address) from None
-        except (RequestException, HTTPError, OSError) as error:
-            raise Unreachable(address, why=type(error).__name__) from None
-        finally:
-            self._requests += self._door.requests - before
-        headers = tuple((name, value) for name, value in response.raw.headers.items())[:MOST_HEADERS]
-        version = "HTTP/1.0" if response.raw.version == 10 else "HTTP/1.1"
-        line = f"{version} {response.status_code} {response.reason or ''}".strip()
-        return Answer(response.status_code, headers, response.content, at, line)
-
-
-def _validators(known: Kept | None) -> dict[str, str]:
-    """The headers of a conditional request (RFC 9110 section 13.1)."""
-    if known is None:
-        return {}
-    given = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
-    return {name: value for name, value in given.items() if value and value.isascii()}
-
-
 class Door(Session):
     """A session that reads at most `cap` decoded bytes within `seconds`; no redirects, no proxy of the environment."""
 
@@ -195,14 +172,17 @@ class Door(Session):
         self.cap, self._deadline = cap, Deadline(seconds)
         agent = f"Dastras (+mailto:{quote(contact, '@+', errors='replace')})" if contact else "Dastras"
         self.headers.update({"User-Agent": agent, "Accept-Encoding": "gzip"})
-        retry = Retry(total=2, connect=2, read=2, other=0, redirect=0, status=0, backoff_factor=0.1)
-        for scheme in ("http://", "https://"):
-            self.mount(scheme, EndingAdapter(self._deadline, max_retries=retry))
+        for scheme in ("http://", "https://"):  # asking again is up to who keeps the pauses
+            self.mount(scheme, EndingAdapter(self._deadline, max_retries=0))
 
     @property
     def requests(self) -> int:
         """How many this session has sent, each try counted."""
         return self._deadline.requests
+
+    def get_beginning(self, url: str, most: int) -> Response:
+        """As `get`, but of a longer body only the first `most` bytes."""
+        return self.send(self.prepare_request(Request("GET", url)), most=most)
 
     def get_redirect_target(self, resp: Response) -> None:
         """None: requests would read the whole body of a redirect."""
@@ -210,10 +190,11 @@ class Door(Session):
 
     def send(self, request: PreparedRequest, **options: Any) -> Response:
         """The answer with its body read within deadline and cap; raises FetchError, RequestException or HTTPError."""
+        most = options.pop("most", None)
         options.update(stream=True, timeout=(CONNECT_SECONDS, SILENCE_SECONDS), allow_redirects=False)
         try:
             with self._deadline.running():
-                response = self._read(request, options)
+                response = self._read(request, options, most)
         except (FetchError, RequestException, HTTPError, OSError):
             if self._deadline.is_over:  # whatever broke, broke because it was shut
                 raise TooSlow(str(request.url)) from None
@@ -222,15 +203,16 @@ class Door(Session):
             raise TooSlow(str(request.url))
         return response
 
-    def _read(self, request: PreparedRequest, options: dict[str, Any]) -> Response:
+    def _read(self, request: PreparedRequest, options: dict[str, Any], most: int | None) -> Response:
         response = super().send(request, **options)
         url = str(request.url)
         body = b""
         try:
             if response.status_code not in REDIRECTS:
                 coding = response.headers.get("Content-Encoding", "").lower()
-                body = b"".join(_plain(url, coding, _chunks(response), self.cap))
-                response.raw.release_conn()
+                body = _body(_plain(url, coding, _chunks(response), most or self.cap), url, self.cap, most)
+                if most is None:  # else there may be more of it to come
+                    response.raw.release_conn()
         finally:
             response.raw.close()  # nothing is left to read; a body that was given up on is not read to its end
         response._content, response._content_consumed = body, True  # type: ignore[attr-defined]  # as requests does
@@ -243,16 +225,23 @@ def _chunks(response: Response) -> Iterator[bytes]:
         yield chunk
 
 
+def _body(parts: Iterable[bytes], url: str, cap: int, most: int | None) -> bytes:
+    """The parts in one, at most `cap` bytes; or only the first `most` of them."""
+    body = bytearray()
+    for part in parts:
+        body += part
+        if most is not None and len(body) >= most:
+            return bytes(body[:most])
+        if len(body) > cap:
+            raise TooLarge(url, allowed=cap)
+    return bytes(body)
+
+
 def _plain(url: str, coding: str, chunks: Iterable[bytes], cap: int) -> Iterator[bytes]:
-    """Decoded bytes, at most `cap`; a body that ends early is no body."""
+    """Decoded bytes, each piece at most `cap` + 1 of them; a body that ends early is no body."""
     if coding not in ("", "identity", "gzip", "x-gzip"):
         raise CutShort(url, why=coding)
-    size = 0
-    for part in chunks if coding in ("", "identity") else _unzipped(url, chunks, cap):
-        size += len(part)
-        if size > cap:
-            raise TooLarge(url, allowed=cap)
-        yield part
+    yield from chunks if coding in ("", "identity") else _unzipped(url, chunks, cap)
 
 
 def _unzipped(url: str, chunks: Iterable[bytes], cap: int) -> Iterator[bytes]:

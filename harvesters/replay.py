@@ -84,7 +84,7 @@ class FolderFetcher(Getter):
             raise CutShort(url, why="empty")
         document = Document(url, body, "text/plain", None, 200, (), self._at, recorded=False)
         self.keeping.keep(url, document, 0)
-        return document
+        return self.counted(document)
 
     def _exchange(self, address: str, known: Kept | None) -> Answer:
         raise AddressRefused(address)

@@ -20,7 +20,7 @@ from catalogue.persian.calendar import instant
 from catalogue.queue import JobHandle
 from catalogue.vocab import JobState, Outcome, vocabularies_sha256
 from catalogue.writing import Origin
-from harvesters.errors import FetchError, HarvestError, OutOfTime
+from harvesters.errors import AskedToWait, FetchError, HarvestError, LimitReached
 from harvesters.fetch import Getter
 from harvesters.issues import Issue, excerpt_of
 from harvesters.keeping import Keeping
@@ -44,10 +44,10 @@ def run_job(job: JobHandle, source: Source, fetcher: Getter, intake: Intake, now
 
     Raises JobInterrupted when it shall not go on here, and what the store raises when it can neither read nor write.
     """
-    fetcher.until = monotonic() + source.limits.seconds
+    fetcher.until, fetcher.most_bytes = monotonic() + source.limits.seconds, source.limits.job_bytes
     tally = Tally(source)
     batch = Batch(intake, job, tally, fetcher.keeping)
-    state, reason, may_pass = JobState.FAILED, None, False
+    state, reason, may_pass, wait_seconds = JobState.FAILED, None, False, 0.0
     try:
         try:
             _read(source, fetcher, intake.digests(job), tally, batch)
@@ -58,15 +58,16 @@ def run_job(job: JobHandle, source: Source, fetcher: Getter, intake: Intake, now
         raise
     except HarvestError as error:
         tally.note(_ending(error))
-        state = JobState.PARTIAL if isinstance(error, OutOfTime) else JobState.FAILED
+        state = _state_after(error, tally)
         reason, may_pass = error.code, error.may_pass
+        wait_seconds = error.seconds if isinstance(error, AskedToWait) else 0.0
     except Exception:  # noqa: BLE001  # one of three broad handlers: a fault of ours ends this job and no other
         _log.exception("job %s of %s", job.number, source.id)
         tally.note(Issue("finish", "internal"))
         reason = "internal"
     fetcher.keeping.note()
     if may_pass and job.claim.retries_left:
-        intake.try_again_later(job, str(reason), _work(fetcher))
+        intake.try_again_later(job, str(reason), _work(fetcher), wait_seconds)
         return JobReport(job.number, source.id, JobState.QUEUED, reason, tally.counts(), tally.issues())
     read = tally.read(whole=state is JobState.SUCCEEDED)
     absences = intake.absences(job, read, source.withdraw)
@@ -202,8 +203,14 @@ class Batch:
                 self._tally.refuse(new.native_id, (issue,))
 
 
+def _state_after(error: HarvestError, tally: Tally) -> JobState:
+    """Partial when the listing was in order and only the rest of it could not be read."""
+    is_partial = isinstance(error, LimitReached) or (isinstance(error, AskedToWait) and tally.counts()["read"] > 0)
+    return JobState.PARTIAL if is_partial else JobState.FAILED
+
+
 def _ending(error: HarvestError) -> Issue:
-    return Issue("fetch" if isinstance(error, FetchError) else "read", error.code, facts=error.facts)
+    return Issue("fetch" if isinstance(error, FetchError | AskedToWait) else "read", error.code, facts=error.facts)
 
 
 def row_of(source: Source) -> SourceRow:
@@ -218,6 +225,7 @@ def row_of(source: Source) -> SourceRow:
         url=source.address,
         config_sha256=source.config_sha256,
         schedule=source.schedule,
+        robots_agreed=source.robots_agreed,
     )
 
 

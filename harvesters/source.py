@@ -92,10 +92,11 @@ class Folder:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Records, bytes of a document and seconds a job of a source may take; tags and distributions of one record."""
+    """Records, bytes of a document and in all, and seconds a job may take; tags and distributions of one record."""
 
     records: int = 100_000
     document_bytes: int = 20 * 2**20
+    job_bytes: int = 2 * 2**30
     tags: int = 200
     distributions: int = 1_500
     seconds: int = 6 * 3600
@@ -118,7 +119,8 @@ class Source:
     """One source file. `reading` says how it is read: Listing (with or without `detail`) or Folder.
 
     `known` holds the folded labels and headings that are mapped or ignored: others are leftovers.
-    `config_sha256` is the hash of the file's bytes. `schedule` is cron in Asia/Tehran.
+    `config_sha256` is the hash of the file's bytes. `schedule` is cron in Asia/Tehran. `gap_seconds` lie between two
+    requests to a host, or more; `robots_agreed` names the letter in the place of robots.txt, or is None.
     """
 
     id: str
@@ -141,6 +143,8 @@ class Source:
     expect: Expect
     withdraw: WithdrawRules
     limits: Limits
+    gap_seconds: float
+    robots_agreed: str | None
     register: AgencyRegister
     config_sha256: str
 

@@ -227,6 +227,30 @@ MESSAGES: Mapping[str, Message] = {
     "cut-short": Message("سند ناتمام یا خالی رسید: {url}", "The document came cut short or empty: {url}"),
     "bad-status": Message("منبع پاسخ {status} داد: {url}", "The source answered {status}: {url}"),
     "too-many-redirects": Message("تغییر مسیر پی‌درپی: {url}", "Too many redirects: {url}"),
+    "robots-forbid": Message(
+        "robots.txt ناشر این نشانی را ممنوع کرده است: {url}. با ناشر به توافق برسید و شمارهٔ نامه را در robots.agreed "
+        "بنویسید.",
+        "The publisher's robots.txt forbids this address: {url}. Come to an agreement and name the letter in "
+        "robots.agreed.",
+    ),
+    "robots-unreachable": Message(
+        "robots.txt پاسخ نداد ({why})، پس روشن نیست چه چیزی مجاز است: {url}",
+        "robots.txt did not answer ({why}), so nobody knows what it allows: {url}",
+    ),
+    "crawl-delay-too-long": Message(
+        "robots.txt میان دو درخواست {given} ثانیه فاصله می‌خواهد و ما بیش از {allowed} ثانیه نمی‌مانیم: {url}. با ناشر "
+        "به توافق برسید و شمارهٔ نامه را در robots.agreed بنویسید.",
+        "robots.txt wants {given} seconds between two requests, we wait at most {allowed}: {url}. Come to an agreement "
+        "with the publisher and name the letter in robots.agreed.",
+    ),
+    "asked-to-wait": Message(
+        "منبع خواست {seconds} ثانیه چیزی از آن نپرسیم: {url}",
+        "The source asked us to stay away for {seconds} seconds: {url}",
+    ),
+    "too-many-bytes": Message(
+        "سندهای این کار بیش از {allowed} بایت شدند (limits.job_bytes)؛ بقیه خوانده نشد.",
+        "The documents of the job have more than {allowed} bytes (limits.job_bytes); the rest was not read.",
+    ),
     "not-recorded": Message("این نشانی در ضبط نیست: {url}", "This address was not recorded: {url}"),
     "listing-empty": Message("صفحهٔ نخست فهرست ردیفی ندارد: {url}", "The first page of the listing has no rows: {url}"),
     "folder-empty": Message("پوشه فایلی ندارد: {folder}", "The folder has no files: {folder}"),

@@ -29,6 +29,24 @@ REASONS: Mapping[str, Message] = {
     "bad-status": Message("منبع به جای سند، خطا پاسخ داد.", "The source answered with an error."),
     "too-large": Message("سند منبع از اندازهٔ مجاز بزرگ‌تر بود.", "A document of the source was too large."),
     "too-many-redirects": Message("منبع پی‌درپی به نشانی دیگری فرستاد.", "The source redirected too often."),
+    "robots-forbid": Message(
+        "ناشر در robots.txt خواندن منبع را ممنوع کرده است.", "The publisher's robots.txt forbids to read the source."
+    ),
+    "robots-unreachable": Message(
+        "robots.txt منبع پاسخ نداد، پس روشن نیست چه چیزی مجاز است.",
+        "The source's robots.txt did not answer, so nobody knows what it allows.",
+    ),
+    "crawl-delay-too-long": Message(
+        "ناشر میان دو درخواست فاصله‌ای می‌خواهد که برای گردآوری بیش از اندازه است؛ با او باید به توافق رسید.",
+        "The publisher wants longer pauses between requests than a job can wait; an agreement is needed.",
+    ),
+    "asked-to-wait": Message(
+        "منبع خواست تا زمانی چیزی از آن نپرسیم.", "The source asked us to stay away for some time."
+    ),
+    "too-many-bytes": Message(
+        "سندهای منبع روی هم بیش از اندازه بزرگ بودند؛ بقیه خوانده نشد.",
+        "The source's documents were too large in all; the rest was not read.",
+    ),
     "address-refused": Message("نشانی منبع پرسیدنی نیست.", "The source's address may not be asked."),
     "not-recorded": Message("بخشی از منبع در ضبط نیست.", "A part of the source was not recorded."),
     "listing-empty": Message("فهرست منبع خالی بود.", "The source's listing was empty."),

@@ -14,10 +14,11 @@ from catalogue.vocab import Kind, vocabulary
 from schemas.fields import Door, OneOf, PersianText, WholeNumberText, nearest
 from schemas.our_fields import NEEDED_MEMBER, OUR_FIELDS, REQUIRED, path_of
 from schemas.rules import PageRule, Rules, TextRule, known_path
-from schemas.source_fields import PLACEHOLDER, Address, Mail, Pattern, Share, Slug, Texts, YesNo
+from schemas.source_fields import PLACEHOLDER, Address, Mail, Pattern, Robots, Seconds, Share, Slug, Texts, YesNo
 
 DEFAULT_MAX_PAGES = 5_000
 DEFAULT_JITTER_MINUTES = 20
+DEFAULT_GAP_SECONDS, MOST_GAP_SECONDS = 1.0, 120
 
 
 class Locator(Door):
@@ -127,9 +128,16 @@ class Limits(Door):
 
     records = WholeNumberText(least=1)
     document_bytes = WholeNumberText(least=1)
+    job_bytes = WholeNumberText(least=1)
     tags = WholeNumberText(least=1, most=200)
     distributions = WholeNumberText(least=1, most=1_500)
     seconds = WholeNumberText(least=1, most=86_400)
+
+
+class Polite(Door):
+    """How slowly the source is asked."""
+
+    gap_seconds = Seconds(load_default=DEFAULT_GAP_SECONDS, most=MOST_GAP_SECONDS)
 
 
 class SourceFile(Door):
@@ -175,6 +183,8 @@ class HtmlSource(SourceFile):
     """A listing, with or without a page for each record."""
 
     url = Address(required=True, longest=2_000)
+    polite = fields.Nested(Polite)
+    robots = Robots()
     paging = fields.Nested(Paging)
     list_ = fields.Nested(Listing, required=True, data_key="list")
     detail = fields.Nested(DetailPage)

@@ -10,7 +10,8 @@ from typing import Any
 from marshmallow import ValidationError, fields
 
 from catalogue.persian.letters import fold_key
-from schemas.fields import PersianText, is_http_url, refuse
+from catalogue.persian.numbers import latin_digits
+from schemas.fields import Door, PersianText, is_http_url, refuse
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 MAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
@@ -25,6 +26,31 @@ class Share(fields.Field[float]):
         if not re.fullmatch(r"[01](\.\d{1,6})?", str(value)) or Decimal(str(value)) > 1:
             raise refuse("bad-share", given=value)
         return float(str(value))
+
+
+class Seconds(fields.Field[float]):
+    """Whole or decimal seconds, in any digits, up to `most`."""
+
+    def __init__(self, *, most: int, **rest: Any) -> None:
+        super().__init__(**rest)
+        self.most = most
+
+    def _deserialize(self, value: object, attr: str | None, data: Any, **_: Any) -> float:
+        digits = latin_digits(str(value).strip())
+        if not re.fullmatch(r"\d{1,4}(\.\d{1,3})?", digits) or Decimal(digits) > self.most:
+            raise refuse("bad-number", least=0, most=self.most)
+        return float(digits)
+
+
+class Robots(fields.Field[str | None]):
+    """`respect` (None), or {agreed: the letter by which the publisher agreed to be harvested}."""
+
+    def _deserialize(self, value: object, attr: str | None, data: Any, **_: Any) -> str | None:
+        if value == "respect":
+            return None
+        if not isinstance(value, Mapping):
+            raise refuse("not-one-of", given=value, allowed="respect، {agreed: …}")
+        return str(Agreed().load(value)["agreed"])
 
 
 class YesNo(fields.Field[bool]):
@@ -110,3 +136,9 @@ class Texts(fields.Field[list[str]]):
         if wrong:
             raise ValidationError(wrong)
         return list(value)
+
+
+class Agreed(Door):
+    """The agreement that stands in the place of robots.txt."""
+
+    agreed = PersianText(required=True, longest=300)

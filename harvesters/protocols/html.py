@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborNode
 from catalogue.archive import Document
 from catalogue.persian.letters import fold_key
 from harvesters.decode import decode
-from harvesters.errors import FetchError, HarvestError, StructureBroken
+from harvesters.errors import AskedToWait, FetchError, HarvestError, LimitReached, StructureBroken
 from harvesters.fetch import Getter
 from harvesters.folded import cut_out, to_label
 from harvesters.issues import Issue
@@ -100,7 +100,7 @@ class HtmlReader:
             try:
                 page, document, issues = self._open(address)
             except HarvestError as error:
-                if holder is None:
+                if holder is None or isinstance(error, AskedToWait | LimitReached):
                     raise
                 facts = {"url": address, "why": error.code}
                 place = f"page {number}"

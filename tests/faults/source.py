@@ -31,6 +31,7 @@ kind: decision
 protocol: html
 contact: publisher@example.org
 url: "ROOT/ID/list?page={page}"
+polite: {gap_seconds: 0}
 paging: {style: page, start: 1, max_pages: 200}
 list:
   rows: "table tr.row"

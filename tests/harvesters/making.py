@@ -13,7 +13,9 @@ from harvesters.agencies import AgencyRegister, load_agencies
 from harvesters.config import load_source
 from harvesters.fetch import Getter
 from harvesters.keeping import ForNobody, FromHand, Keeping
+from harvesters.links import host_and_port
 from harvesters.mistakes import Mistake
+from harvesters.politeness import Manners
 from harvesters.replay import RecordedFetcher
 from harvesters.reports import JobReport
 from harvesters.run import row_of, run_job
@@ -148,6 +150,11 @@ def run_source(store: Store, source: Source, open_fetcher: Callable[[Keeping], G
         report = run_job(job, source, fetcher, store.intake, now)
     store.kill(job)
     return report
+
+
+def hasty(site: str) -> Manners:
+    """No pause between two requests to a server of this machine, and no robots.txt."""
+    return Manners(0, frozenset({host_and_port(site)}), None)
 
 
 def headers(content_type: str = "text/html; charset=utf-8") -> dict[str, str]:

@@ -22,9 +22,10 @@ from harvesters.errors import (
     TooSlow,
     Unreachable,
 )
-from harvesters.fetch import Door, Fetcher, content_type, to_address
+from harvesters.fetch import Door, content_type, to_address
+from harvesters.network import Fetcher
 from harvesters.slots import HostSlots
-from tests.harvesters.making import Keeper, now
+from tests.harvesters.making import Keeper, hasty, now
 
 
 class Script(BaseHTTPRequestHandler):
@@ -113,14 +114,14 @@ def site() -> Iterator[str]:
         yield address
 
 
-def a_fetcher(kept: list[Document] | None = None) -> Fetcher:
+def a_fetcher(site: str, kept: list[Document] | None = None) -> Fetcher:
     keeping = Keeper(kept if kept is not None else [])
-    return Fetcher(keeping, Door("data@shora.example", 4_000), HostSlots(Path(mkdtemp())), now)
+    return Fetcher(keeping, Door("data@shora.example", 4_000), HostSlots(Path(mkdtemp())), hasty(site), now)
 
 
 def test_a_document_is_kept_before_it_is_returned_and_we_say_who_we_are(site: str) -> None:
     kept: list[Document] = []
-    document = a_fetcher(kept).get(f"{site}/page")
+    document = a_fetcher(site, kept).get(f"{site}/page")
     assert kept == [document]
     assert (document.body, document.media_type, document.charset) == (b"page", "text/html", "utf-8")
     assert (document.fetched_at, document.recorded) == ("2026-11-25T09:00:00Z", False)
@@ -128,11 +129,11 @@ def test_a_document_is_kept_before_it_is_returned_and_we_say_who_we_are(site: st
 
 
 def test_a_redirect_is_followed_by_hand_and_the_final_address_stands(site: str) -> None:
-    assert a_fetcher().get(f"{site}/hop").address == f"{site}/page"
+    assert a_fetcher(site).get(f"{site}/hop").address == f"{site}/page"
 
 
 def test_gzip_is_read(site: str) -> None:
-    assert a_fetcher().get(f"{site}/gzip").body == b"page"
+    assert a_fetcher(site).get(f"{site}/gzip").body == b"page"
 
 
 @pytest.mark.parametrize(
@@ -151,13 +152,13 @@ def test_gzip_is_read(site: str) -> None:
 def test_what_is_no_whole_plain_answer_is_a_fetch_error(site: str, path: str, error: type[FetchError]) -> None:
     kept: list[Document] = []
     with pytest.raises(error):
-        a_fetcher(kept).get(f"{site}/{path}")
+        a_fetcher(site, kept).get(f"{site}/{path}")
     assert kept == []
 
 
 def test_a_redirect_to_no_address_says_where_it_led(site: str) -> None:
     with pytest.raises(AddressRefused) as caught:
-        a_fetcher().get(f"{site}/bad-hop")
+        a_fetcher(site).get(f"{site}/bad-hop")
     assert caught.value.facts == {"url": "http://[::1/x"}
 
 
@@ -186,7 +187,7 @@ def test_a_port_where_nobody_listens_is_unreachable() -> None:
     with serving() as gone:
         pass
     with pytest.raises(Unreachable):
-        a_fetcher().get(f"{gone}/page")
+        a_fetcher(gone).get(f"{gone}/page")
 
 
 @pytest.mark.parametrize(
