@@ -82,30 +82,42 @@ class HostSlots:
     def slot(self, address: str, gap: float, check: Callable[[], None], until: float = inf) -> Iterator[Slot]:
         """Hold the slot of the address's host and port, `gap` seconds or more after the last request to it ended.
 
-        Calls `check` meanwhile, which may raise. Raises OutOfTime at once when the wait would not end before `until`.
+        Calls `check` meanwhile, which may raise. Raises OutOfTime at once when the wait would not end before `until`. A
+        holder that stands still is passed, as in `alone`.
         """
         host, port = host_and_port(address)
+        with self._opened(f"{host}:{port}") as handle:
+            slot = self._begun(handle, gap, check, until)
+            try:
+                yield slot
+            finally:
+                slot.end()
+
+    @contextmanager
+    def alone(self, name: str, check: Callable[[], None]) -> Iterator[None]:
+        """Hold the lock of a name. Calls `check` while somebody else holds it. A holder that does not come to an end is
+        passed: it stands still, and asks nobody anything."""
+        with self._opened(name) as handle:
+            _wait_for(handle, check, self._longest)
+            yield
+
+    def _begun(self, handle: int, gap: float, check: Callable[[], None], until: float) -> Slot:
+        """The slot when it is ours and its time has come."""
         while True:
-            with self.alone(f"{host}:{port}", check) as handle:
-                slot = Slot(handle)
-                left = slot.seconds_left(gap)
-                if left <= 0:
-                    slot.begin()
-                    try:
-                        yield slot
-                    finally:
-                        slot.end()
-                    return
+            _wait_for(handle, check, self._longest)
+            slot = Slot(handle)
+            left = slot.seconds_left(gap)
+            if left <= 0:
+                slot.begin()
+                return slot
+            fcntl.flock(handle, fcntl.LOCK_UN)
             _pause(left, check, until)
 
     @contextmanager
-    def alone(self, name: str, check: Callable[[], None]) -> Iterator[int]:
-        """Hold the lock of a name; its file. Calls `check` while somebody else holds it. A holder that does not come to
-        an end is passed: it stands still, and asks nobody anything."""
+    def _opened(self, name: str) -> Iterator[int]:
         path = self._folder / hashlib.sha256(name.encode()).hexdigest()[:32]
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
         try:
-            _wait_for(handle, check, self._longest)
             yield handle
         finally:
             os.close(handle)
