@@ -232,7 +232,7 @@ def _body(parts: Iterable[bytes], url: str, cap: int, most: int | None) -> bytes
         body += part
         if most is not None and len(body) >= most:
             return bytes(body[:most])
-        if len(body) > cap:
+        if most is None and len(body) > cap:
             raise TooLarge(url, allowed=cap)
     return bytes(body)
 
