@@ -88,6 +88,12 @@ def test_an_unknown_type_names_what_is_allowed(tmp_path: Path) -> None:
         ("fields:\n", "expect: {required_share: {title: 1.5}}\nfields:\n", "«1.5» سهمی از ۰ تا ۱ نیست."),
         ("fields:\n", "limits: {records: many}\nfields:\n", "limits.records: "),
         ("fields:\n", "limits: {record: 1}\nfields:\n", "did you mean 'records'?"),
+        ("fields:\n", "polite: {gap_seconds: 121}\nfields:\n", "polite.gap_seconds: باید عددی از 0 تا 120 باشد."),
+        ("fields:\n", "polite: {gap_seconds: -1}\nfields:\n", "polite.gap_seconds: "),
+        ("fields:\n", "polite: {gap: 1}\nfields:\n", "polite.gap: "),
+        ("fields:\n", "robots: ignore\nfields:\n", "robots: «ignore» پذیرفته نیست"),
+        ("fields:\n", "robots: {agreed: ''}\nfields:\n", "robots.agreed: نباید خالی باشد."),
+        ("fields:\n", "robots: {agree: x}\nfields:\n", "did you mean 'agreed'?"),
     ],
 )
 def test_each_mistake_says_where_and_what(tmp_path: Path, before: str, after: str, says: str) -> None:
@@ -114,6 +120,15 @@ def test_each_mistake_says_where_and_what(tmp_path: Path, before: str, after: st
 )
 def test_what_is_no_plain_map_is_refused_before_the_schema_looks(tmp_path: Path, text: str, says: str) -> None:
     assert says in only(tmp_path, text)
+
+
+def test_politeness_is_a_second_and_robots_txt_unless_the_file_says_otherwise(tmp_path: Path) -> None:
+    source = a_source(tmp_path)
+    assert (source.gap_seconds, source.robots_agreed, source.limits.job_bytes) == (1.0, None, 2 * 2**30)
+    more = "polite: {gap_seconds: ۲.۵}\nrobots: {agreed: نامهٔ ۱۲/۳۴}\nlimits: {job_bytes: 1000}\n"
+    source = a_source(tmp_path, LISTING + more)
+    assert (source.gap_seconds, source.robots_agreed, source.limits.job_bytes) == (2.5, "نامهٔ ۱۲/۳۴", 1000)
+    assert a_source(tmp_path, LISTING + "robots: respect\n").robots_agreed is None
 
 
 def test_a_file_that_is_not_utf8_says_on_which_line(tmp_path: Path) -> None:

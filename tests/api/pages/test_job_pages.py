@@ -224,6 +224,14 @@ def test_a_source_says_how_it_does_and_why(store: Store, reader: FlaskClient) ->
     assert "گردآوری متوقف است." in words(shown(reader, "/sources/src")) and "متوقف از" in shown(reader, "/sources/src")
 
 
+def test_an_agreement_in_the_place_of_robots_txt_is_shown(store: Store, reader: FlaskClient) -> None:
+    store.intake.register([], [replace(SOURCE, robots_agreed=f"نامهٔ ۱۲/۳۴ {HOSTILE}")])
+    assert f"نامهٔ ۱۲/۳۴ {HOSTILE}" in words(shown(reader, "/sources/src"))
+    assert (reader.get("/api/v1/sources/src").json or {})["robots_agreed"].startswith("نامهٔ ۱۲/۳۴")
+    store.intake.register([], [SOURCE])
+    assert "robots.txt" not in words(shown(reader, "/sources/src"))
+
+
 def test_a_missed_slot_is_told_on_the_page_of_its_source(store: Store, reader: FlaskClient) -> None:
     store.intake.register([], [replace(SOURCE, schedule="15 5 * * *")])
     run(store, JobState.SUCCEEDED)
