@@ -20,8 +20,8 @@ def test_its_files_harvest_it_without_an_issue(tmp_path: Path) -> None:
         source.sources["acts"].edited["3"] += 1
         again = dastras(tmp_path / "data", "harvest", "acts", DASTRAS_SOURCES=str(files))
         assert "added 0, changed 1, unchanged 4" in again.stdout
-        assert source.most_open == {"acts": 1, "rules": 1}
-        assert source.paths()[:2] == ["/acts/list?page=1", "/acts/acts/1"]
+        assert (source.most_open["acts"], source.most_open["rules"]) == (1, 1)
+        assert source.paths()[:3] == ["/robots.txt", "/acts/list?page=1", "/acts/acts/1"]
         assert source.asked[0].headers["user-agent"] == "Dastras (+mailto:publisher@example.org)"
 
 

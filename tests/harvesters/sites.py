@@ -39,7 +39,7 @@ class Site:
     def __init__(self) -> None:
         self.answers: dict[str, list[Said]] = {}
         self.asked: list[tuple[float, str]] = []
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _answering(self))
         self.address = f"http://127.0.0.1:{self._server.server_port}"
 
     def says(self, path: str, *answers: Said) -> None:
@@ -72,8 +72,8 @@ class Site:
             thread.join(5)
 
 
-def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
+def _answering(site: Site) -> type[BaseHTTPRequestHandler]:
+    class Answering(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             said = site.answer(self.path)
             site.asked.append((time.monotonic(), self.path))
@@ -95,7 +95,7 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
         def log_message(self, *_: object) -> None:
             """Tests look at `asked` instead."""
 
-    return Handler
+    return Answering
 
 
 def polite(site: str, folder: Path, gap: float = 0, keeping: Keeping | None = None, seconds: float = 5.0) -> Fetcher:

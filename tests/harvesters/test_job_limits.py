@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
+from sqlalchemy.orm import Session
 
-from catalogue.vocab import JobState
+from catalogue import models
+from catalogue.answers import JobView
+from catalogue.vocab import JobState, Lane
+from harvesters.keeping import FromNetwork
 from harvesters.reports import JobReport
-from tests.harvesters.making import WITH_PAGES, a_source, act, listing, run_source
+from harvesters.run import row_of, run_job
+from tests.harvesters.making import WITH_PAGES, a_source, act, listing, now, run_source
 from tests.harvesters.sites import Said, Site, polite
 from tests.making import Store
 
@@ -31,10 +38,54 @@ def page(text: str) -> Said:
     return Said(text.encode())
 
 
-def harvest(store: Store, folder: Path, site: Site, more: str = "") -> JobReport:
+def text_of(site: Site) -> str:
+    """The source file of this site."""
     text = WITH_PAGES.replace("https://shora.example/list", f"{site.address}/list")
-    text = text.replace("  fields: {session.no: {column: جلسه}}\n", "") + more
-    return run_source(store, a_source(folder, text), lambda keeping: polite(site.address, folder, keeping=keeping))
+    return text.replace("  fields: {session.no: {column: جلسه}}\n", "")
+
+
+def harvest(store: Store, folder: Path, site: Site, more: str = "") -> JobReport:
+    return run_source(
+        store, a_source(folder, text_of(site) + more), lambda keeping: polite(site.address, folder, keeping=keeping)
+    )
+
+
+class Harvested:
+    """A queued job of the source, whose turn comes again and again."""
+
+    def __init__(self, store: Store, folder: Path, site: Site) -> None:
+        self._store, self._folder, self._site = store, folder, site
+        self._source = a_source(folder, text_of(site))
+        store.intake.register([], [row_of(self._source)])
+        store.intake.move_slot("acts", None, "2026-11-27T01:30:00Z", has_come=True)
+
+    def run(self) -> JobReport:
+        """Claim the job and run it, as a worker does."""
+        intake, worker = self._store.intake, self._store.intake.worker()
+        claim = intake.claim(worker.name, Lane.SHORT)
+        assert claim is not None
+        job = intake.begin(claim, row_of(self._source))
+        with intake.hold(claim, threading.Event()) as hold:
+            fetcher = polite(self._site.address, self._folder, keeping=FromNetwork(intake, job, hold, now))
+            report = run_job(job, self._source, fetcher, intake, now)
+        worker.release()
+        return report
+
+    def let_be_due(self) -> None:
+        """The time has come, and the host may be asked again."""
+        with Session(self._store.engine) as session, session.begin():
+            session.execute(update(models.Job).values(run_at="2026-11-21T00:00:00Z"))
+        for slot in (self._folder / "hosts").iterdir():
+            slot.unlink()
+
+    def job(self) -> JobView:
+        """The job as the catalogue shows it."""
+        return self._store.catalogue.jobs().jobs[0]
+
+
+@pytest.fixture
+def harvested(store: Store, tmp_path: Path, site: Site) -> Harvested:
+    return Harvested(store, tmp_path, site)
 
 
 def end(report: JobReport) -> tuple[str, str | None, int]:
@@ -51,7 +102,7 @@ def test_an_unchanged_job_asks_for_no_robots_txt(store: Store, tmp_path: Path, s
 def test_too_many_bytes_in_all_leave_what_was_read(store: Store, tmp_path: Path, site: Site) -> None:
     harvest(store, tmp_path, site)
     some = len(site.answers["/list?page=1"][0].body) + 2 * len(site.answers["/acts/1?print=1"][0].body)
-    report = harvest(store, tmp_path / "", site, f"limits: {{job_bytes: {some}}}\n")
+    report = harvest(store, tmp_path, site, f"limits: {{job_bytes: {some}}}\n")
     assert end(report) == (JobState.PARTIAL, "too-many-bytes", 0)
     assert [issue.code for issue in report.issues] == ["too-many-bytes"]
     assert report.counts["read"] == 2 and len(store.ids()) == 3  # nothing withdrawn
@@ -71,8 +122,7 @@ def test_an_endless_listing_ends(store: Store, tmp_path: Path, site: Site, limit
         key = str(number)
         site.says(f"/list?page={key}", page(listing((key, f"مصوبهٔ {key}", "۱۴۰۲/۰۵/۰۱"))))
         site.says(f"/acts/{key}?print=1", page(act(key)))
-    text = WITH_PAGES.replace("https://shora.example/list", f"{site.address}/list")
-    text = text.replace("  fields: {session.no: {column: جلسه}}\n", "")
+    text = text_of(site)
     text = text.replace("max_pages: 50", limit) if "pages" in limit else f"{text}{limit}\n"
     source = a_source(tmp_path, text)
     report = run_source(store, source, lambda keeping: polite(site.address, tmp_path, keeping=keeping))
@@ -107,6 +157,27 @@ def test_being_asked_to_wait_ends_the_job_wherever_it_happens(
     report = harvest(store, tmp_path, site)
     assert end(report) == (state, "asked-to-wait", 2 if "acts" in path else 0)
     assert site.paths()[-1] == path
+
+
+@pytest.mark.parametrize(
+    ("path", "seconds", "run_at"),
+    [
+        ("/acts/3?print=1", 7_200, "2026-11-21T11:00"),
+        ("/list?page=2", 121, "2026-11-21T09:05"),
+        ("/list?page=1", 9**99, "2026-11-22T09:00"),
+    ],
+)
+def test_a_queued_job_that_is_asked_to_wait_goes_back_for_that_time(
+    harvested: Harvested, site: Site, path: str, seconds: int, run_at: str
+) -> None:
+    whole = site.answers[path]
+    site.says(path, Said(status=429, headers={"Retry-After": str(seconds)}))
+    assert (harvested.run().state, harvested.job().reason) == (JobState.QUEUED, "asked-to-wait")
+    assert harvested.job().run_at.startswith(run_at) and harvested.job().retries_left == 2
+    site.says(path, *whole)
+    harvested.let_be_due()
+    assert end(harvested.run()) == (JobState.SUCCEEDED, None, 3)
+    assert sorted(site.paths()) == sorted(["/robots.txt", *site.answers.keys() - {"/robots.txt"}, path])  # resumed
 
 
 @pytest.mark.parametrize("status", [204, 206, 304, 302])

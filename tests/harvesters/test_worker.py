@@ -20,7 +20,7 @@ from catalogue.answers import JobView
 from catalogue.documents import Kept
 from catalogue.leases import Hold
 from catalogue.queue import JobHandle
-from harvesters.errors import AskedToWait, StructureBroken, Unreachable
+from harvesters.errors import StructureBroken, Unreachable
 from harvesters.fetch import Answer, Getter
 from harvesters.keeping import FromNetwork
 from harvesters.run import row_of
@@ -266,33 +266,6 @@ def test_trouble_on_the_network_is_tried_again_three_times_and_then_fails(
     (job,) = jobs(store)
     assert (job.state, job.reason, job.attempts) == ("failed", "unreachable", 4)
     assert store.catalogue.source("acts").health == "failing"
-
-
-@pytest.mark.parametrize(
-    ("address", "seconds", "run_at"),
-    [("/acts/3", 7_200, "2026-11-21T11:00"), ("page=2", 60, "2026-11-21T09:05"), ("page=1", 9e9, "2026-11-22T09:00")],
-)
-def test_a_job_that_is_asked_to_wait_goes_back_for_that_time_and_keeps_what_it_has(
-    store: Store, folder: Path, publisher: Publisher, address: str, seconds: float, run_at: str
-) -> None:
-    make_due(store, folder)
-    asked = threading.Event()
-
-    def refuse(_source: str, asked_for: str) -> None:
-        if address in asked_for and not asked.is_set():
-            asked.set()
-            raise AskedToWait(asked_for, seconds)
-
-    publisher.before = refuse
-    with working(a_worker(store, folder, publisher)):
-        wait_for(lambda: jobs(store)[0].reason == "asked-to-wait")
-        assert jobs(store)[0].state == "queued" and jobs(store)[0].run_at.startswith(run_at)
-        with Session(store.engine) as session, session.begin():
-            session.execute(update(models.Job).values(run_at="2026-11-21T00:00:00Z"))
-        wait_for(lambda: ended(store))
-    (job,) = jobs(store)
-    assert (job.state, job.attempts, job.counts["added"]) == ("succeeded", 2, 5)
-    assert sum(publisher.asked.values()) == 8  # only what was refused was asked for twice
 
 
 def test_a_job_too_long_for_the_short_lane_goes_on_in_the_long_one_once(
