@@ -15,7 +15,7 @@ from harvesters.errors import SourceInvalid
 from harvesters.folded import to_label
 from harvesters.mistakes import Mistake, Path, line_of, mistake, mistakes_of
 from harvesters.schedule import is_cron
-from harvesters.source import Detail, Expect, Folder, Limits, Listing, Locator, Paging, Place, Rule, Source
+from harvesters.source import Auth, Detail, Expect, Folder, Limits, Listing, Locator, Paging, Place, Rule, Source
 from harvesters.yaml_lines import Lined, read_yaml
 from schemas.errors import InvalidInput
 from schemas.fields import nearest
@@ -123,6 +123,8 @@ def _source(loaded: Mapping[str, Any], agencies: AgencyRegister, sha256: str) ->
         coverage=loaded["coverage"],
         encoding=loaded.get("encoding"),
         reading=_folder(loaded) if loaded["protocol"] == "files" else _listing(loaded),
+        auth=Auth(**loaded["auth"]) if "auth" in loaded else None,
+        extra_ca=loaded["tls"]["ca"] if "tls" in loaded else None,
         detail=_detail(detail) if loaded["protocol"] == "html" and "detail" in loaded else None,
         join_lines=detail.get("join_lines", False),
         rules=rules,

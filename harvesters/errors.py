@@ -6,6 +6,8 @@ HarvestError                 `code` is a line of schemas.messages, `facts` fill 
 ├── StructureBroken          the listing is not what the source file says: the job fails
 └── FetchError               nothing usable came from `url`
     ├── AddressRefused       no address we may ask: scheme, user part, a path that leaves its folder
+    ├── AddressBlocked       it leads to an address or port that is not public
+    ├── SecretAtRisk         a redirect from https to http, or an answer that repeats the source's secret
     ├── Unreachable          no connection, or it broke
     ├── TooSlow              a deadline passed
     ├── TooLarge             more bytes than the source may send
@@ -90,6 +92,18 @@ class AddressRefused(FetchError):
     """No address we may ask."""
 
     code = "address-refused"
+
+
+class AddressBlocked(FetchError):
+    """An address that is not public, or a port other than 80 and 443; `pair` is what the operator would allow."""
+
+    code = "address-blocked"
+
+
+class SecretAtRisk(FetchError):
+    """A redirect from https to http while the source uses a secret, or an answer that repeats the secret."""
+
+    code = "secret-at-risk"
 
 
 class Unreachable(FetchError):

@@ -1,7 +1,6 @@
 """The one way out: requests with deadlines and caps, redirects followed by hand, every document kept before it is read.
 
-Door is the session for everybody who talks to a source. Not here yet: the address guard and politeness; the guard
-becomes the adapter that Door mounts.
+Door is the session for everybody who talks to a source; where its connections may lead is judged in guard.py.
 """
 
 from __future__ import annotations
@@ -26,25 +25,28 @@ from urllib3.exceptions import HTTPError, ReadTimeoutError
 from catalogue.archive import Document
 from catalogue.documents import Kept
 from catalogue.persian.calendar import instant
-from harvesters.deadline import Deadline, EndingAdapter
+from harvesters.deadline import CONNECT_SECONDS, Deadline, GuardedAdapter
 from harvesters.errors import (
+    AddressBlocked,
     AddressRefused,
     BadStatus,
     CutShort,
     FetchError,
     OutOfTime,
+    SecretAtRisk,
     TooLarge,
     TooManyRedirects,
     TooSlow,
     Unreachable,
 )
+from harvesters.grants import NOTHING, Grants, Key, origin_of
+from harvesters.guard import Guard
 from harvesters.keeping import Keeping
 from harvesters.links import resolve
 from harvesters.slots import HostSlots
 
-CONNECT_SECONDS, SILENCE_SECONDS, TOTAL_SECONDS = 5, 10, 60
+SILENCE_SECONDS, TOTAL_SECONDS = 10, 60
 MOST_REDIRECTS = 5
-MOST_HEADERS = 100
 REDIRECTS = (301, 302, 303, 307, 308)
 CHUNK = 65_536
 GZIP = 47
@@ -172,7 +174,7 @@ class Fetcher(Getter):
             raise Unreachable(address, why=type(error).__name__) from None
         finally:
             self._requests += self._door.requests - before
-        headers = tuple((name, value) for name, value in response.raw.headers.items())[:MOST_HEADERS]
+        headers = tuple(response.raw.headers.items())
         version = "HTTP/1.0" if response.raw.version == 10 else "HTTP/1.1"
         line = f"{version} {response.status_code} {response.reason or ''}".strip()
         return Answer(response.status_code, headers, response.content, at, line)
@@ -187,17 +189,19 @@ def _validators(known: Kept | None) -> dict[str, str]:
 
 
 class Door(Session):
-    """A session that reads at most `cap` decoded bytes within `seconds`; no redirects, no proxy of the environment."""
+    """A session that reads at most `cap` decoded bytes within `seconds`, only from where the guard lets it, and gives
+    the key of its source to the one origin it is for. No redirects, no proxy of the environment."""
 
-    def __init__(self, contact: str, cap: int, seconds: float = TOTAL_SECONDS) -> None:
+    def __init__(self, contact: str, cap: int, grants: Grants = NOTHING, seconds: float = TOTAL_SECONDS) -> None:
         super().__init__()
         self.trust_env = False
-        self.cap, self._deadline = cap, Deadline(seconds)
+        self.cap, self._key, self._deadline = cap, grants.key, Deadline(seconds)
         agent = f"Dastras (+mailto:{quote(contact, '@+', errors='replace')})" if contact else "Dastras"
         self.headers.update({"User-Agent": agent, "Accept-Encoding": "gzip"})
         retry = Retry(total=2, connect=2, read=2, other=0, redirect=0, status=0, backoff_factor=0.1)
+        guard = Guard(grants.allow)
         for scheme in ("http://", "https://"):
-            self.mount(scheme, EndingAdapter(self._deadline, max_retries=retry))
+            self.mount(scheme, GuardedAdapter(guard, self._deadline, grants.tls, max_retries=retry))
 
     @property
     def requests(self) -> int:
@@ -211,15 +215,22 @@ class Door(Session):
     def send(self, request: PreparedRequest, **options: Any) -> Response:
         """The answer with its body read within deadline and cap; raises FetchError, RequestException or HTTPError."""
         options.update(stream=True, timeout=(CONNECT_SECONDS, SILENCE_SECONDS), allow_redirects=False)
+        url = str(request.url)
+        if self._key is not None and origin_of(url) == self._key.origin:
+            request.headers[self._key.header] = self._key.value
         try:
             with self._deadline.running():
                 response = self._read(request, options)
+        except AddressBlocked as blocked:
+            raise AddressBlocked(url, pair=blocked.facts["pair"]) from None
         except (FetchError, RequestException, HTTPError, OSError):
             if self._deadline.is_over:  # whatever broke, broke because it was shut
-                raise TooSlow(str(request.url)) from None
+                raise TooSlow(url) from None
             raise
         if self._deadline.is_over:
-            raise TooSlow(str(request.url))
+            raise TooSlow(url)
+        if self._key is not None:
+            _refuse_risk(self._key, url, response)
         return response
 
     def _read(self, request: PreparedRequest, options: dict[str, Any]) -> Response:
@@ -228,13 +239,31 @@ class Door(Session):
         body = b""
         try:
             if response.status_code not in REDIRECTS:
-                coding = response.headers.get("Content-Encoding", "").lower()
-                body = b"".join(_plain(url, coding, _chunks(response), self.cap))
+                body = b"".join(_plain(url, _coding(url, response), _chunks(response), self.cap))
                 response.raw.release_conn()
         finally:
             response.raw.close()  # nothing is left to read; a body that was given up on is not read to its end
         response._content, response._content_consumed = body, True  # type: ignore[attr-defined]  # as requests does
         return response
+
+
+def _refuse_risk(key: Key, url: str, response: Response) -> None:
+    """What we keep is published, so an answer that shows the key is not kept. Nor does a job with a key leave https."""
+    told = [str(response.reason), *(f"{name}: {value}" for name, value in response.headers.items())]
+    if key.value.encode() in response.content or any(key.value in line for line in told):
+        raise SecretAtRisk(url)
+    if response.status_code in REDIRECTS and url.startswith("https:"):
+        location = response.headers.get("Location", "")
+        if not (resolve(url, location) or location).startswith("https:"):
+            raise SecretAtRisk(url)
+
+
+def _coding(url: str, response: Response) -> str:
+    """How the body is packed; raises CutShort for what is packed for the way in a form that nobody undoes."""
+    sending = response.headers.get("Transfer-Encoding", "").strip().lower()
+    if sending not in ("", "identity", "chunked"):
+        raise CutShort(url, why=sending)
+    return response.headers.get("Content-Encoding", "").strip().lower()
 
 
 def _chunks(response: Response) -> Iterator[bytes]:

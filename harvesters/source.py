@@ -101,6 +101,14 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Auth:
+    """The header that a secret of the operator is sent in; `secret` is its name."""
+
+    header: str
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
 class Expect:
     """What a plausible job brings; `required_share` is by path of our field."""
 
@@ -114,6 +122,7 @@ class Source:
     """One source file. `reading` says how it is read: Listing (with or without `detail`) or Folder.
 
     `known` holds the folded labels and headings that are mapped or ignored: others are leftovers.
+    `extra_ca` is the path of a certificate under the operator's root.
     `config_sha256` is the hash of the file's bytes. `schedule` is cron in Asia/Tehran.
     """
 
@@ -130,6 +139,8 @@ class Source:
     coverage: str
     encoding: str | None
     reading: Listing | Folder
+    auth: Auth | None
+    extra_ca: str | None
     detail: Detail | None
     join_lines: bool
     rules: tuple[Rule, ...]

@@ -166,6 +166,19 @@ MESSAGES: Mapping[str, Message] = {
     "bad-pattern": Message("الگو خواندنی نیست: {why}", "Not a regular expression: {why}"),
     "bad-selector": Message("«{given}» گزینشگر CSS نیست.", "{given!r} is no CSS selector."),
     "bad-folder": Message("پوشه باید نسبی و بی «..» باشد.", "A folder is relative and holds no `..`."),
+    "bad-path": Message("مسیر باید نسبی و بی «..» باشد.", "A path is relative and holds no `..`."),
+    "bad-header": Message(
+        "نام سرآیند درست نیست، یا سرآیندی است که خود ما می‌فرستیم. نمونه: X-Api-Key یا Authorization.",
+        "Not the name of a header, or one that is ours to send. For example: X-Api-Key or Authorization.",
+    ),
+    "bad-secret-name": Message(
+        "نام کلید از حرف‌های کوچک لاتین، رقم، _ و خط تیره است، مانند example_api.",
+        "The name of a secret: small Latin letters, digits, _ and hyphens, like example_api.",
+    ),
+    "looks-like-key": Message(
+        "این خود کلید به نظر می‌آید. آن را بردارید و در فایل DASTRAS_SECRETS بگذارید؛ اینجا تنها نام آن می‌آید.",
+        "This looks like the key itself. Move it to the file DASTRAS_SECRETS, and write only its name here.",
+    ),
     "one-place": Message("درست یکی از این‌ها باید باشد: {allowed}.", "Exactly one of these is needed: {allowed}."),
     "required-with": Message("این کلید باید باشد، چون {key} آمده است.", "Required, because {key} is set."),
     "bad-schedule": Message(
@@ -207,6 +220,22 @@ MESSAGES: Mapping[str, Message] = {
         "{source}: برای خواندن پوشه، DASTRAS_FILES_ROOT را تنظیم کنید",
         "{source}: set DASTRAS_FILES_ROOT to read a folder",
     ),
+    "secret-unknown": Message(
+        "{source}: کلید «{name}» در فایل DASTRAS_SECRETS نیست؛ آن را آنجا بنویسید",
+        "{source}: the file DASTRAS_SECRETS has no secret {name!r}; add it there",
+    ),
+    "secret-elsewhere": Message(
+        "{source}: کلید «{name}» از آن {host} است (با درگاه آن) و url این منبع جای دیگری است",
+        "{source}: the secret {name!r} is for {host} and its port, and the url of this source is elsewhere",
+    ),
+    "ca-root-missing": Message(
+        "{source}: برای خواندن tls.ca، DASTRAS_FILES_ROOT را تنظیم کنید",
+        "{source}: set DASTRAS_FILES_ROOT, where tls.ca is read",
+    ),
+    "ca-unusable": Message(
+        "{source}: فایل {file} زیر DASTRAS_FILES_ROOT نیست یا گواهی PEM ندارد",
+        "{source}: {file} is not under DASTRAS_FILES_ROOT, or holds no certificate in PEM",
+    ),
     "out-of-time": Message(
         "کار از زمانی که limits.seconds می‌گذارد بیشتر شد؛ آنچه خوانده شد می‌ماند.",
         "The job took longer than limits.seconds allows; what was read stays.",
@@ -216,6 +245,14 @@ MESSAGES: Mapping[str, Message] = {
     ),
     "internal": Message("خطایی از سوی ما رخ داد و ثبت شد.", "Something failed on our side and was noted."),
     "address-refused": Message("این نشانی پرسیدنی نیست: {url}", "This address may not be asked: {url}"),
+    "address-blocked": Message(
+        "{pair} نشانی یا درگاه عمومی نیست و پرسیده نشد. اگر باید پرسیده شود، گرداننده آن را در DASTRAS_ALLOW بنویسد.",
+        "{pair} is no public address or port and was not asked. An operator who wants it names it in DASTRAS_ALLOW.",
+    ),
+    "secret-at-risk": Message(
+        "پاسخ، کلید دسترسی این منبع را به خطر می‌انداخت (رفتن از https به http، یا تکرار کلید): {url}",
+        "The answer put the secret of this source at risk (it leads from https to http, or repeats it): {url}",
+    ),
     "unreachable": Message("منبع پاسخ نداد: {url}", "The source could not be reached: {url}"),
     "too-slow": Message("منبع در مهلت پاسخ نداد: {url}", "The source was too slow: {url}"),
     "too-large": Message("سند از اندازهٔ مجاز بزرگ‌تر است: {url}", "The document is too large: {url}"),

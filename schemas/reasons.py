@@ -19,6 +19,18 @@ REASONS: Mapping[str, Message] = {
     "files-root-missing": Message(
         "گرداننده هنوز نگفته است پوشه‌های منبع کجا هستند.", "The operator has not said where folders of sources are."
     ),
+    "secret-unknown": Message(
+        "گرداننده هنوز کلید دسترسی این منبع را نگذاشته است.",
+        "The operator has not yet provided the access key of this source.",
+    ),
+    "secret-elsewhere": Message(
+        "کلید دسترسی این منبع از آن نشانی دیگری است.", "The access key of this source is for another address."
+    ),
+    "ca-root-missing": Message(
+        "گرداننده هنوز نگفته است گواهی‌های منبع کجا هستند.",
+        "The operator has not said where certificates of sources are.",
+    ),
+    "ca-unusable": Message("گواهی این منبع خواندنی نیست.", "The certificate of this source cannot be read."),
     "out-of-time": Message(
         "کار از زمانی که برای این منبع گذاشته‌ایم بیشتر شد؛ آنچه خوانده شد می‌ماند.",
         "It took longer than this source is given; what was read stays.",
@@ -30,6 +42,12 @@ REASONS: Mapping[str, Message] = {
     "too-large": Message("سند منبع از اندازهٔ مجاز بزرگ‌تر بود.", "A document of the source was too large."),
     "too-many-redirects": Message("منبع پی‌درپی به نشانی دیگری فرستاد.", "The source redirected too often."),
     "address-refused": Message("نشانی منبع پرسیدنی نیست.", "The source's address may not be asked."),
+    "address-blocked": Message(
+        "منبع به نشانی یا درگاهی می‌رسد که عمومی نیست.", "The source leads to an address or port that is not public."
+    ),
+    "secret-at-risk": Message(
+        "پاسخ منبع کلید دسترسی ما را به خطر می‌انداخت.", "The source's answer put our access key at risk."
+    ),
     "not-recorded": Message("بخشی از منبع در ضبط نیست.", "A part of the source was not recorded."),
     "listing-empty": Message("فهرست منبع خالی بود.", "The source's listing was empty."),
     "folder-empty": Message("پوشهٔ منبع خالی بود.", "The source's folder was empty."),

@@ -14,7 +14,19 @@ from catalogue.vocab import Kind, vocabulary
 from schemas.fields import Door, OneOf, PersianText, WholeNumberText, nearest
 from schemas.our_fields import NEEDED_MEMBER, OUR_FIELDS, REQUIRED, path_of
 from schemas.rules import PageRule, Rules, TextRule, known_path
-from schemas.source_fields import PLACEHOLDER, Address, Mail, Pattern, Share, Slug, Texts, YesNo
+from schemas.source_fields import (
+    PLACEHOLDER,
+    Address,
+    HeaderName,
+    Mail,
+    Pattern,
+    RelativePath,
+    SecretName,
+    Share,
+    Slug,
+    Texts,
+    YesNo,
+)
 
 DEFAULT_MAX_PAGES = 5_000
 DEFAULT_JITTER_MINUTES = 20
@@ -88,6 +100,19 @@ class Range(Door):
 
     min = WholeNumberText(load_default=0)
     max = WholeNumberText()
+
+
+class Auth(Door):
+    """The header of a secret, and the secret's name in the operator's file; never the secret itself."""
+
+    header = HeaderName(required=True, longest=100)
+    secret = SecretName(required=True, longest=200)
+
+
+class Tls(Door):
+    """Whom https trusts besides the usual list."""
+
+    ca = RelativePath(required=True, longest=1_000)
 
 
 class Expect(Door):
@@ -166,6 +191,8 @@ class HtmlSource(SourceFile):
     """A listing, with or without a page for each record."""
 
     url = Address(required=True, longest=2_000)
+    auth = fields.Nested(Auth)
+    tls = fields.Nested(Tls)
     paging = fields.Nested(Paging)
     list_ = fields.Nested(Listing, required=True, data_key="list")
     detail = fields.Nested(DetailPage)

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from tempfile import mkdtemp
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -23,6 +24,7 @@ from harvesters.errors import (
     Unreachable,
 )
 from harvesters.fetch import Door, Fetcher, content_type, to_address
+from harvesters.grants import Grants
 from harvesters.slots import HostSlots
 from tests.harvesters.making import Keeper, now
 
@@ -113,14 +115,20 @@ def site() -> Iterator[str]:
         yield address
 
 
-def a_fetcher(kept: list[Document] | None = None) -> Fetcher:
+def granting(site: str) -> Grants:
+    """This address and no other of this machine."""
+    parts = urlsplit(site)
+    return Grants(frozenset({(str(parts.hostname), int(parts.port or 0))}))
+
+
+def a_fetcher(site: str, kept: list[Document] | None = None) -> Fetcher:
     keeping = Keeper(kept if kept is not None else [])
-    return Fetcher(keeping, Door("data@shora.example", 4_000), HostSlots(Path(mkdtemp())), now)
+    return Fetcher(keeping, Door("data@shora.example", 4_000, granting(site)), HostSlots(Path(mkdtemp())), now)
 
 
 def test_a_document_is_kept_before_it_is_returned_and_we_say_who_we_are(site: str) -> None:
     kept: list[Document] = []
-    document = a_fetcher(kept).get(f"{site}/page")
+    document = a_fetcher(site, kept).get(f"{site}/page")
     assert kept == [document]
     assert (document.body, document.media_type, document.charset) == (b"page", "text/html", "utf-8")
     assert (document.fetched_at, document.recorded) == ("2026-11-25T09:00:00Z", False)
@@ -128,11 +136,11 @@ def test_a_document_is_kept_before_it_is_returned_and_we_say_who_we_are(site: st
 
 
 def test_a_redirect_is_followed_by_hand_and_the_final_address_stands(site: str) -> None:
-    assert a_fetcher().get(f"{site}/hop").address == f"{site}/page"
+    assert a_fetcher(site).get(f"{site}/hop").address == f"{site}/page"
 
 
 def test_gzip_is_read(site: str) -> None:
-    assert a_fetcher().get(f"{site}/gzip").body == b"page"
+    assert a_fetcher(site).get(f"{site}/gzip").body == b"page"
 
 
 @pytest.mark.parametrize(
@@ -151,26 +159,26 @@ def test_gzip_is_read(site: str) -> None:
 def test_what_is_no_whole_plain_answer_is_a_fetch_error(site: str, path: str, error: type[FetchError]) -> None:
     kept: list[Document] = []
     with pytest.raises(error):
-        a_fetcher(kept).get(f"{site}/{path}")
+        a_fetcher(site, kept).get(f"{site}/{path}")
     assert kept == []
 
 
 def test_a_redirect_to_no_address_says_where_it_led(site: str) -> None:
     with pytest.raises(AddressRefused) as caught:
-        a_fetcher().get(f"{site}/bad-hop")
+        a_fetcher(site).get(f"{site}/bad-hop")
     assert caught.value.facts == {"url": "http://[::1/x"}
 
 
 @pytest.mark.parametrize("path", ["drip", "drip-headers", "drip-to-the-end", "drip-chunks"])
 def test_an_answer_that_drips_ends_at_the_total_deadline_wherever_it_does(site: str, path: str) -> None:
     begun = time.monotonic()
-    with pytest.raises(TooSlow), Door("", 4_000, seconds=0.3) as door:
+    with pytest.raises(TooSlow), Door("", 4_000, granting(site), seconds=0.3) as door:
         door.get(f"{site}/{path}")
     assert time.monotonic() - begun < 2
 
 
 def test_a_session_goes_on_after_an_answer_that_was_too_slow(site: str) -> None:
-    with Door("", 4_000, seconds=0.3) as door:
+    with Door("", 4_000, granting(site), seconds=0.3) as door:
         with pytest.raises(TooSlow):
             door.get(f"{site}/drip")
         assert door.get(f"{site}/page").content == b"page"
@@ -178,7 +186,7 @@ def test_a_session_goes_on_after_an_answer_that_was_too_slow(site: str) -> None:
 
 def test_whatever_the_contact_is_we_can_say_who_we_are(site: str) -> None:
     for contact in ("نشانی@نمونه.example", "a@b.example\r\nX: y", "\udc80@b.example"):
-        Door(contact, 4_000).get(f"{site}/page")
+        Door(contact, 4_000, granting(site)).get(f"{site}/page")
         assert agents[-1].startswith("Dastras (+mailto:") and agents[-1].isascii()
 
 
@@ -186,7 +194,7 @@ def test_a_port_where_nobody_listens_is_unreachable() -> None:
     with serving() as gone:
         pass
     with pytest.raises(Unreachable):
-        a_fetcher().get(f"{gone}/page")
+        a_fetcher(gone).get(f"{gone}/page")
 
 
 @pytest.mark.parametrize(
