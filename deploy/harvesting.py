@@ -16,8 +16,9 @@ from deploy.progress import Progress
 from deploy.settings import Settings
 from harvesters.agencies import AgencyRegister, load_agencies
 from harvesters.config import load_sources
+from harvesters.door import Door
 from harvesters.errors import HarvestError, StructureBroken
-from harvesters.fetch import Door, Fetcher, Getter
+from harvesters.fetch import Fetcher, Getter
 from harvesters.grants import Grants, grants_for
 from harvesters.keeping import ForNobody, FromHand, FromNetwork, Keeping
 from harvesters.replay import FolderFetcher, RecordedFetcher

@@ -22,6 +22,9 @@ from schemas.fields import nearest
 from schemas.record import load_with
 from schemas.source import DEFAULT_MAX_PAGES, SCHEMAS
 
+BEARER = re.compile(r"(?i)\s*bearer\s+\S")
+"""A key, wherever in a file it stands."""
+
 PLACES = ("css", "label", "column", "path", "name", "const")
 
 
@@ -85,6 +88,9 @@ def _mistakes(loaded: Mapping[str, Any], lined: Lined, path: FilePath, agencies:
         yield wrong(("encoding",), "unknown-encoding", name=loaded["encoding"])
     if "schedule" in loaded and not is_cron(loaded["schedule"]):
         yield wrong(("schedule",), "bad-schedule", given=loaded["schedule"])
+    for key, text in _texts(lined.value, ()):
+        if BEARER.match(text):
+            yield wrong(key, "looks-like-key")
     for key, selector in _selectors(lined.value, ()):
         if not is_selector(selector):
             yield wrong(key, "bad-selector", given=selector)
@@ -92,13 +98,20 @@ def _mistakes(loaded: Mapping[str, Any], lined: Lined, path: FilePath, agencies:
 
 def _selectors(value: object, path: Path) -> Iterator[tuple[Path, str]]:
     """Every CSS selector of a file with its keys: css, list.rows and the items of detail.drop."""
+    for key, text in _texts(value, path):
+        if key[-1] == "css" or key == ("list", "rows") or key[:2] == ("detail", "drop"):
+            yield key, text
+
+
+def _texts(value: object, path: Path) -> Iterator[tuple[Path, str]]:
+    """Every text of a file with its keys."""
     if isinstance(value, Mapping):
         for key, inner in value.items():
-            yield from _selectors(inner, (*path, key))
+            yield from _texts(inner, (*path, key))
     elif isinstance(value, list):
         for place, inner in enumerate(value):
-            yield from _selectors(inner, (*path, place))
-    elif isinstance(value, str) and (path[-1] == "css" or path == ("list", "rows") or path[:2] == ("detail", "drop")):
+            yield from _texts(inner, (*path, place))
+    elif isinstance(value, str):
         yield path, value
 
 

@@ -9,6 +9,7 @@ HarvestError                 `code` is a line of schemas.messages, `facts` fill 
     ├── AddressBlocked       it leads to an address or port that is not public
     ├── SecretAtRisk         a redirect from https to http, or an answer that repeats the source's secret
     ├── Unreachable          no connection, or it broke
+    ├── CertificateRefused   https, and the certificate is not one we believe
     ├── TooSlow              a deadline passed
     ├── TooLarge             more bytes than the source may send
     ├── CutShort             the body ended early or its coding is not ours
@@ -108,6 +109,12 @@ class SecretAtRisk(FetchError):
 
 class Unreachable(FetchError):
     """No connection, or it broke."""
+
+
+class CertificateRefused(FetchError):
+    """The certificate is not for this host, out of date, or of nobody we trust; `why` says which."""
+
+    code = "certificate-refused"
 
 
 class TooSlow(FetchError):

@@ -1,56 +1,40 @@
-"""The one way out: requests with deadlines and caps, redirects followed by hand, every document kept before it is read.
-
-Door is the session for everybody who talks to a source; where its connections may lead is judged in guard.py.
-"""
+"""The one way out: documents asked for through door.py, redirects followed by hand, each kept before it is read."""
 
 from __future__ import annotations
 
-import zlib
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from math import inf
 from time import monotonic
-from typing import Any
-from urllib.parse import quote, urldefrag, urlsplit
+from urllib.parse import urldefrag, urlsplit, urlunsplit
 
-from requests import PreparedRequest, RequestException, Response, Session
+from requests import RequestException
 from requests.exceptions import Timeout
 from requests.utils import requote_uri
-from urllib3 import Retry
 from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from catalogue.archive import Document
 from catalogue.documents import Kept
 from catalogue.persian.calendar import instant
-from harvesters.deadline import CONNECT_SECONDS, Deadline, GuardedAdapter
+from harvesters.door import REDIRECTS, Door
 from harvesters.errors import (
-    AddressBlocked,
     AddressRefused,
     BadStatus,
     CutShort,
-    FetchError,
     OutOfTime,
-    SecretAtRisk,
-    TooLarge,
     TooManyRedirects,
     TooSlow,
     Unreachable,
 )
-from harvesters.grants import NOTHING, Grants, Key, origin_of
-from harvesters.guard import Guard
+from harvesters.grants import origin_of
 from harvesters.keeping import Keeping
 from harvesters.links import resolve
 from harvesters.slots import HostSlots
 
-SILENCE_SECONDS, TOTAL_SECONDS = 10, 60
 MOST_REDIRECTS = 5
-REDIRECTS = (301, 302, 303, 307, 308)
-CHUNK = 65_536
-GZIP = 47
-"""zlib: any window, gzip header expected or zlib's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,125 +172,11 @@ def _validators(known: Kept | None) -> dict[str, str]:
     return {name: value for name, value in given.items() if value and value.isascii()}
 
 
-class Door(Session):
-    """A session that reads at most `cap` decoded bytes within `seconds`, only from where the guard lets it, and gives
-    the key of its source to the one origin it is for. No redirects, no proxy of the environment."""
-
-    def __init__(self, contact: str, cap: int, grants: Grants = NOTHING, seconds: float = TOTAL_SECONDS) -> None:
-        super().__init__()
-        self.trust_env = False
-        self.cap, self._key, self._deadline = cap, grants.key, Deadline(seconds)
-        agent = f"Dastras (+mailto:{quote(contact, '@+', errors='replace')})" if contact else "Dastras"
-        self.headers.update({"User-Agent": agent, "Accept-Encoding": "gzip"})
-        retry = Retry(total=2, connect=2, read=2, other=0, redirect=0, status=0, backoff_factor=0.1)
-        guard = Guard(grants.allow)
-        for scheme in ("http://", "https://"):
-            self.mount(scheme, GuardedAdapter(guard, self._deadline, grants.tls, max_retries=retry))
-
-    @property
-    def requests(self) -> int:
-        """How many this session has sent, each try counted."""
-        return self._deadline.requests
-
-    def get_redirect_target(self, resp: Response) -> None:
-        """None: requests would read the whole body of a redirect."""
-        return
-
-    def send(self, request: PreparedRequest, **options: Any) -> Response:
-        """The answer with its body read within deadline and cap; raises FetchError, RequestException or HTTPError."""
-        options.update(stream=True, timeout=(CONNECT_SECONDS, SILENCE_SECONDS), allow_redirects=False)
-        url = str(request.url)
-        if self._key is not None and origin_of(url) == self._key.origin:
-            request.headers[self._key.header] = self._key.value
-        try:
-            with self._deadline.running():
-                response = self._read(request, options)
-        except AddressBlocked as blocked:
-            raise AddressBlocked(url, pair=blocked.facts["pair"]) from None
-        except (FetchError, RequestException, HTTPError, OSError):
-            if self._deadline.is_over:  # whatever broke, broke because it was shut
-                raise TooSlow(url) from None
-            raise
-        if self._deadline.is_over:
-            raise TooSlow(url)
-        if self._key is not None:
-            _refuse_risk(self._key, url, response)
-        return response
-
-    def _read(self, request: PreparedRequest, options: dict[str, Any]) -> Response:
-        response = super().send(request, **options)
-        url = str(request.url)
-        body = b""
-        try:
-            if response.status_code not in REDIRECTS:
-                body = b"".join(_plain(url, _coding(url, response), _chunks(response), self.cap))
-                response.raw.release_conn()
-        finally:
-            response.raw.close()  # nothing is left to read; a body that was given up on is not read to its end
-        response._content, response._content_consumed = body, True  # type: ignore[attr-defined]  # as requests does
-        return response
-
-
-def _refuse_risk(key: Key, url: str, response: Response) -> None:
-    """What we keep is published, so an answer that shows the key is not kept. Nor does a job with a key leave https."""
-    told = [str(response.reason), *(f"{name}: {value}" for name, value in response.headers.items())]
-    if key.value.encode() in response.content or any(key.value in line for line in told):
-        raise SecretAtRisk(url)
-    if response.status_code in REDIRECTS and url.startswith("https:"):
-        location = response.headers.get("Location", "")
-        if not (resolve(url, location) or location).startswith("https:"):
-            raise SecretAtRisk(url)
-
-
-def _coding(url: str, response: Response) -> str:
-    """How the body is packed; raises CutShort for what is packed for the way in a form that nobody undoes."""
-    sending = response.headers.get("Transfer-Encoding", "").strip().lower()
-    if sending not in ("", "identity", "chunked"):
-        raise CutShort(url, why=sending)
-    return response.headers.get("Content-Encoding", "").strip().lower()
-
-
-def _chunks(response: Response) -> Iterator[bytes]:
-    """What came, as it came: `iter_content` would wait for full blocks."""
-    while chunk := response.raw.read1(CHUNK, decode_content=False):
-        yield chunk
-
-
-def _plain(url: str, coding: str, chunks: Iterable[bytes], cap: int) -> Iterator[bytes]:
-    """Decoded bytes, at most `cap`; a body that ends early is no body."""
-    if coding not in ("", "identity", "gzip", "x-gzip"):
-        raise CutShort(url, why=coding)
-    size = 0
-    for part in chunks if coding in ("", "identity") else _unzipped(url, chunks, cap):
-        size += len(part)
-        if size > cap:
-            raise TooLarge(url, allowed=cap)
-        yield part
-
-
-def _unzipped(url: str, chunks: Iterable[bytes], cap: int) -> Iterator[bytes]:
-    """gzip members one after the other, each piece at most `cap` + 1 bytes."""
-    inner = zlib.decompressobj(GZIP)
-    for chunk in chunks:
-        rest = chunk
-        while rest:
-            if inner.eof:
-                inner = zlib.decompressobj(GZIP)
-            try:
-                part = inner.decompress(rest, cap + 1)
-            except zlib.error:
-                raise CutShort(url, why="gzip") from None
-            rest = inner.unused_data or inner.unconsumed_tail
-            yield part
-    if not inner.eof:
-        raise CutShort(url, why="gzip")
-
-
 @lru_cache(maxsize=1_000)
 def to_address(url: str) -> str:
     """The address as it is asked: percent-encoded, without fragment; raises AddressRefused."""
     try:
-        address = requote_uri(urldefrag(url.strip())[0])
+        address = requote_uri(_with_ascii_host(urldefrag(url.strip())[0]))
         parts = urlsplit(address)
         is_ours = parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
     except (ValueError, RequestException):
@@ -314,6 +184,17 @@ def to_address(url: str) -> str:
     if not is_ours:
         raise AddressRefused(url)
     return address
+
+
+def _with_ascii_host(url: str) -> str:
+    """The host as it is looked up, letters and digits of other scripts as UTS 46 has them; raises ValueError."""
+    parts = urlsplit(url)
+    if parts.netloc.isascii() or "@" in parts.netloc:
+        return url
+    _, host, _ = origin_of(url)
+    if not host:
+        raise ValueError(url)
+    return urlunsplit(parts._replace(netloc=f"{host}:{parts.port}" if parts.port else host))
 
 
 def content_type(header: str) -> tuple[str, str | None]:

@@ -254,6 +254,10 @@ MESSAGES: Mapping[str, Message] = {
         "The answer put the secret of this source at risk (it leads from https to http, or repeats it): {url}",
     ),
     "unreachable": Message("منبع پاسخ نداد: {url}", "The source could not be reached: {url}"),
+    "certificate-refused": Message(
+        "گواهی https منبع پذیرفته نشد ({why}): {url}. اگر زنجیره‌اش ناقص است، tls.ca را بنویسید.",
+        "The certificate of the source was refused ({why}): {url}. If its chain is broken, set tls.ca.",
+    ),
     "too-slow": Message("منبع در مهلت پاسخ نداد: {url}", "The source was too slow: {url}"),
     "too-large": Message("سند از اندازهٔ مجاز بزرگ‌تر است: {url}", "The document is too large: {url}"),
     "cut-short": Message("سند ناتمام یا خالی رسید: {url}", "The document came cut short or empty: {url}"),

@@ -36,6 +36,7 @@ REASONS: Mapping[str, Message] = {
         "It took longer than this source is given; what was read stays.",
     ),
     "unreachable": Message("منبع پاسخ نداد.", "The source could not be reached."),
+    "certificate-refused": Message("گواهی https منبع پذیرفته نشد.", "The source's https certificate was refused."),
     "too-slow": Message("منبع در مهلت پاسخ نداد.", "The source was too slow."),
     "cut-short": Message("پاسخ منبع ناتمام یا خالی رسید.", "The source's answer came cut short or empty."),
     "bad-status": Message("منبع به جای سند، خطا پاسخ داد.", "The source answered with an error."),

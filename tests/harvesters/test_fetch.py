@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from catalogue.archive import Document
+from harvesters.door import Door
 from harvesters.errors import (
     AddressRefused,
     BadStatus,
@@ -23,7 +24,7 @@ from harvesters.errors import (
     TooSlow,
     Unreachable,
 )
-from harvesters.fetch import Door, Fetcher, content_type, to_address
+from harvesters.fetch import Fetcher, content_type, to_address
 from harvesters.grants import Grants
 from harvesters.slots import HostSlots
 from tests.harvesters.making import Keeper, now
