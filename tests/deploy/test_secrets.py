@@ -11,7 +11,9 @@ from deploy.cli import main
 from deploy.secrets import read_secrets
 from deploy.settings import Settings, SettingsError
 from harvesters.grants import Secret
+from tests.faults.source import Answer, Decisions, publisher
 from tests.harvesters.making import AGENCY, LISTING
+from tests.running import allowing, dastras
 
 VALUE = "s3cret-Value-0123456789"
 GOOD = f'[example_api]\nhost = "API.example"\nvalue = "{VALUE}"\n'
@@ -125,3 +127,20 @@ def typed(folder: Path, command: str, source: str, **more: str) -> Result:
     path.write_text(source, encoding="utf-8")
     settings = {"DASTRAS_DATA": str(folder / "data"), "DASTRAS_SOURCES": str(folder), **more}
     return CliRunner().invoke(main, [command, "acts" if command == "harvest" else str(path)], env=settings)
+
+
+def test_a_secret_reaches_its_publisher_and_stands_nowhere_else(tmp_path: Path) -> None:
+    with publisher(acts=Decisions(3)) as source:
+        files = source.write_files(tmp_path / "sources", AUTH)
+        port = source.address.rpartition(":")[2]
+        path = a_file(tmp_path, GOOD.replace("API.example", "127.0.0.1") + f"port = {port}\n")
+        settings = {"DASTRAS_SOURCES": str(files), "DASTRAS_SECRETS": str(path), **allowing(source.address)}
+        source.script("/acts/acts/2", Answer(body=f"<html>X-Api-Key: {VALUE}</html>"))
+        source.script("/acts/acts/3", Answer(body="<html>no</html>", status=500))
+        done = dastras(tmp_path / "data", "harvest", "acts", **settings)
+        assert done.returncode == 1 and "read 3, added 1" in done.stdout, done.stdout + done.stderr
+        assert {asked.headers.get("x-api-key") for asked in source.asked} == {VALUE}
+        shown = dastras(tmp_path / "data", "preview", str(files / "acts.yaml"), **settings)
+    kept = [file for file in (tmp_path / "data").rglob("*") if file.is_file()]
+    assert len(kept) > 4 and not [file for file in kept if VALUE.encode() in file.read_bytes()]
+    assert VALUE not in done.stdout + done.stderr + shown.stdout + shown.stderr
