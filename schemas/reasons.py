@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from schemas.messages import Message
+from schemas.wording import Message
 
 REASONS: Mapping[str, Message] = {
     "worker-lost": Message("برنامه‌ای که کار می‌کرد ناگهان بسته شد.", "The process that ran the job was lost."),
