@@ -81,7 +81,7 @@ recorded_option = click.option(
 @click.pass_obj
 def check(settings: Settings, files: tuple[Path, ...]) -> None:
     """Look for mistakes in source files, without the network."""
-    load_sources(files, harvesting.register_of(settings))
+    harvesting.check(settings, files)
     click.echo(f"بی‌اشکال: {len(files)} فایل | no mistakes: {len(files)} files")
 
 

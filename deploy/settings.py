@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from importlib.resources import files
 from pathlib import Path
 
+from deploy.secrets import read_secrets
+from harvesters.grants import Secret
+from harvesters.guard import Pair
+
 PREFIX = "DASTRAS_"
+PAIR = re.compile(r"(?:\[([0-9A-Fa-f:.]+)\]|([A-Za-z0-9._-]+)):([0-9]{1,5})")
 
 
 class SettingsError(Exception):
@@ -31,6 +37,8 @@ class Settings:
     files_root: Path | None  # root of `folder` sources; empty: none may be read
     contact: str  # mail address of the operator, shown to readers and publishers
     web_workers: int  # processes that answer readers
+    allow: frozenset[Pair]  # what sources may ask although it is not public: host:port, separated by commas
+    secrets: Mapping[str, Secret]  # name -> secret of sources, from the file that the variable names
 
     @staticmethod
     def from_env(environment: Mapping[str, str]) -> Settings:
@@ -50,6 +58,9 @@ class Settings:
             mistakes.append(
                 "DASTRAS_STORE: هنوز تنها SQLite پشتیبانی می‌شود | only SQLite is supported yet (sqlite:///…)"
             )
+        allow, wrong = _pairs(given.get("DASTRAS_ALLOW", ""))
+        secrets, broken = read_secrets(Path(given["DASTRAS_SECRETS"])) if given.get("DASTRAS_SECRETS") else ({}, [])
+        mistakes += wrong + [f"DASTRAS_SECRETS: {line}" for line in broken]
         if mistakes:
             raise SettingsError(mistakes)
         return Settings(
@@ -61,6 +72,8 @@ class Settings:
             files_root=Path(given["DASTRAS_FILES_ROOT"]).resolve() if given.get("DASTRAS_FILES_ROOT") else None,
             contact=given.get("DASTRAS_CONTACT", ""),
             web_workers=int(workers),
+            allow=allow,
+            secrets=secrets,
         )
 
 
@@ -70,6 +83,22 @@ NAMES = tuple(PREFIX + field.name.upper() for field in fields(Settings))
 def shipped_sources() -> Path:
     """The folder of the example sources that come with the product."""
     return Path(str(files("harvesters") / "sources"))
+
+
+def _pairs(given: str) -> tuple[frozenset[Pair], list[str]]:
+    """The pairs of DASTRAS_ALLOW, and a mistake for each part that is none."""
+    allowed: set[Pair] = set()
+    mistakes: list[str] = []
+    for part in filter(None, map(str.strip, given.split(","))):
+        found = PAIR.fullmatch(part)
+        if found is None or not 1 <= int(found[3]) <= 65_535:
+            mistakes.append(
+                "DASTRAS_ALLOW: باید host:port باشد، با ویرگول میان آن‌ها | "
+                f"must be host:port, separated by commas, IPv6 in brackets: {part!r}"
+            )
+        else:
+            allowed.add(((found[1] or found[2]).lower(), int(found[3])))
+    return frozenset(allowed), mistakes
 
 
 def _unknown(name: str) -> str:

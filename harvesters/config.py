@@ -16,12 +16,15 @@ from harvesters.errors import SourceInvalid
 from harvesters.folded import to_label
 from harvesters.mistakes import Mistake, Path, line_of, mistake, mistakes_of
 from harvesters.schedule import is_cron
-from harvesters.source import Detail, Expect, Folder, Limits, Listing, Locator, Paging, Place, Rule, Source
+from harvesters.source import Auth, Detail, Expect, Folder, Limits, Listing, Locator, Paging, Place, Rule, Source
 from harvesters.yaml_lines import Lined, read_yaml
 from schemas.errors import InvalidInput
 from schemas.fields import nearest
 from schemas.record import load_with
 from schemas.source import DEFAULT_GAP_SECONDS, DEFAULT_MAX_PAGES, SCHEMAS
+
+BEARER = re.compile(r"(?i)\s*bearer\s+\S")
+"""A key, wherever in a file it stands."""
 
 PLACES = ("css", "label", "column", "path", "name", "const")
 
@@ -86,6 +89,9 @@ def _mistakes(loaded: Mapping[str, Any], lined: Lined, path: FilePath, agencies:
         yield wrong(("encoding",), "unknown-encoding", name=loaded["encoding"])
     if "schedule" in loaded and not is_cron(loaded["schedule"]):
         yield wrong(("schedule",), "bad-schedule", given=loaded["schedule"])
+    for key, text in _texts(lined.value, ()):
+        if BEARER.match(text):
+            yield wrong(key, "looks-like-key")
     for key, selector in _selectors(lined.value, ()):
         if not is_selector(selector):
             yield wrong(key, "bad-selector", given=selector)
@@ -93,13 +99,20 @@ def _mistakes(loaded: Mapping[str, Any], lined: Lined, path: FilePath, agencies:
 
 def _selectors(value: object, path: Path) -> Iterator[tuple[Path, str]]:
     """Every CSS selector of a file with its keys: css, list.rows and the items of detail.drop."""
+    for key, text in _texts(value, path):
+        if key[-1] == "css" or key == ("list", "rows") or key[:2] == ("detail", "drop"):
+            yield key, text
+
+
+def _texts(value: object, path: Path) -> Iterator[tuple[Path, str]]:
+    """Every text of a file with its keys."""
     if isinstance(value, Mapping):
         for key, inner in value.items():
-            yield from _selectors(inner, (*path, key))
+            yield from _texts(inner, (*path, key))
     elif isinstance(value, list):
         for place, inner in enumerate(value):
-            yield from _selectors(inner, (*path, place))
-    elif isinstance(value, str) and (path[-1] == "css" or path == ("list", "rows") or path[:2] == ("detail", "drop")):
+            yield from _texts(inner, (*path, place))
+    elif isinstance(value, str):
         yield path, value
 
 
@@ -124,6 +137,8 @@ def _source(loaded: Mapping[str, Any], agencies: AgencyRegister, sha256: str) ->
         coverage=loaded["coverage"],
         encoding=loaded.get("encoding"),
         reading=_folder(loaded) if loaded["protocol"] == "files" else _listing(loaded),
+        auth=Auth(**loaded["auth"]) if "auth" in loaded else None,
+        extra_ca=loaded["tls"]["ca"] if "tls" in loaded else None,
         detail=_detail(detail) if loaded["protocol"] == "html" and "detail" in loaded else None,
         join_lines=detail.get("join_lines", False),
         rules=rules,

@@ -9,7 +9,10 @@ HarvestError                 `code` is a line of schemas.messages, `facts` fill 
 ├── StructureBroken          the listing is not what the source file says: the job fails
 └── FetchError               nothing usable came from `url`
     ├── AddressRefused       no address we may ask: scheme, user part, a path that leaves its folder
+    ├── AddressBlocked       it leads to an address or port that is not public
+    ├── SecretAtRisk         a redirect from https to http, or an answer that repeats the source's secret
     ├── Unreachable          no connection, or it broke
+    ├── CertificateRefused   https, and the certificate is not one we believe
     ├── TooSlow              a deadline passed
     ├── TooLarge             more bytes than the source may send
     ├── CutShort             the body ended early or its coding is not ours
@@ -127,8 +130,26 @@ class AddressRefused(FetchError):
     code = "address-refused"
 
 
+class AddressBlocked(FetchError):
+    """An address that is not public, or a port other than 80 and 443; `pair` is what the operator would allow."""
+
+    code = "address-blocked"
+
+
+class SecretAtRisk(FetchError):
+    """A redirect from https to http while the source uses a secret, or an answer that repeats the secret."""
+
+    code = "secret-at-risk"
+
+
 class Unreachable(FetchError):
     """No connection, or it broke."""
+
+
+class CertificateRefused(FetchError):
+    """The certificate is not for this host, out of date, or of nobody we trust; `why` says which."""
+
+    code = "certificate-refused"
 
 
 class TooSlow(FetchError):

@@ -1,48 +1,36 @@
-"""The one way out: requests with deadlines and caps, redirects followed by hand, every document kept before it is read.
+"""The one way out: documents asked for through door.py, redirects followed by hand, each kept before it is read.
 
-Door is the session for everybody who talks to a source. Not here: who asks, and how politely (harvesters/network.py).
-Not here yet: the address guard, which becomes the adapter that Door mounts.
+Not here: who asks, and how politely (harvesters/network.py).
 """
 
 from __future__ import annotations
 
-import zlib
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import inf
 from time import monotonic
-from typing import Any
-from urllib.parse import quote, urldefrag, urlsplit
+from urllib.parse import urldefrag, urlsplit, urlunsplit
 
-from requests import PreparedRequest, Request, RequestException, Response, Session
+from requests import RequestException
 from requests.utils import requote_uri
-from urllib3.exceptions import HTTPError
 
 from catalogue.archive import Document
 from catalogue.documents import Kept
-from harvesters.deadline import Deadline, EndingAdapter
+from harvesters.door import REDIRECTS
 from harvesters.errors import (
     AddressRefused,
     BadStatus,
     CutShort,
-    FetchError,
     OutOfTime,
-    TooLarge,
     TooManyBytes,
     TooManyRedirects,
-    TooSlow,
 )
+from harvesters.grants import origin_of
 from harvesters.keeping import Keeping
 from harvesters.links import resolve
 
-CONNECT_SECONDS, SILENCE_SECONDS, TOTAL_SECONDS = 5, 10, 60
 MOST_REDIRECTS = 5
-REDIRECTS = (301, 302, 303, 307, 308)
-CHUNK = 65_536
-GZIP = 47
-"""zlib: any window, gzip header expected or zlib's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,110 +151,11 @@ def _as_kept(kept: Kept, body: bytes) -> Document:
     )
 
 
-class Door(Session):
-    """A session that reads at most `cap` decoded bytes within `seconds`; no redirects, no proxy of the environment."""
-
-    def __init__(self, contact: str, cap: int, seconds: float = TOTAL_SECONDS) -> None:
-        super().__init__()
-        self.trust_env = False
-        self.cap, self._deadline = cap, Deadline(seconds)
-        agent = f"Dastras (+mailto:{quote(contact, '@+', errors='replace')})" if contact else "Dastras"
-        self.headers.update({"User-Agent": agent, "Accept-Encoding": "gzip"})
-        for scheme in ("http://", "https://"):  # asking again is up to who keeps the pauses
-            self.mount(scheme, EndingAdapter(self._deadline, max_retries=0))
-
-    @property
-    def requests(self) -> int:
-        """How many this session has sent, each try counted."""
-        return self._deadline.requests
-
-    def get_beginning(self, url: str, most: int) -> Response:
-        """As `get`, but of a longer body only the first `most` bytes."""
-        return self.send(self.prepare_request(Request("GET", url)), most=most)
-
-    def get_redirect_target(self, resp: Response) -> None:
-        """None: requests would read the whole body of a redirect."""
-        return
-
-    def send(self, request: PreparedRequest, **options: Any) -> Response:
-        """The answer with its body read within deadline and cap; raises FetchError, RequestException or HTTPError."""
-        most = options.pop("most", None)
-        options.update(stream=True, timeout=(CONNECT_SECONDS, SILENCE_SECONDS), allow_redirects=False)
-        try:
-            with self._deadline.running():
-                response = self._read(request, options, most)
-        except (FetchError, RequestException, HTTPError, OSError):
-            if self._deadline.is_over:  # whatever broke, broke because it was shut
-                raise TooSlow(str(request.url)) from None
-            raise
-        if self._deadline.is_over:
-            raise TooSlow(str(request.url))
-        return response
-
-    def _read(self, request: PreparedRequest, options: dict[str, Any], most: int | None) -> Response:
-        response = super().send(request, **options)
-        url = str(request.url)
-        body = b""
-        try:
-            if response.status_code not in REDIRECTS:
-                coding = response.headers.get("Content-Encoding", "").lower()
-                body = _body(_plain(url, coding, _chunks(response), most or self.cap), url, self.cap, most)
-                if most is None:  # else there may be more of it to come
-                    response.raw.release_conn()
-        finally:
-            response.raw.close()  # nothing is left to read; a body that was given up on is not read to its end
-        response._content, response._content_consumed = body, True  # type: ignore[attr-defined]  # as requests does
-        return response
-
-
-def _chunks(response: Response) -> Iterator[bytes]:
-    """What came, as it came: `iter_content` would wait for full blocks."""
-    while chunk := response.raw.read1(CHUNK, decode_content=False):
-        yield chunk
-
-
-def _body(parts: Iterable[bytes], url: str, cap: int, most: int | None) -> bytes:
-    """The parts in one, at most `cap` bytes; or only the first `most` of them."""
-    body = bytearray()
-    for part in parts:
-        body += part
-        if most is not None and len(body) >= most:
-            return bytes(body[:most])
-        if most is None and len(body) > cap:
-            raise TooLarge(url, allowed=cap)
-    return bytes(body)
-
-
-def _plain(url: str, coding: str, chunks: Iterable[bytes], cap: int) -> Iterator[bytes]:
-    """Decoded bytes, each piece at most `cap` + 1 of them; a body that ends early is no body."""
-    if coding not in ("", "identity", "gzip", "x-gzip"):
-        raise CutShort(url, why=coding)
-    yield from chunks if coding in ("", "identity") else _unzipped(url, chunks, cap)
-
-
-def _unzipped(url: str, chunks: Iterable[bytes], cap: int) -> Iterator[bytes]:
-    """gzip members one after the other, each piece at most `cap` + 1 bytes."""
-    inner = zlib.decompressobj(GZIP)
-    for chunk in chunks:
-        rest = chunk
-        while rest:
-            if inner.eof:
-                inner = zlib.decompressobj(GZIP)
-            try:
-                part = inner.decompress(rest, cap + 1)
-            except zlib.error:
-                raise CutShort(url, why="gzip") from None
-            rest = inner.unused_data or inner.unconsumed_tail
-            yield part
-    if not inner.eof:
-        raise CutShort(url, why="gzip")
-
-
 @lru_cache(maxsize=1_000)
 def to_address(url: str) -> str:
     """The address as it is asked: percent-encoded, without fragment; raises AddressRefused."""
     try:
-        address = requote_uri(urldefrag(url.strip())[0])
+        address = requote_uri(_with_ascii_host(urldefrag(url.strip())[0]))
         parts = urlsplit(address)
         is_ours = parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
         is_ours = is_ours and parts.port != 0  # one that is no port is a ValueError
@@ -275,6 +164,17 @@ def to_address(url: str) -> str:
     if not is_ours:
         raise AddressRefused(url)
     return address
+
+
+def _with_ascii_host(url: str) -> str:
+    """The host as it is looked up, letters and digits of other scripts as UTS 46 has them; raises ValueError."""
+    parts = urlsplit(url)
+    if parts.netloc.isascii() or "@" in parts.netloc:
+        return url
+    _, host, _ = origin_of(url)
+    if not host:
+        raise ValueError(url)
+    return urlunsplit(parts._replace(netloc=f"{host}:{parts.port}" if parts.port else host))
 
 
 def content_type(header: str) -> tuple[str, str | None]:

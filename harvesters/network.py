@@ -12,14 +12,13 @@ from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from catalogue.documents import Kept
 from catalogue.persian.calendar import instant
+from harvesters.door import Door
 from harvesters.errors import FetchError, TooSlow, Unreachable
-from harvesters.fetch import Answer, Door, Getter
+from harvesters.fetch import Answer, Getter
 from harvesters.keeping import Keeping
 from harvesters.politeness import ASKS_TO_WAIT, Manners, Patience
 from harvesters.robots import MOST_BYTES
 from harvesters.slots import HostSlots, Slot
-
-MOST_HEADERS = 100
 
 
 class Fetcher(Getter):
@@ -74,7 +73,7 @@ class Fetcher(Getter):
             response = ask()
         finally:
             self._requests += self._door.requests - before
-        headers = tuple((name, value) for name, value in response.raw.headers.items())[:MOST_HEADERS]
+        headers = tuple(response.raw.headers.items())
         version = "HTTP/1.0" if response.raw.version == 10 else "HTTP/1.1"
         line = f"{version} {response.status_code} {response.reason or ''}".strip()
         return Answer(response.status_code, headers, response.content, at, line)

@@ -103,6 +103,14 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Auth:
+    """The header that a secret of the operator is sent in; `secret` is its name."""
+
+    header: str
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
 class Expect:
     """What a plausible job brings; `required_share` is by path of our field.
 
@@ -120,7 +128,8 @@ class Source:
 
     `known` holds the folded labels and headings that are mapped or ignored: others are leftovers.
     `config_sha256` is the hash of the file's bytes. `schedule` is cron in Asia/Tehran. `gap_seconds` lie between two
-    requests to a host, or more; `robots_agreed` names the letter in the place of robots.txt, or is None.
+    requests to a host, or more; `robots_agreed` names the letter in the place of robots.txt, or is None. `extra_ca` is
+    the path of a certificate under the operator's root.
     """
 
     id: str
@@ -136,6 +145,8 @@ class Source:
     coverage: str
     encoding: str | None
     reading: Listing | Folder
+    auth: Auth | None
+    extra_ca: str | None
     detail: Detail | None
     join_lines: bool
     rules: tuple[Rule, ...]

@@ -3,22 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """One sentence in both languages, with places for facts."""
-
-    fa: str
-    en: str
-
-    def say(self, facts: Mapping[str, object]) -> tuple[str, str]:
-        """(Persian, English) with the facts filled in."""
-        return self.fa.format_map(facts), self.en.format_map(facts)
-
+from schemas.problem_messages import PROBLEMS
+from schemas.wording import Message
 
 MESSAGES: Mapping[str, Message] = {
+    **PROBLEMS,
     # fields of anything that is loaded
     "required": Message("این کلید باید باشد.", "This key is required."),
     "unknown": Message("«{name}» شناخته نیست.", "Unknown key {name!r}."),
@@ -92,66 +82,6 @@ MESSAGES: Mapping[str, Message] = {
         "با outcome بگویید کدام رکوردها: added، changed، unchanged، withdrawn، withheld یا refused.",
         "Say with `outcome` which records: added, changed, unchanged, withdrawn, withheld or refused.",
     ),
-    # titles and details of problems, for the API and for error pages
-    "title-not-found": Message("یافت نشد", "Not found"),
-    "detail-not-found": Message("چیزی به این نشانی نیست.", "There is nothing at this address."),
-    "title-bad-id": Message("شناسه درست نیست", "Mistyped id"),
-    "detail-bad-id": Message(
-        "شناسهٔ «{key}» درست نیست؛ شاید یک نویسه جابه‌جا یا اشتباه شده است.",
-        "The id {key!r} cannot be right: a character may be wrong or two may be swapped.",
-    ),
-    "title-withdrawn": Message("برداشته‌شده", "Withdrawn"),
-    "title-sealed": Message("مهرشده", "Sealed"),
-    "detail-sealed": Message(
-        "متن این نسخه از میان برده شده است، چون چیزی در آن بود که نباید منتشر شود. نسخهٔ پس از آن خواندنی است.",
-        "The text of this version was destroyed: it held what must not be published. The version after it can be read.",
-    ),
-    "detail-withdrawn": Message(
-        "این رکورد از فهرست برداشته شده است؛ آنچه از آن می‌ماند همین یادداشت است.",
-        "This record was withdrawn from the catalogue; what remains of it stands in the tombstone.",
-    ),
-    "title-bad-cursor": Message("نشانهٔ صفحه درست نیست", "Bad cursor"),
-    "detail-bad-cursor": Message(
-        "نشانهٔ صفحه از آنِ جست‌وجوی دیگری است یا کهنه شده است؛ از صفحهٔ نخست آغاز کنید.",
-        "The cursor is of another query or out of date; begin again with the first page.",
-    ),
-    "title-busy": Message("جست‌وجو اکنون پاسخ نمی‌دهد", "Search does not answer now"),
-    "detail-busy": Message(
-        "نمایهٔ جست‌وجو آماده نیست؛ چند ثانیهٔ دیگر دوباره بکوشید.",
-        "The search index is not ready; try again in a few seconds.",
-    ),
-    "title-conflict": Message("هم‌زمان کار دیگری در جریان است", "Conflict"),
-    "detail-conflict": Message("کار دیگری از همین منبع در جریان است.", "Another job of this source is running."),
-    "title-invalid-record": Message("رکورد درست نیست", "Invalid record"),
-    "detail-invalid-record": Message("رکورد پذیرفته نشد.", "The record was refused."),
-    "title-unknown-parameter": Message("پارامتر ناشناخته", "Unknown parameter"),
-    "title-invalid-value": Message("مقدار پذیرفته نیست", "Invalid value"),
-    "title-malformed": Message("درخواست خواندنی نیست", "Malformed request"),
-    "detail-malformed": Message("نشانی یا درخواست خواندنی نیست.", "The address or request cannot be read."),
-    "detail-doubled": Message(
-        "پارامتری که یک بار می‌آید دو بار آمده است.", "A parameter that is given once was given twice."
-    ),
-    "title-method-not-allowed": Message("این روش پذیرفته نیست", "Method not allowed"),
-    "detail-method-not-allowed": Message("این نشانی تنها خوانده می‌شود (GET).", "This address can only be read (GET)."),
-    "title-too-large": Message("درخواست بیش از اندازه بزرگ است", "Request too large"),
-    "detail-too-large": Message("درخواست را کوتاه‌تر کنید.", "Make the request shorter."),
-    "title-internal": Message("خطای ما", "Internal error"),
-    "detail-internal": Message(
-        "خطایی از سوی ما رخ داد و ثبت شد؛ اگر ماند، شمارهٔ رخداد را به ما بگویید.",
-        "Something failed on our side and was noted; if it stays, tell us the request id.",
-    ),
-    "title-query-too-long": Message("جست‌وجو بیش از اندازه بلند است", "Query too long"),
-    "title-too-many-terms": Message("واژه‌ها بیش از اندازه‌اند", "Too many words"),
-    "title-query-too-deep": Message("پرانتزها بیش از اندازه تودرتو هستند", "Query too deep"),
-    "title-pattern-too-short": Message("واژهٔ ستاره‌دار کوتاه است", "Pattern too short"),
-    "title-too-many-patterns": Message("واژه‌های ستاره‌دار بیش از اندازه‌اند", "Too many patterns"),
-    "title-no-words": Message("واژه‌ای برای جست‌وجو نیست", "No words"),
-    "title-too-deep": Message("این ترتیب تا اینجا خواندنی است", "Too deep"),
-    "title-window-too-large": Message("صفحه بیش از اندازه بزرگ است", "Window too large"),
-    "title-facet-too-large": Message("نما بیش از اندازه بزرگ است", "Facet too large"),
-    "title-unknown-facet": Message("نمای ناشناخته", "Unknown facet"),
-    "title-unknown-filter": Message("پالایهٔ ناشناخته", "Unknown filter"),
-    "title-too-many-values": Message("مقدارهای پالایه بیش از اندازه‌اند", "Too many values"),
     # mistakes of source and agency files
     "bad-share": Message("«{given}» سهمی از ۰ تا ۱ نیست.", "{given!r} is no share from 0 to 1."),
     "bad-slug": Message(
@@ -171,6 +101,19 @@ MESSAGES: Mapping[str, Message] = {
     "bad-pattern": Message("الگو خواندنی نیست: {why}", "Not a regular expression: {why}"),
     "bad-selector": Message("«{given}» گزینشگر CSS نیست.", "{given!r} is no CSS selector."),
     "bad-folder": Message("پوشه باید نسبی و بی «..» باشد.", "A folder is relative and holds no `..`."),
+    "bad-path": Message("مسیر باید نسبی و بی «..» باشد.", "A path is relative and holds no `..`."),
+    "bad-header": Message(
+        "نام سرآیند درست نیست، یا سرآیندی است که خود ما می‌فرستیم. نمونه: X-Api-Key یا Authorization.",
+        "Not the name of a header, or one that is ours to send. For example: X-Api-Key or Authorization.",
+    ),
+    "bad-secret-name": Message(
+        "نام کلید از حرف‌های کوچک لاتین، رقم، _ و خط تیره است، مانند example_api.",
+        "The name of a secret: small Latin letters, digits, _ and hyphens, like example_api.",
+    ),
+    "looks-like-key": Message(
+        "این خود کلید به نظر می‌آید. آن را بردارید و در فایل DASTRAS_SECRETS بگذارید؛ اینجا تنها نام آن می‌آید.",
+        "This looks like the key itself. Move it to the file DASTRAS_SECRETS, and write only its name here.",
+    ),
     "one-place": Message("درست یکی از این‌ها باید باشد: {allowed}.", "Exactly one of these is needed: {allowed}."),
     "required-with": Message("این کلید باید باشد، چون {key} آمده است.", "Required, because {key} is set."),
     "bad-schedule": Message(
@@ -212,6 +155,22 @@ MESSAGES: Mapping[str, Message] = {
         "{source}: برای خواندن پوشه، DASTRAS_FILES_ROOT را تنظیم کنید",
         "{source}: set DASTRAS_FILES_ROOT to read a folder",
     ),
+    "secret-unknown": Message(
+        "{source}: کلید «{name}» در فایل DASTRAS_SECRETS نیست؛ آن را آنجا بنویسید",
+        "{source}: the file DASTRAS_SECRETS has no secret {name!r}; add it there",
+    ),
+    "secret-elsewhere": Message(
+        "{source}: کلید «{name}» از آن {host} است (با درگاه آن) و url این منبع جای دیگری است",
+        "{source}: the secret {name!r} is for {host} and its port, and the url of this source is elsewhere",
+    ),
+    "ca-root-missing": Message(
+        "{source}: برای خواندن tls.ca، DASTRAS_FILES_ROOT را تنظیم کنید",
+        "{source}: set DASTRAS_FILES_ROOT, where tls.ca is read",
+    ),
+    "ca-unusable": Message(
+        "{source}: فایل {file} زیر DASTRAS_FILES_ROOT نیست یا گواهی PEM ندارد",
+        "{source}: {file} is not under DASTRAS_FILES_ROOT, or holds no certificate in PEM",
+    ),
     "out-of-time": Message(
         "کار از زمانی که limits.seconds می‌گذارد بیشتر شد؛ آنچه خوانده شد می‌ماند.",
         "The job took longer than limits.seconds allows; what was read stays.",
@@ -221,7 +180,19 @@ MESSAGES: Mapping[str, Message] = {
     ),
     "internal": Message("خطایی از سوی ما رخ داد و ثبت شد.", "Something failed on our side and was noted."),
     "address-refused": Message("این نشانی پرسیدنی نیست: {url}", "This address may not be asked: {url}"),
+    "address-blocked": Message(
+        "{pair} نشانی یا درگاه عمومی نیست و پرسیده نشد. اگر باید پرسیده شود، گرداننده آن را در DASTRAS_ALLOW بنویسد.",
+        "{pair} is no public address or port and was not asked. An operator who wants it names it in DASTRAS_ALLOW.",
+    ),
+    "secret-at-risk": Message(
+        "پاسخ، کلید دسترسی این منبع را به خطر می‌انداخت (رفتن از https به http، یا تکرار کلید): {url}",
+        "The answer put the secret of this source at risk (it leads from https to http, or repeats it): {url}",
+    ),
     "unreachable": Message("منبع پاسخ نداد: {url}", "The source could not be reached: {url}"),
+    "certificate-refused": Message(
+        "گواهی https منبع پذیرفته نشد ({why}): {url}. اگر زنجیره‌اش ناقص است، tls.ca را بنویسید.",
+        "The certificate of the source was refused ({why}): {url}. If its chain is broken, set tls.ca.",
+    ),
     "too-slow": Message("منبع در مهلت پاسخ نداد: {url}", "The source was too slow: {url}"),
     "too-large": Message("سند از اندازهٔ مجاز بزرگ‌تر است: {url}", "The document is too large: {url}"),
     "cut-short": Message("سند ناتمام یا خالی رسید: {url}", "The document came cut short or empty: {url}"),

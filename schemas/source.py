@@ -14,7 +14,21 @@ from catalogue.vocab import Kind, vocabulary
 from schemas.fields import Door, OneOf, PersianText, WholeNumberText, nearest
 from schemas.our_fields import NEEDED_MEMBER, OUR_FIELDS, REQUIRED, path_of
 from schemas.rules import PageRule, Rules, TextRule, known_path
-from schemas.source_fields import PLACEHOLDER, Address, Mail, Pattern, Robots, Seconds, Share, Slug, Texts, YesNo
+from schemas.source_fields import (
+    PLACEHOLDER,
+    Address,
+    HeaderName,
+    Mail,
+    Pattern,
+    RelativePath,
+    Robots,
+    Seconds,
+    SecretName,
+    Share,
+    Slug,
+    Texts,
+    YesNo,
+)
 
 DEFAULT_MAX_PAGES = 5_000
 DEFAULT_JITTER_MINUTES = 20
@@ -89,6 +103,19 @@ class Range(Door):
 
     min = WholeNumberText()
     max = WholeNumberText()
+
+
+class Auth(Door):
+    """The header of a secret, and the secret's name in the operator's file; never the secret itself."""
+
+    header = HeaderName(required=True, longest=100)
+    secret = SecretName(required=True, longest=200)
+
+
+class Tls(Door):
+    """Whom https trusts besides the usual list."""
+
+    ca = RelativePath(required=True, longest=1_000)
 
 
 class Expect(Door):
@@ -185,6 +212,8 @@ class HtmlSource(SourceFile):
     url = Address(required=True, longest=2_000)
     polite = fields.Nested(Polite)
     robots = Robots()
+    auth = fields.Nested(Auth)
+    tls = fields.Nested(Tls)
     paging = fields.Nested(Paging)
     list_ = fields.Nested(Listing, required=True, data_key="list")
     detail = fields.Nested(DetailPage)

@@ -17,6 +17,31 @@ SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 MAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 PLACEHOLDER = re.compile(r"\{(\w*)\}")
 LONGEST_PATTERN = 300
+SECRET_NAME = re.compile(r"[a-z][a-z0-9_-]{0,59}")
+TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+LIKE_KEY = re.compile(r"(?i)\s*(bearer|basic|token|digest)\s|(?=[^\s]*[0-9])(?=[^\s]*[a-z])[a-z0-9+/=.]{20,}")
+OWN_HEADERS = (
+    "accept",
+    "accept-encoding",
+    "connection",
+    "content-encoding",
+    "content-length",
+    "content-type",
+    "cookie",
+    "expect",
+    "host",
+    "keep-alive",
+    "range",
+    "referer",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+    "user-agent",
+    "via",
+)
+OWN_BEGINNINGS = ("if-", "proxy-", "sec-", "x-forwarded-")
+"""Headers that say how a request is sent, who sends it, or whether the answer shall come at all: those are ours."""
 
 
 class Share(fields.Field[float]):
@@ -80,6 +105,46 @@ class Mail(PersianText):
         if not MAIL.fullmatch(text):
             raise refuse("bad-mail", given=text)
         return text
+
+
+class HeaderName(PersianText):
+    """The name of a header that is not ours to send anyway. A wrong one is not repeated: it may be a key."""
+
+    def _deserialize(self, value: object, attr: str | None, data: Any, **rest: Any) -> str:
+        text = super()._deserialize(value, attr, data, **rest)
+        if is_like_key(text):
+            raise refuse("looks-like-key")
+        name = text.lower()
+        if not TOKEN.fullmatch(text) or name in OWN_HEADERS or name.startswith(OWN_BEGINNINGS):
+            raise refuse("bad-header")
+        return text
+
+
+class SecretName(PersianText):
+    """The name of a secret. A wrong one is not repeated: it may be the secret."""
+
+    def _deserialize(self, value: object, attr: str | None, data: Any, **rest: Any) -> str:
+        text = super()._deserialize(value, attr, data, **rest)
+        if is_like_key(text):
+            raise refuse("looks-like-key")
+        if not SECRET_NAME.fullmatch(text):
+            raise refuse("bad-secret-name")
+        return text
+
+
+class RelativePath(PersianText):
+    """A path under a root of the operator."""
+
+    def _deserialize(self, value: object, attr: str | None, data: Any, **rest: Any) -> str:
+        text = super()._deserialize(value, attr, data, **rest)
+        if text.startswith("/") or "\\" in text or ".." in text.split("/"):
+            raise refuse("bad-path")
+        return text
+
+
+def is_like_key(text: str) -> bool:
+    """Whether this looks like a key itself: `Bearer …`, or a long run of letters and digits."""
+    return LIKE_KEY.match(text) is not None
 
 
 class Address(PersianText):

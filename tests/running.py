@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import requests
 
@@ -22,6 +23,11 @@ def environment(data: Path, **more: str) -> dict[str, str]:
     """The environment of a command that keeps its data in a folder of the test."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("DASTRAS_")}
     return {**kept, "DASTRAS_DATA": str(data), "PYTHONPATH": str(ROOT), **more}
+
+
+def allowing(address: str) -> dict[str, str]:
+    """The setting that allows exactly the host and port of a publisher on this machine."""
+    return {"DASTRAS_ALLOW": urlsplit(address).netloc}
 
 
 def dastras(data: Path, *arguments: str, prefix: Sequence[str] = (), **more: str) -> subprocess.CompletedProcess[str]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from tests.faults.crashing import Command, Ended, Layer, Point, Runner
 from tests.faults.promises import Seen, seen_in
 from tests.faults.source import Decisions, Publisher, publisher
+from tests.running import allowing
 
 EVERY_POINT = os.environ.get("POINTS") == "all"
 """Try every point instead of a few."""
@@ -53,7 +54,8 @@ class Laboratory:
 def open_laboratory(folder: Path) -> Iterator[Laboratory]:
     """A laboratory while the context lasts."""
     with Runner() as runner, publisher(acts=Decisions(4, per_page=2), rules=Decisions(2)) as source:
-        made = Laboratory(folder, runner, source, {"DASTRAS_SOURCES": str(source.write_files(folder / "sources"))})
+        settings = {"DASTRAS_SOURCES": str(source.write_files(folder / "sources")), **allowing(source.address)}
+        made = Laboratory(folder, runner, source, settings)
         (folder / "empty").mkdir()
         assert made.run(folder / "old", *HARVEST).code == 0
         source.sources["acts"].edited["2"] += 1

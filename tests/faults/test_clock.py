@@ -17,6 +17,7 @@ import pytest
 
 from tests.faults.crashing import INSIDE, Command, Ended, Point, Runner
 from tests.faults.source import Answer, Decisions, Publisher, publisher
+from tests.running import allowing
 
 CONVERGED = "index: missing 0, extra 0, stale 0\nstore: faults 0\narchive: missing 0, damaged 0\n"
 LATE = Point("commit", 7)
@@ -73,7 +74,11 @@ def runner(wrong: Mapping[str, str]) -> Iterator[Runner]:
 
 @pytest.fixture
 def machine(wrong: Mapping[str, str], runner: Runner, source: Publisher, tmp_path: Path) -> Machine:
-    settings = {**wrong, "DASTRAS_SOURCES": str(source.write_files(tmp_path / "sources"))}
+    settings = {
+        **wrong,
+        "DASTRAS_SOURCES": str(source.write_files(tmp_path / "sources")),
+        **allowing(source.address),
+    }
     return Machine(tmp_path / "data", runner, Path(wrong["FAKETIME_TIMESTAMP_FILE"]), settings)
 
 

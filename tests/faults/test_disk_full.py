@@ -16,7 +16,7 @@ from tests.faults.crashing import TRACING, Point, Tracing
 from tests.faults.laboratory import EVERY_POINT, HARVEST, Laboratory
 from tests.faults.promises import broken, seen_in, unkept
 from tests.faults.source import Decisions, publisher
-from tests.running import dastras, site
+from tests.running import allowing, dastras, site
 
 MEGABYTES = 24
 SHARE = 3
@@ -50,7 +50,7 @@ def small_disk(folder: Path) -> Iterator[Sequence[str]]:
 def test_a_full_disk_refuses_writes_answers_reads_and_recovers(harvested: Path, tmp_path: Path) -> None:
     data = tmp_path / "disk"
     with small_disk(data) as prefix, publisher(acts=Decisions(30)) as source:
-        sources = {"DASTRAS_SOURCES": str(source.write_files(tmp_path / "sources"))}
+        sources = {"DASTRAS_SOURCES": str(source.write_files(tmp_path / "sources")), **allowing(source.address)}
         _shell(prefix, f"cp -r {harvested}/. {data}")
         with site(data, {"DASTRAS_WEB_WORKERS": "1"}, prefix=prefix) as (address, _):
             before = _total(address)

@@ -20,7 +20,7 @@ from deploy.settings import Settings
 from harvesters.run import row_of
 from harvesters.source_folder import SourceFolder
 from tests.faults.source import Answer, Decisions, Publisher, publisher
-from tests.running import kill_group, start
+from tests.running import allowing, kill_group, start
 
 CLAIMED_AGAIN_SECONDS = 75.0
 Record = Callable[[str, object], None]
@@ -32,6 +32,7 @@ class Site:
 
     def __init__(self, folder: Path, publishing: Publisher) -> None:
         self.data, self.log = folder / "data", folder / "work.log"
+        self.allow = allowing(publishing.address)
         self.sources = publishing.write_files(folder / "sources")
         settings = Settings.from_env({"DASTRAS_DATA": str(self.data), "DASTRAS_SOURCES": str(self.sources)})
         migrate(settings)
@@ -45,7 +46,7 @@ class Site:
     @contextmanager
     def worker(self) -> Iterator[subprocess.Popen[bytes]]:
         """A `dastras work` in a process of its own."""
-        process = start(self.data, "work", log=self.log, DASTRAS_SOURCES=str(self.sources))
+        process = start(self.data, "work", log=self.log, DASTRAS_SOURCES=str(self.sources), **self.allow)
         try:
             yield process
         finally:

@@ -11,7 +11,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
 from pathlib import Path
 
-from harvesters.fetch import Door
+from harvesters.door import Door
+from harvesters.grants import Grants
 from harvesters.keeping import ForNobody, Keeping
 from harvesters.links import host_and_port
 from harvesters.network import Fetcher
@@ -101,5 +102,6 @@ def _answering(site: Site) -> type[BaseHTTPRequestHandler]:
 def polite(site: str, folder: Path, gap: float = 0, keeping: Keeping | None = None, seconds: float = 5.0) -> Fetcher:
     """A fetcher that keeps a pause to this allowed server, and its robots.txt; a request has so many seconds."""
     slots = HostSlots(folder / "hosts")
-    manners = Manners(gap, frozenset({host_and_port(site)}), Robots(folder / "robots", slots, ask, now))
-    return Fetcher(keeping or ForNobody(), Door("", 10_000, seconds), slots, manners, now)
+    allow = frozenset({host_and_port(site)})
+    manners = Manners(gap, allow, Robots(folder / "robots", slots, ask, now))
+    return Fetcher(keeping or ForNobody(), Door("", 10_000, Grants(allow), seconds), slots, manners, now)

@@ -178,3 +178,56 @@ def test_a_contact_is_a_mail_address_in_ascii(tmp_path: Path, contact: str) -> N
     mistakes = load_text(tmp_path, LISTING + f"contact: {contact}\n")
     assert isinstance(mistakes, list)
     assert [(mistake.path, "no mail address" in mistake.en) for mistake in mistakes] == [("contact", True)]
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ("auth: {header: X-Api-Key}", "auth.secret: "),
+        ("auth: {header: Host, secret: a}", "auth.header: "),
+        ("auth: {header: content-length, secret: a}", "auth.header: "),
+        ("auth: {header: Cookie, secret: a}", "auth.header: "),
+        ("auth: {header: If-None-Match, secret: a}", "auth.header: "),
+        ("auth: {header: Sec-Fetch-Mode, secret: a}", "auth.header: "),
+        ('auth: {header: "X-Api-Key: x", secret: a}', "auth.header: "),
+        ("auth: {header: سرآیند, secret: a}", "auth.header: "),
+        ("auth: {header: X-Api-Key, secret: Example Api}", "auth.secret: "),
+        ("auth: {header: X-Api-Key, secret: a, value: Qm9ndXM4}", "auth.value: "),
+        ("tls: {ca: /etc/ssl/x.pem}", "tls.ca: "),
+        ("tls: {ca: ../x.pem}", "tls.ca: "),
+        ("tls: {verify: false}", "tls.verify: "),
+        ("allow: [127.0.0.1:80]", "allow: "),
+        ("proxy: http://127.0.0.1", "proxy: "),
+    ],
+)
+def test_a_source_file_names_a_header_and_a_secret_and_grants_itself_nothing(
+    tmp_path: Path, more: str, said: str
+) -> None:
+    loaded = load_text(tmp_path, f"{LISTING}{more}\n")
+    assert isinstance(loaded, list)
+    assert any(f": {said}" in str(mistake) for mistake in loaded), [str(mistake) for mistake in loaded]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "auth: {header: Authorization, secret: Bearer abcDEF123}",
+        "auth: {header: Bearer abcDEF123, secret: a}",
+        "auth: {header: Authorization, secret: 8f14e45fceea167a5a36dedd4bea2543abcDEF123}",
+        "auth: {header: Authorization, secret: c2VjcmV0abcDEF123c2VjcmV0LXNlY3JldA==}",
+        "licence: Bearer abcDEF123",
+    ],
+)
+def test_what_looks_like_a_key_itself_is_a_mistake_and_is_not_repeated(tmp_path: Path, more: str) -> None:
+    loaded = load_text(tmp_path, f"{LISTING}{more}\n")
+    assert isinstance(loaded, list)
+    said = "\n".join(map(str, loaded))
+    assert "looks like the key itself" in said and "DASTRAS_SECRETS" in said and "abcDEF123" not in said
+
+
+def test_a_header_with_a_named_secret_and_an_extra_certificate_are_read(tmp_path: Path) -> None:
+    text = f"{LISTING}auth: {{header: X-Api-Key, secret: example_api}}\ntls: {{ca: certificates/shora.pem}}\n"
+    source = a_source(tmp_path, text)
+    assert source.auth is not None and (source.auth.header, source.auth.secret) == ("X-Api-Key", "example_api")
+    assert source.extra_ca == "certificates/shora.pem"
+    assert a_source(tmp_path).auth is None and a_source(tmp_path).extra_ca is None

@@ -8,10 +8,12 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from tempfile import mkdtemp
+from urllib.parse import urlsplit
 
 import pytest
 
 from catalogue.archive import Document
+from harvesters.door import Door
 from harvesters.errors import (
     AddressRefused,
     BadStatus,
@@ -22,7 +24,8 @@ from harvesters.errors import (
     TooSlow,
     Unreachable,
 )
-from harvesters.fetch import Door, content_type, to_address
+from harvesters.fetch import content_type, to_address
+from harvesters.grants import Grants
 from harvesters.network import Fetcher
 from harvesters.slots import HostSlots
 from tests.harvesters.making import Keeper, hasty, now
@@ -114,9 +117,17 @@ def site() -> Iterator[str]:
         yield address
 
 
+def granting(site: str) -> Grants:
+    """This address and no other of this machine."""
+    parts = urlsplit(site)
+    return Grants(frozenset({(str(parts.hostname), int(parts.port or 0))}))
+
+
 def a_fetcher(site: str, kept: list[Document] | None = None) -> Fetcher:
     keeping = Keeper(kept if kept is not None else [])
-    return Fetcher(keeping, Door("data@shora.example", 4_000), HostSlots(Path(mkdtemp())), hasty(site), now)
+    return Fetcher(
+        keeping, Door("data@shora.example", 4_000, granting(site)), HostSlots(Path(mkdtemp())), hasty(site), now
+    )
 
 
 def test_a_document_is_kept_before_it_is_returned_and_we_say_who_we_are(site: str) -> None:
@@ -165,13 +176,13 @@ def test_a_redirect_to_no_address_says_where_it_led(site: str) -> None:
 @pytest.mark.parametrize("path", ["drip", "drip-headers", "drip-to-the-end", "drip-chunks"])
 def test_an_answer_that_drips_ends_at_the_total_deadline_wherever_it_does(site: str, path: str) -> None:
     begun = time.monotonic()
-    with pytest.raises(TooSlow), Door("", 4_000, seconds=0.3) as door:
+    with pytest.raises(TooSlow), Door("", 4_000, granting(site), seconds=0.3) as door:
         door.get(f"{site}/{path}")
     assert time.monotonic() - begun < 2
 
 
 def test_a_session_goes_on_after_an_answer_that_was_too_slow(site: str) -> None:
-    with Door("", 4_000, seconds=0.3) as door:
+    with Door("", 4_000, granting(site), seconds=0.3) as door:
         with pytest.raises(TooSlow):
             door.get(f"{site}/drip")
         assert door.get(f"{site}/page").content == b"page"
@@ -179,7 +190,7 @@ def test_a_session_goes_on_after_an_answer_that_was_too_slow(site: str) -> None:
 
 def test_whatever_the_contact_is_we_can_say_who_we_are(site: str) -> None:
     for contact in ("نشانی@نمونه.example", "a@b.example\r\nX: y", "\udc80@b.example"):
-        Door(contact, 4_000).get(f"{site}/page")
+        Door(contact, 4_000, granting(site)).get(f"{site}/page")
         assert agents[-1].startswith("Dastras (+mailto:") and agents[-1].isascii()
 
 

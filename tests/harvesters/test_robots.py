@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from harvesters.door import Door
 from harvesters.errors import AskedToWait, CrawlDelayTooLong, RobotsForbid, RobotsUnreachable
-from harvesters.fetch import Door
+from harvesters.grants import Grants
 from harvesters.keeping import ForNobody
 from harvesters.links import host_and_port
 from harvesters.network import Fetcher
@@ -160,9 +161,8 @@ def test_it_is_asked_for_once_a_day_for_all_jobs(site: Site, tmp_path: Path) -> 
     def later(hours: float) -> Fetcher:
         slots = HostSlots(tmp_path / "hosts")
         kept = Robots(tmp_path / "robots", slots, ask, lambda: now() + timedelta(hours=hours))
-        return Fetcher(
-            ForNobody(), Door("", 10_000), slots, Manners(0, frozenset({host_and_port(site.address)}), kept), now
-        )
+        allow = frozenset({host_and_port(site.address)})
+        return Fetcher(ForNobody(), Door("", 10_000, Grants(allow)), slots, Manners(0, allow, kept), now)
 
     for hours in (0, 1, 23.9):
         later(hours).get(f"{site.address}/page")

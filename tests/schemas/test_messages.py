@@ -13,8 +13,9 @@ from catalogue.persian.query import read_query
 from harvesters.errors import HarvestError
 from harvesters.issues import INCOMPLETE
 from schemas.errors import FieldError
-from schemas.messages import MESSAGES, Message, message
+from schemas.messages import MESSAGES, message
 from schemas.reasons import REASONS, reason
+from schemas.wording import Message
 from tests.house.reading import Module, product
 
 PERSIAN = re.compile(r"[آ-ی]")
