@@ -95,9 +95,11 @@ def _look_up(host: str, port: int, seconds: float) -> Sequence[Found]:
         except ValueError as error:  # a label of the name is empty or too long, or holds a NUL
             answers.put(socket.gaierror(socket.EAI_NONAME, str(error)))
 
+    if seconds <= 0:
+        raise TimeoutError
     Thread(target=ask, name="look-up", daemon=True).start()
     try:
-        answer = answers.get(timeout=max(seconds, 0.0))
+        answer = answers.get(timeout=seconds)
     except Empty:
         raise TimeoutError from None
     if isinstance(answer, OSError):

@@ -99,9 +99,11 @@ def _answering(site: Site) -> type[BaseHTTPRequestHandler]:
     return Answering
 
 
-def polite(site: str, folder: Path, gap: float = 0, keeping: Keeping | None = None, seconds: float = 5.0) -> Fetcher:
+def polite(
+    site: str, folder: Path, gap: float = 0, keeping: Keeping | None = None, seconds: float = 5.0, *more: str
+) -> Fetcher:
     """A fetcher that keeps a pause to this allowed server, and its robots.txt; a request has so many seconds."""
     slots = HostSlots(folder / "hosts")
-    allow = frozenset({host_and_port(site)})
+    allow = frozenset(map(host_and_port, (site, *more)))
     manners = Manners(gap, allow, Robots(folder / "robots", slots, ask, now))
     return Fetcher(keeping or ForNobody(), Door("", 10_000, Grants(allow), seconds), slots, manners, now)

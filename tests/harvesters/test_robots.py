@@ -193,8 +193,7 @@ def test_a_damaged_file_is_fetched_anew(site: Site, tmp_path: Path, damage: byte
 def test_each_origin_has_its_own(site: Site, tmp_path: Path) -> None:
     site.says("/robots.txt", rules("Disallow: /"))
     with Site().running() as other:
-        fetcher = polite(site.address, tmp_path)
-        fetcher._manners = replace(fetcher._manners, allow=frozenset(map(host_and_port, (site.address, other.address))))
+        fetcher = polite(site.address, tmp_path, 0, None, 5.0, other.address)
         assert fetcher.get(f"{other.address}/page").body == b"page"
         with pytest.raises(RobotsForbid):
             fetcher.get(f"{site.address}/page")
