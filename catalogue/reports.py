@@ -20,6 +20,7 @@ from catalogue import models, store
 from catalogue.answers import JobPage, JobRecord, JobRecords
 from catalogue.issues import issues_of
 from catalogue.persian.calendar import TEHRAN, instant
+from catalogue.privacy import mask_text
 from catalogue.views import issue_view, job_view
 from catalogue.vocab import ChangeKind, JobOutcome, JobState, Status
 
@@ -128,7 +129,10 @@ def _written(session: Session, job: models.Job, query: RecordsQuery) -> JobRecor
     )
     rows = session.execute(statement).all()
     total = session.scalar(_count(job.number, query.outcome)) or 0
-    found = [JobRecord(*row[1:4], _title(row[4]) if row[5] == Status.PUBLISHED else None) for row in rows]
+    found = [
+        JobRecord(row[1], mask_text(row[2]), row[3], _title(row[4]) if row[5] == Status.PUBLISHED else None)
+        for row in rows
+    ]
     return _page(query, found, [row[0] for row in rows], total)
 
 
@@ -141,7 +145,7 @@ def _unchanged(session: Session, job: models.Job, query: RecordsQuery) -> JobRec
         record.number.in_(wanted)
     )
     rows = session.execute(statement.order_by(record.number)).all()
-    found = [JobRecord(row[1], row[2], None, row[3] if row[4] == Status.PUBLISHED else None) for row in rows]
+    found = [JobRecord(row[1], mask_text(row[2]), None, row[3] if row[4] == Status.PUBLISHED else None) for row in rows]
     return _page(query, found, [row[0] for row in rows], len(numbers))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path as FilePath
 from typing import Any
 
+from catalogue.privacy import Exempt
 from harvesters.agencies import AgencyRegister
 from harvesters.css import is_selector
 from harvesters.decode import known_charset
@@ -129,6 +130,7 @@ def _source(loaded: Mapping[str, Any], agencies: AgencyRegister, sha256: str) ->
         known=frozenset(to_label(name) for name in known),
         expect=_expect(loaded.get("expect", {})),
         limits=Limits(**loaded.get("limits", {})),
+        privacy=_privacy(loaded.get("privacy", {})),
         register=agencies,
         config_sha256=sha256,
     )
@@ -192,6 +194,10 @@ def _folder(loaded: Mapping[str, Any]) -> Folder:
 def _expect(given: Mapping[str, Any]) -> Expect:
     records = given.get("records", {})
     return Expect(records.get("min", 0), records.get("max"), tuple(given.get("required_share", {}).items()))
+
+
+def _privacy(given: Mapping[str, Any]) -> Exempt:
+    return Exempt.of(given.get("public", ()), address_ids=given.get("address_ids", False))
 
 
 def _compiled(pattern: str | None) -> re.Pattern[str] | None:

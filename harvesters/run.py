@@ -1,4 +1,4 @@
-"""The whole story of one job: read, compare, normalise, validate, ingest, finish (house.md section 3)."""
+"""The whole story of one job: read, compare, normalise, validate, mask, ingest, finish (house.md section 3)."""
 
 from __future__ import annotations
 
@@ -17,10 +17,11 @@ from catalogue.ingest import NewRecord, Origin
 from catalogue.intake import Intake, JobEnd, JobHandle
 from catalogue.jobs import SourceRow, Work
 from catalogue.persian.calendar import instant
+from catalogue.privacy import mask
 from catalogue.vocab import JobState, Outcome, vocabularies_sha256
 from harvesters.errors import FetchError, HarvestError, OutOfTime
 from harvesters.fetch import Getter
-from harvesters.issues import Issue, excerpt_of
+from harvesters.issues import Issue, excerpt_of, privacy_issues
 from harvesters.keeping import Keeping
 from harvesters.normalise import MAPPING_REVISION, to_record
 from harvesters.protocols import RawRecord, files, html
@@ -57,8 +58,8 @@ def run_job(job: JobHandle, source: Source, fetcher: Getter, intake: Intake, now
         tally.note(_ending(error))
         state = JobState.PARTIAL if isinstance(error, OutOfTime) else JobState.FAILED
         reason, may_pass = error.code, error.may_pass
-    except Exception:  # noqa: BLE001  # one of three broad handlers: a fault of ours ends this job and no other
-        _log.exception("job %s of %s", job.number, source.id)
+    except Exception as fault:  # noqa: BLE001  # one of three broad handlers: a fault of ours ends this job and no other
+        _log.error("job %s of %s: %s", job.number, source.id, _without_values(fault))
         tally.note(Issue("finish", "internal"))
         reason = "internal"
     fetcher.keeping.note()
@@ -114,14 +115,16 @@ def preview(source: Source, fetcher: Getter, most: int) -> Iterator[Prepared]:
 
 
 def prepare(raw: RawRecord, source: Source) -> Prepared:
-    """Normalise and validate one record."""
+    """Normalise, validate and mask one record."""
     normalised = to_record(raw, source)
     if normalised.record is None:
         return Prepared(raw, None, normalised.issues)
     try:
-        return Prepared(raw, load(source.kind, normalised.record), normalised.issues)
+        masked = mask(load(source.kind, normalised.record), source.privacy)
     except InvalidInput as invalid:
         return Prepared(raw, None, (*normalised.issues, *_refusals(raw, invalid)))
+    issues = privacy_issues(masked.findings, raw.native_id, raw.document.sha256)
+    return Prepared(raw, masked.record, (*normalised.issues, *issues))
 
 
 def _prepare_safely(raw: RawRecord, source: Source, tally: Tally) -> Prepared:
@@ -131,9 +134,14 @@ def _prepare_safely(raw: RawRecord, source: Source, tally: Tally) -> Prepared:
     except Exception as fault:  # the record's part of the broad handler of run_job
         if not tally.bears_another_fault():
             raise
-        _log.error("a record of %s: %s\n%s", source.id, type(fault).__name__, "".join(format_tb(fault.__traceback__)))
+        _log.error("a record of %s: %s", source.id, _without_values(fault))
         issue = Issue("normalise", "internal", raw.native_id, raw.document.sha256, raw.place)
         return Prepared(raw, None, (issue,))
+
+
+def _without_values(fault: Exception) -> str:
+    """What failed and where; not its words, which may hold what stands in a record."""
+    return f"{type(fault).__name__}\n{''.join(format_tb(fault.__traceback__))}"
 
 
 def reading_digest(source: Source) -> str:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from catalogue.privacy import Exempt
 from harvesters.agencies import AgencyRegister
 
 
@@ -136,6 +137,7 @@ class Source:
     known: frozenset[str]
     expect: Expect
     limits: Limits
+    privacy: Exempt
     register: AgencyRegister
     config_sha256: str
 
