@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from catalogue.personal.labels import BARRIER, Personal
 from catalogue.personal.numbers import key_of
-from catalogue.personal.texts import Found, doubts, find, worth_a_look
+from catalogue.personal.texts import Found, doubts, find, possible_doubts, worth_a_look
 
 REPLACEMENTS: Mapping[Personal, str] = {
     Personal.NATIONAL_CODE: "[حذف‌شده: کد ملی]",
@@ -28,6 +28,8 @@ _MASK = re.compile("|".join(map(re.escape, (*REPLACEMENTS.values(), *_ENCODED.va
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _MADE_BY_US = frozenset(("masks", "kind", "iso", "at", "jalali", "precision", "rule", "weekday", "agency", "currency"))
 """Keys whose values are no words of the publisher."""
+_SHORT = 12
+"""Characters within which nothing doubtful has room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,10 @@ NOTHING_EXEMPT = Exempt()
 
 def mask(record: Mapping[str, Any], exempt: Exempt = NOTHING_EXEMPT) -> Masked:
     """Mask every text of a record, wherever it stands. The given one stays as it is; a masked one gives itself."""
-    masking = _Masking(exempt, {})
+    words = _all_texts(record)
+    masking = _Masking(exempt, possible_doubts(words))
+    if not masking.possible and not worth_a_look(words):
+        return Masked(dict(record), ())
     for known in record.get("masks", ()):
         masking.known.setdefault(known["path"], []).append(known)
     made: dict[str, Any] = masking.walk(record, "")
@@ -104,18 +109,34 @@ def is_redaction(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
     return _is_covered(_without_masks(old), _without_masks(new), "", spans)
 
 
+def _all_texts(record: Mapping[str, Any]) -> str:
+    """Every text of a record in one, for the first look: most records hold nothing that needs a second."""
+    texts: list[str] = []
+    waiting: list[Any] = [record]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            texts.append(value)
+        elif isinstance(value, dict):
+            waiting += [part for key, part in value.items() if key not in _MADE_BY_US]
+        elif isinstance(value, list | tuple):
+            waiting += value
+    return "\nx\n".join(texts)  # no number reaches over a letter
+
+
 class _Masking:
     """One record on its way."""
 
-    def __init__(self, exempt: Exempt, known: dict[str, list[dict[str, Any]]]) -> None:
-        self._exempt, self.known = exempt, known
+    def __init__(self, exempt: Exempt, possible: tuple[str, ...]) -> None:
+        self._exempt, self.possible = exempt, possible
+        self.known: dict[str, list[dict[str, Any]]] = {}
         self.findings: list[Finding] = []
 
     def walk(self, value: Any, path: str) -> Any:
         """The value with masks."""
         if isinstance(value, str):
             return self._text(value, path) if worth_a_look(value) else self._doubtful(value, path)
-        if isinstance(value, Mapping):
+        if isinstance(value, dict):
             return self._members(value, path)
         if isinstance(value, list | tuple):
             return [self.walk(part, f"{path}[{place}]") for place, part in enumerate(value)]
@@ -141,7 +162,8 @@ class _Masking:
         return self._doubtful(masked, path)
 
     def _doubtful(self, text: str, path: str) -> str:
-        self.findings += [Finding(path, name, "doubt") for name in doubts(text)]
+        possible = possible_doubts(text) if self.possible and len(text) > _SHORT else ()
+        self.findings += [Finding(path, name, "doubt") for name in doubts(text, possible)]
         return text
 
 

@@ -66,4 +66,12 @@ MONEY_AFTER = re.compile(
 )
 SENTENCE_END = re.compile(r"[.!?؟]\s|\n\s*\n|" + BARRIER)
 ADDRESS_END = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[0-9]))\.(?:\s|$)|[؛;\n]|" + BARRIER)
-DOUBTS = {name: re.compile(_any_of(phrases)) for name, phrases in _WORDS["doubt"].items()}
+_DOUBT: dict[str, str] = {name: _any_of(phrases) for name, phrases in _WORDS["doubt"].items()}
+DOUBTS = {
+    "address": re.compile(_DOUBT["address"]),
+    "account": re.compile(rf"(?:{_DOUBT['account']})[^0-9\n]{{0,20}}[0-9]{{4}}"),
+    "minor": re.compile(rf"(?:{_DOUBT['minor']}).{{0,20}}?(?:{_DOUBT['name']})"),
+    "salutation": re.compile(_DOUBT["salutation"]),
+}
+ANSWER = re.compile(_DOUBT["answer"])
+"""What only an answer to somebody's request says; without it a salutation is no doubt."""

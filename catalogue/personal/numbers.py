@@ -35,6 +35,7 @@ _MOBILE = re.compile(r"(?:(?:00)?980?|0)9[0-9]{9}")
 _SHORT_MOBILE = re.compile(r"9[0-9]{9}")
 _YEAR = re.compile(r"1[34][0-9]{2}|19[0-9]{2}|20[0-9]{2}")
 _HEX_RUN = 20
+_FEWEST = 8
 _ANOTHER_NUMBER = re.compile(r"(?<![0-9])[0-9]{1,6}(?![0-9])|[0-9]\W*[^\W\d_]{2}")
 """Between a label and a number: what the label belongs to, unless it is one of a list of long numbers."""
 
@@ -109,7 +110,7 @@ class Numbers:
 
     def all(self) -> Iterator[Hit]:
         for chain in _chains(self._plain):
-            first = 0
+            first = 0 if chain.groups[-1][1] - chain.groups[0][0] >= _FEWEST else len(chain.groups)
             while first < len(chain.groups):
                 hit = self._iban(chain, first) or self._mobile(chain, first) or self._national(chain, first)
                 if hit is None:
@@ -147,7 +148,8 @@ class Numbers:
                 return last, Personal.IBAN, Sign.LABELLED if fits else Sign.UNCHECKED
             if fits and is_named:
                 return last, Personal.IBAN, Sign.FORM
-            if fits and chain.lengths(first, last) in ((24,), (2, 4, 4, 4, 4, 4, 2), (4,) * 6):
+            is_even = set(chain.between(first, last)) in ({" "}, {"-"}, set())
+            if fits and is_even and chain.lengths(first, last) in ((24,), (2, 4, 4, 4, 4, 4, 2), (4,) * 6):
                 return last, Personal.IBAN, Sign.UNLABELLED
         return None
 
@@ -183,8 +185,8 @@ class Numbers:
         """Whether the digits stand in a long run of hexadecimal ones."""
         if not (self._before(start).isalpha() or self._plain[end : end + 1].isalpha()):
             return False
-        left = re.search(r"[0-9a-f]*$", self._plain[max(0, start - 64) : start])
-        right = re.compile(r"[0-9a-f]*").match(self._plain, end, end + 64)
+        left = re.search(r"[0-9a-f\-]*$", self._plain[max(0, start - 64) : start])
+        right = re.compile(r"[0-9a-f\-]*").match(self._plain, end, end + 64)
         return (len(left.group()) if left else 0) + (len(right.group()) if right else 0) + end - start >= _HEX_RUN
 
     # ---------- national codes ----------
@@ -256,7 +258,7 @@ class Numbers:
         lengths, between = chain.lengths(first, last), chain.between(first, last)
         if first == last:
             return not self._is_in_hash(start, end) and not self._is_fraction(start)
-        if lengths in ((3, 6, 1), (1, 6, 3)):
+        if lengths == (3, 6, 1) or (lengths == (1, 6, 3) and "." not in between):
             return len(set(between)) == 1
         groups = [chain.digits(place, place) for place in range(first, last + 1)]
         is_one = first == 0 and last == len(chain.groups) - 1 and len(set(between)) == 1
@@ -270,7 +272,7 @@ class Numbers:
     def _is_fraction(self, start: int) -> bool:
         """Whether these are decimals: digits and a point before them, which do not number a line."""
         whole = re.search(r"(^|.)[ \t]*[0-9]{1,3}[.٫]$", self._plain[max(0, start - 8) : start])
-        return whole is not None and bool(whole[1])
+        return whole is not None and (bool(whole[1]) or whole[0].strip(" \t") in ("0.", "0٫"))
 
 
 _IR_BEFORE = re.compile(rf"(?<![a-z])ir[\s{ZWNJ}:\-‐-―−._/]{{0,3}}$")

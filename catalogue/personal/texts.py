@@ -7,19 +7,25 @@ bytes decoded. Not here: what tells numbers apart (numbers.py), what stands in t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
 from catalogue.persian.letters import ZWNJ, fold_search, is_even, map_search
-from catalogue.personal.labels import ADDRESS_END, BARRIER, DOUBTS, HOME, LABEL, STREET, Personal, Sign
+from catalogue.personal.labels import ADDRESS_END, ANSWER, BARRIER, DOUBTS, HOME, LABEL, STREET, Personal, Sign
 from catalogue.personal.numbers import Hit, Numbers
 
 LONGEST_ADDRESS = 200
 
 _LOOK = re.compile(r"\d(?:[\W_]{0,4}\d){9}|\d{8}")
-_HINTS = ("منزل", "ونت", "address")
-_DOUBT_HINTS = ("متقاض", "شا", "خوا", "جناب", "خانم", "شمار", "صغ", "طفل", "خردسال", "نابالغ", "دانش")
+_HOME_HINTS = ("منزل", "سکونت", "سكونت", "اقامتگاه", "address", "Address")
+_DOUBT_HINTS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "address": (("نشان", "آدرس"), ("متقاض", "خواهان", "خوانده", "شاک", "شاك")),
+    "account": (("حساب", "سپرده", "کارت", "كارت"), ("شمار",)),
+    "minor": (("صغیر", "صغير", "صغار", "طفل", "ودک", "ودك", "خردسال", "نابالغ", "آموز"), ("نام", "آقا", "خانم")),
+    "salutation": (("جناب", "خانم"), ("درخواست", "تقاضا", "شکا", "شكا", "متقاض")),
+}
+"""Of each of both a word must stand in a text before it is folded and searched."""
 _ENCODED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 ENDS_ADDRESS = ("national", "mobile", "iban")
 
@@ -38,16 +44,26 @@ def worth_a_look(text: str) -> bool:
     """Whether something may be found at all: enough digits in one place, or a word. Cheap."""
     return (
         _LOOK.search(text) is not None
-        or any(hint in text for hint in _HINTS)
+        or any(hint in text for hint in _HOME_HINTS)
         or ("%" in text and _ENCODED.search(text) is not None)
     )
 
 
-def doubts(text: str) -> Iterator[str]:
-    """What a person should look at: address, salutation, account, minor."""
-    if any(hint in text for hint in _DOUBT_HINTS):
-        plain = fold_search(text)
-        yield from (name for name, pattern in DOUBTS.items() if pattern.search(plain))
+def possible_doubts(text: str) -> tuple[str, ...]:
+    """Which doubts may stand in a text. Cheap."""
+    return tuple(
+        name
+        for name, (some, others) in _DOUBT_HINTS.items()
+        if any(hint in text for hint in some) and any(hint in text for hint in others)
+    )
+
+
+def doubts(text: str, possible: Sequence[str]) -> Iterator[str]:
+    """What a person should look at: address, account, minor; salutation, in an answer to a request."""
+    plain = fold_search(text) if possible else ""
+    for name in possible:
+        if DOUBTS[name].search(plain) and (name != "salutation" or ANSWER.search(plain)):
+            yield name
 
 
 def find(text: str, is_public: Callable[[str], bool], unlabelled: bool) -> list[Found]:
@@ -125,6 +141,8 @@ def _decoded(text: str) -> tuple[str, list[int]]:
 
 def _addresses(plain: str) -> Iterator[Hit]:
     done = 0
+    if not any(hint in plain for hint in _HOME_HINTS):
+        return
     for label in HOME.finditer(plain):
         if label.start() < done:
             continue
