@@ -174,7 +174,7 @@ class Numbers:
         if opening >= 4:
             return True
         groups = [chain.digits(place, place) for place in range(first, last + 1)]
-        if first > 0 and groups[0] != "98":
+        if (first > 0 and groups[0] != "98") or chain.between(first, first + 1) == ["."]:
             return False
         if groups[0] == "98":
             return len(groups[1]) >= 3

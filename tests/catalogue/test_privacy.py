@@ -270,7 +270,8 @@ def test_a_record_that_differs_by_masks_only_is_redacted() -> None:
 
 WORDS = (
     "کد ملی", "کدملی:", "موبایل", "شبا", "مبلغ", "ریال", "نشانی منزل:", "خیابان", "محل سکونت", "کد پستی", "شماره نامه",
-    ".", "\n", "،", "/", "-", "(", ")", "+98", "IR", "%", "http://a.example/", "متن", "\u200c", "\u200f", "12", "1402", CODE,
+    ".", "\n", "،", "/", "-", "(", ")", "+98", "IR", "%", "http://a.example/", "متن", "\u200c", "\u200f", "12", "1402",
+    CODE,
 )  # fmt: skip
 NUMBERS = [FAKES.national_code, FAKES.wrong_code, FAKES.mobile, FAKES.iban]
 A_NUMBER = st.integers(0, 3).map(lambda place: NUMBERS[place]())
