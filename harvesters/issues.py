@@ -48,8 +48,10 @@ class Issue:
 
 def excerpt_of(text: str, under: str = "") -> str:
     """The beginning of a text as an issue shows it, masked; `under` is the label that it stood under."""
-    label = f"{under}: " if under else ""
-    return shown(label + text, LONGEST_EXCERPT)[len(mask_text(label)) :]
+    if not under:
+        return shown(text, LONGEST_EXCERPT)
+    label = f"{under}: "
+    return mask_text(label + shown(text, LONGEST_EXCERPT))[len(mask_text(label)) :][:LONGEST_EXCERPT]
 
 
 def shown(text: str, most: int) -> str:

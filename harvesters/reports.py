@@ -60,7 +60,7 @@ class Prepared:
     def _raw_lines(self) -> list[str]:
         if self.raw is None:
             return []
-        fields = [_short(f"{key}: {' | '.join(values)}") for key, values in self.raw.fields.items()]
+        fields = [_short(f"{key}: {mask_text(' | '.join(values))}") for key, values in self.raw.fields.items()]
         name = " · ".join(map(mask_text, (self.raw.native_id, self.raw.place, self.raw.address)))
         return [f"── {name}", *(f"    {line}" for line in fields)]
 

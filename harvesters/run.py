@@ -218,7 +218,8 @@ def _new_record(raw: RawRecord, record: Mapping[str, Any], digest: str) -> NewRe
 
 
 def _refusals(raw: RawRecord, invalid: InvalidInput) -> Iterator[Issue]:
-    excerpt = excerpt_of(json.dumps(raw.fields, ensure_ascii=False))
+    fields = {key: [excerpt_of(value, key) for value in values] for key, values in raw.fields.items()}
+    excerpt = excerpt_of(json.dumps(fields, ensure_ascii=False))
     for error in invalid.errors:
         facts = {"name": error.name, **error.facts}
         yield Issue("validate", error.code, raw.native_id, raw.document.sha256, error.name, excerpt, facts)

@@ -199,9 +199,9 @@ def datasets(seeded: Seeded) -> dict[str, str | bytes | int]:
     heads = "".join(f"<th>{head}</th>" for head in ("عنوان", "شرح", "ویرایش", "مکان", f"ستون {seeded.plain()}"))
     cells = (
         f'<a href="/sets/{seeded.plain()}">داده {seeded.any()}</a>',
-        f"{seeded.any()}<i class=name>{seeded.code()}</i><i class=note>{seeded.any()}</i>",
+        f"{seeded.any()} <i class=name>{seeded.code()}</i> <i class=note>{seeded.any()}</i>",
         seeded.mobile(),
-        f'{seeded.code()}<a class=file href="/d/{seeded.plain()}.csv">{seeded.iban()}</a>',
+        f'{seeded.code()} <a class=file href="/d/{seeded.plain()}.csv">{seeded.iban()}</a>',
         seeded.any(),
     )
     row = "".join(f"<td>{cell}</td>" for cell in cells)
