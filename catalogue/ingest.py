@@ -78,8 +78,8 @@ def ingest(writing: Ingest, new: NewRecord, head: Head | None) -> Outcome:
     """Write what changed. `head` is the record under (source, native id), or None when it is new.
 
     Raises InvalidRecord before anything is written when the record has no canonical form or another kind.
-    A change although the publisher shows the same is a change of our mapping, not of the source; one of masks alone is a
-    redaction, after which the earlier versions still hold what is masked now.
+    A change although the publisher shows the same is a change of our mapping, not of the source. One of masks alone is
+    a redaction, after which the earlier versions still hold what is masked now.
     """
     text = canonical_json(new.record)
     sha256 = sha256_hex(text)

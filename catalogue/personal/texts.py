@@ -159,6 +159,8 @@ def _address_after(plain: str, start: int) -> tuple[int, int]:
     end = stop.start() if stop else min(len(plain), start + LONGEST_ADDRESS)
     label = next((m for m in LABEL.finditer(plain, start, end) if m.lastgroup in ENDS_ADDRESS), None)
     rest = plain[start : label.start() if label else end].rstrip(f" \t،,-–.:{ZWNJ}")
-    if not re.search(r"\w", rest) or not (colon or STREET.search(rest)):
+    street = STREET.search(rest)
+    is_address = colon or (street and (street.start() == 0 or re.search("[0-9]", rest)))
+    if not re.search(r"\w", rest) or not is_address:
         return start, start
     return start, start + len(rest)

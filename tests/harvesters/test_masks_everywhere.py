@@ -10,7 +10,7 @@ import html
 import json
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -135,8 +135,7 @@ class Seeded:
         """An IBAN."""
         return self._written(self.fakes.iban(), iban_writings)
 
-    def _written(self, number: str, writings: object) -> str:
-        assert callable(writings)
+    def _written(self, number: str, writings: Callable[[str], Iterator[str]]) -> str:
         forms = list(writings(number))
         self.digits.append(re.sub(r"\D", "", number).removeprefix("0") if number[0] == "0" else number.strip("IR"))
         return str(forms[len(self.digits) * 7 % len(forms)])
