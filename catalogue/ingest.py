@@ -15,6 +15,7 @@ from catalogue.cards import issuing_role, leading_day, make_card
 from catalogue.errors import InvalidRecord
 from catalogue.identity import PREFIXES, canonical_json, new_id, sha256_hex
 from catalogue.persian.letters import fold_key
+from catalogue.privacy import is_redaction
 from catalogue.search.index import LONGEST_KEYWORD
 from catalogue.vocab import ChangeKind, Outcome, SourceStatus, Status, WithdrawReason
 from catalogue.writing import Head, Ingest, Origin, Written, update_record, write_version
@@ -38,7 +39,8 @@ def ingest(writing: Ingest, new: NewRecord, head: Head | None) -> Outcome:
     """Write what changed. `head` is the record under (source, native id), or None when it is new.
 
     Raises InvalidRecord before anything is written when the record has no canonical form or another kind.
-    A change although the publisher shows the same is a change of our mapping, not of the source.
+    A change although the publisher shows the same is a change of our mapping, not of the source. One of masks alone is
+    a redaction, after which the earlier versions still hold what is masked now.
     """
     text = canonical_json(new.record)
     sha256 = sha256_hex(text)
@@ -52,9 +54,14 @@ def ingest(writing: Ingest, new: NewRecord, head: Head | None) -> Outcome:
     if head.sha256 == sha256:
         _renew_digest(writing, new, head)
         return Outcome.UNCHANGED
-    shows_the_same = new.fields_digest == head.fields_digest
-    _append_version(writing, new, head, text, ChangeKind.METADATA if shows_the_same else ChangeKind.SOURCE_EDIT)
+    _append_version(writing, new, head, text, _change_kind(new, head))
     return Outcome.CHANGED
+
+
+def _change_kind(new: NewRecord, head: Head) -> ChangeKind:
+    if new.record.get("masks") and is_redaction(json.loads(head.canonical), new.record):
+        return ChangeKind.REDACTION
+    return ChangeKind.METADATA if new.fields_digest == head.fields_digest else ChangeKind.SOURCE_EDIT
 
 
 def remember_tags(session: Session, records: Iterable[Mapping[str, Any]]) -> None:

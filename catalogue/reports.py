@@ -19,6 +19,7 @@ from catalogue.answers import JobPage, JobRecord, JobRecords
 from catalogue.issues import issues_of
 from catalogue.packing import pack, unpack
 from catalogue.persian.calendar import TEHRAN, instant
+from catalogue.privacy import mask_text
 from catalogue.views import issue_view, job_view
 from catalogue.vocab import ChangeKind, JobOutcome, JobState, Status
 
@@ -122,7 +123,10 @@ def _written(session: Session, job: models.Job, query: RecordsQuery) -> JobRecor
     )
     rows = session.execute(statement).all()
     total = session.scalar(_count(job.number, query.outcome)) or 0
-    found = [JobRecord(*row[1:4], _title(row[4]) if row[5] == Status.PUBLISHED else None) for row in rows]
+    found = [
+        JobRecord(row[1], mask_text(row[2]), row[3], _title(row[4]) if row[5] == Status.PUBLISHED else None)
+        for row in rows
+    ]
     return _page(query, found, [row[0] for row in rows], total)
 
 
@@ -135,7 +139,7 @@ def _packed(session: Session, job: models.Job, query: RecordsQuery) -> JobRecord
         record.number.in_(wanted)
     )
     rows = session.execute(statement.order_by(record.number)).all()
-    found = [JobRecord(row[1], row[2], None, row[3] if row[4] == Status.PUBLISHED else None) for row in rows]
+    found = [JobRecord(row[1], mask_text(row[2]), None, row[3] if row[4] == Status.PUBLISHED else None) for row in rows]
     return _page(query, found, [row[0] for row in rows], len(numbers))
 
 

@@ -1,4 +1,7 @@
-"""Rows of the store -> the answers of answers.py. Decides what may be read of a withdrawn record."""
+"""Rows of the store -> the answers of answers.py. Decides what may be read of a withdrawn record.
+
+Native ids, addresses and the texts of issues leave masked: in the store they are raw, for records are known by them.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,14 @@ from typing import Any
 from catalogue import models
 from catalogue.answers import AgencyView, IssueView, JobView, Provenance, RecordView, SourceView, VersionLine
 from catalogue.errors import Sealed, Withdrawn
+from catalogue.privacy import mask_text
 from catalogue.store import VersionRow
 from catalogue.vocab import ChangeKind, Health, SourceStatus, Status
+
+
+def _masked(text: str | None) -> str | None:
+    """What is kept raw, because records are known by it, as readers see it."""
+    return None if text is None else mask_text(text)
 
 
 def tombstone_of(record: models.Record, current: models.Version) -> dict[str, Any]:
@@ -52,7 +61,7 @@ def record_view(row: VersionRow, source: models.Source | None) -> RecordView:
         id=record.id,
         kind=record.kind,
         source=record.source_id,
-        native_id=record.native_id,
+        native_id=mask_text(record.native_id),
         agency=record.agency,
         version_no=version.version_no,
         current_version_no=record.version_no,
@@ -94,10 +103,10 @@ def provenance_view(
         commitment=commitment,
         job=job.number if job else None,
         source=record.source_id,
-        native_id=record.native_id,
+        native_id=mask_text(record.native_id),
         config_sha256=job.config_sha256 if job else None,
-        address=version.address,
-        document_address=version.document_address,
+        address=_masked(version.address),
+        document_address=_masked(version.document_address),
         document_sha256=version.document_sha256,
         document_bytes=document.body_bytes if document else None,
         document_media_type=document.media_type if document else None,
@@ -141,12 +150,12 @@ def issue_view(issue: models.Issue, is_withdrawn: bool) -> IssueView:
     return IssueView(
         stage=issue.stage,
         code=issue.code,
-        native_id=issue.native_id,
+        native_id=_masked(issue.native_id),
         document=issue.document_sha256,
-        place=None if is_withdrawn else issue.place,
-        excerpt=None if is_withdrawn else issue.excerpt,
-        message_fa=issue.code if is_withdrawn else issue.message_fa,
-        message_en=issue.code if is_withdrawn else issue.message_en,
+        place=None if is_withdrawn else _masked(issue.place),
+        excerpt=None if is_withdrawn else _masked(issue.excerpt),
+        message_fa=issue.code if is_withdrawn else mask_text(issue.message_fa),
+        message_en=issue.code if is_withdrawn else mask_text(issue.message_en),
         count=issue.count,
         first_seen_at=issue.first_seen_at,
         last_seen_at=issue.last_seen_at,

@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from catalogue.persian.letters import fold_key
 from catalogue.vocab import Kind, vocabulary
+from harvesters.issues import shown
 from harvesters.recognise import code_of, type_of_title
 from harvesters.source import Listing, Rule, Source
 from harvesters.treatments import Value
@@ -218,7 +219,7 @@ class Assembly:
         if is_http_url(address):
             self._record.setdefault("links", []).append({"rel": "landing", "url": address})
         else:
-            self.problems.append(("url-refused", "links.landing", {"given": address[:200]}))
+            self.problems.append(("url-refused", "links.landing", {"given": shown(address, 200)}))
 
     def _look_ahead(self, today: str) -> None:
         published = self._record.get("dates", {}).get("published", {}).get("iso", "")
@@ -237,20 +238,20 @@ class Assembly:
         name = (OUR_FIELDS[rule.path].vocabulary or {})[self._source.kind]
         code = value.made if value.made in vocabulary(name) else code_of(name, value.made)
         if code is None:
-            self.problems.append(("word-unknown", rule.path, {"field": rule.path, "given": value.printed[:100]}))
+            self.problems.append(("word-unknown", rule.path, {"field": rule.path, "given": shown(value.printed, 100)}))
         return code
 
     def _whole(self, value: Value, rule: Rule) -> int | None:
         digits = str(value.made or "")
         if value.made is None or (digits.isdecimal() and len(digits) <= MOST_DIGITS):
             return int(digits) if digits else None
-        self.problems.append(("number-not-whole", rule.path, {"field": rule.path, "given": value.printed[:100]}))
+        self.problems.append(("number-not-whole", rule.path, {"field": rule.path, "given": shown(value.printed, 100)}))
         return None
 
     def _web_addresses(self, values: Sequence[Value], rule: Rule) -> list[str]:
         good = [value.made for value in values if value.made and is_http_url(value.made)]
         bad = [value.printed for value in values if not value.made or not is_http_url(value.made)]
-        self.problems += [("url-refused", rule.path, {"given": printed[:200]}) for printed in bad]
+        self.problems += [("url-refused", rule.path, {"given": shown(printed, 200)}) for printed in bad]
         return good
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path as FilePath
 from typing import Any
 
+from catalogue.privacy import Exempt
 from catalogue.withdrawal import WithdrawRules
 from harvesters.agencies import AgencyRegister
 from harvesters.css import is_selector
@@ -148,6 +149,7 @@ def _source(loaded: Mapping[str, Any], agencies: AgencyRegister, sha256: str) ->
         limits=Limits(**loaded.get("limits", {})),
         gap_seconds=loaded.get("polite", {}).get("gap_seconds", DEFAULT_GAP_SECONDS),
         robots_agreed=loaded.get("robots"),
+        privacy=_privacy(loaded.get("privacy", {})),
         register=agencies,
         config_sha256=sha256,
     )
@@ -211,6 +213,10 @@ def _folder(loaded: Mapping[str, Any]) -> Folder:
 def _expect(given: Mapping[str, Any]) -> Expect:
     records = given.get("records", {})
     return Expect(records.get("min"), records.get("max"), tuple(given.get("required_share", {}).items()))
+
+
+def _privacy(given: Mapping[str, Any]) -> Exempt:
+    return Exempt.of(given.get("public", ()), address_ids=given.get("address_ids", False))
 
 
 def _compiled(pattern: str | None) -> re.Pattern[str] | None:

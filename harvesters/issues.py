@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from catalogue.privacy import Finding, mask_text
 from harvesters.errors import GONE_STATUSES, BadStatus
 
 LONGEST_EXCERPT = 500
+LONGEST_NUMBER = 200
+"""Characters of a number of a person in its longest writing, percent-encoded."""
 
-ONCE_PER_JOB = frozenset({"leftover", "agency-unknown", "not-in-map", "no-match", "word-unknown", "cut-to-limit"})
+ONCE_PER_JOB = frozenset(
+    {"leftover", "agency-unknown", "not-in-map", "no-match", "word-unknown", "cut-to-limit", "masked"}
+)
 """Codes that are reported once per job for equal facts, with a count and the first record as example."""
 
 INCOMPLETE = frozenset({"page-unreadable", "paging-loops", "too-many-pages", "too-many-records"})
@@ -47,6 +52,26 @@ class Issue:
         return (self.stage, self.code, *where, facts)
 
 
-def excerpt_of(text: str) -> str:
-    """The beginning of a text as an issue shows it."""
-    return text[:LONGEST_EXCERPT]
+def excerpt_of(text: str, under: str = "") -> str:
+    """The beginning of a text as an issue shows it, masked; `under` is the label that it stood under."""
+    if not under:
+        return shown(text, LONGEST_EXCERPT)
+    label = f"{under}: "
+    return mask_text(label + shown(text, LONGEST_EXCERPT))[len(mask_text(label)) :][:LONGEST_EXCERPT]
+
+
+def shown(text: str, most: int) -> str:
+    """The beginning of a text, masked before it is cut: half a number would be no number any more."""
+    return mask_text(text[: most + LONGEST_NUMBER])[:most]
+
+
+def privacy_issues(findings: Sequence[Finding], native_id: str, document: str) -> Iterator[Issue]:
+    """One for each mask, and one for all that a person should look at in a record; neither holds what was found."""
+    for one in findings:
+        if one.span:
+            facts = {"what": str(one.what), "rule": str(one.rule)}
+            yield Issue("mask", "masked", native_id, document, one.path, facts=facts)
+    doubts = [one for one in findings if one.span is None]
+    if doubts:
+        names = ", ".join(sorted({one.what for one in doubts}))
+        yield Issue("mask", "privacy-doubt", native_id, document, doubts[0].path, facts={"what": names})

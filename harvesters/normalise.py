@@ -13,7 +13,7 @@ from typing import Any
 
 from catalogue.persian.calendar import TEHRAN
 from harvesters.assemble import Assembly
-from harvesters.issues import Issue, excerpt_of
+from harvesters.issues import Issue, excerpt_of, shown
 from harvesters.protocols import RawRecord
 from harvesters.source import Rule, Source
 from harvesters.treatments import Value, treat
@@ -61,13 +61,13 @@ def _treated(rule: Rule, raw: RawRecord, source: Source) -> Iterator[Value]:
 def _problem(rule: Rule, value: Value, code: str, raw: RawRecord) -> Issue:
     facts: dict[str, object] = {"field": rule.path}
     if code != "no-match":
-        facts["given"] = value.printed[:100]
+        facts["given"] = shown(value.printed, 100)
     return Issue("normalise", code, raw.native_id, raw.document.sha256, rule.path, excerpt_of(value.printed), facts)
 
 
 def _leftover(key: str, values: list[str], raw: RawRecord) -> Issue:
-    example = excerpt_of(" | ".join(values))
-    facts = {"name": key.partition(":")[2]}
+    name = key.partition(":")[2]
+    example, facts = excerpt_of(" | ".join(values), name), {"name": name}
     return Issue("normalise", "leftover", raw.native_id, raw.document.sha256, key, example, facts)
 
 

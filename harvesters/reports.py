@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from catalogue.issues import ISSUES_PER_JOB, IssueRow, Read
+from catalogue.privacy import mask_text
 from catalogue.vocab import JobState
 from harvesters.issues import INCOMPLETE, ONCE_PER_JOB, Issue
 from harvesters.protocols import Deleted, RawRecord
@@ -22,7 +23,7 @@ SHOWN = 200
 
 MOST_FAULTS = 20
 COUNTS = ("read", "added", "changed", "unchanged", "withdrawn", "refused", "issues")
-STAGES = ("fetch", "read", "normalise", "validate", "ingest")
+STAGES = ("fetch", "read", "normalise", "validate", "mask", "ingest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,9 @@ class Prepared:
     def _raw_lines(self) -> list[str]:
         if self.raw is None:
             return []
-        fields = [f"    {key}: {_short(' | '.join(values))}" for key, values in self.raw.fields.items()]
-        return [f"── {self.raw.native_id} · {self.raw.place} · {self.raw.address}", *fields]
+        fields = [_short(f"{key}: {mask_text(' | '.join(values))}") for key, values in self.raw.fields.items()]
+        name = " · ".join(map(mask_text, (self.raw.native_id, self.raw.place, self.raw.address)))
+        return [f"── {name}", *(f"    {line}" for line in fields)]
 
     def _record_lines(self) -> list[str]:
         if self.record is None:
@@ -140,6 +142,7 @@ class Tally:
             self._passed["normalise"] += 1
         if is_good:
             self._passed["validate"] += 1
+            self._passed["mask"] += 1
             self._count_present(raw)
         else:
             self.refuse(raw.native_id, issues)
@@ -211,24 +214,29 @@ class Tally:
 
 
 def _issue_line(issue: Issue) -> str:
-    fa, en = message(issue.code, issue.facts)
-    return f"    ! {issue.stage} {issue.code} {issue.place or ''}: {fa} | {en}"
+    fa, en = message(issue.code, _masked(issue.facts))
+    return mask_text(f"    ! {issue.stage} {issue.code} {issue.place or ''}: {fa} | {en}")
+
+
+def _masked(facts: Mapping[str, object]) -> dict[str, object]:
+    return {name: mask_text(value) if isinstance(value, str) else value for name, value in facts.items()}
 
 
 def _short(text: str) -> str:
-    line = " ".join(text.split())
+    line = " ".join(mask_text(text).split())
     return line if len(line) <= SHOWN else f"{line[:SHOWN]}…"
 
 
 def _row(issue: Issue, count: int, refuses: bool) -> IssueRow:
-    fa, en = message(issue.code, issue.facts)
+    """Masked; the native id stays raw, for by it the record is known."""
+    fa, en = message(issue.code, _masked(issue.facts))
     return IssueRow(
         stage=issue.stage,
         code=issue.code,
         native_id=issue.native_id,
         document=issue.document,
-        place=issue.place,
-        excerpt=issue.excerpt,
+        place=mask_text(issue.place) if issue.place else None,
+        excerpt=mask_text(issue.excerpt) if issue.excerpt else None,
         message_fa=fa,
         message_en=en,
         count=count,

@@ -1,4 +1,4 @@
-"""The whole story of one job: read, compare, normalise, validate, ingest, finish (house.md section 3)."""
+"""The whole story of one job: read, compare, normalise, validate, mask, ingest, finish (house.md section 3)."""
 
 from __future__ import annotations
 
@@ -17,12 +17,13 @@ from catalogue.ingest import NewRecord
 from catalogue.intake import Intake, JobEnd
 from catalogue.jobs import SourceRow, Work
 from catalogue.persian.calendar import instant
+from catalogue.privacy import mask
 from catalogue.queue import JobHandle
 from catalogue.vocab import JobState, Outcome, vocabularies_sha256
 from catalogue.writing import Origin
 from harvesters.errors import AskedToWait, FetchError, HarvestError, LimitReached
 from harvesters.fetch import Getter
-from harvesters.issues import Issue, excerpt_of
+from harvesters.issues import Issue, excerpt_of, privacy_issues
 from harvesters.keeping import Keeping
 from harvesters.normalise import MAPPING_REVISION, to_record
 from harvesters.protocols import Deleted, RawRecord, files, html
@@ -61,8 +62,8 @@ def run_job(job: JobHandle, source: Source, fetcher: Getter, intake: Intake, now
         state = _state_after(error, tally)
         reason, may_pass = error.code, error.may_pass
         wait_seconds = error.seconds if isinstance(error, AskedToWait) else 0.0
-    except Exception:  # noqa: BLE001  # one of three broad handlers: a fault of ours ends this job and no other
-        _log.exception("job %s of %s", job.number, source.id)
+    except Exception as fault:  # noqa: BLE001  # one of three broad handlers: a fault of ours ends this job and no other
+        _log.error("job %s of %s: %s", job.number, source.id, _without_values(fault))
         tally.note(Issue("finish", "internal"))
         reason = "internal"
     fetcher.keeping.note()
@@ -133,14 +134,16 @@ def _prepared(found: Found, source: Source) -> Prepared:
 
 
 def prepare(raw: RawRecord, source: Source) -> Prepared:
-    """Normalise and validate one record."""
+    """Normalise, validate and mask one record."""
     normalised = to_record(raw, source)
     if normalised.record is None:
         return Prepared(raw, None, normalised.issues)
     try:
-        return Prepared(raw, load(source.kind, normalised.record), normalised.issues)
+        masked = mask(load(source.kind, normalised.record), source.privacy)
     except InvalidInput as invalid:
         return Prepared(raw, None, (*normalised.issues, *_refusals(raw, invalid)))
+    issues = privacy_issues(masked.findings, raw.native_id, raw.document.sha256)
+    return Prepared(raw, masked.record, (*normalised.issues, *issues))
 
 
 def _prepare_safely(raw: RawRecord, source: Source, tally: Tally) -> Prepared:
@@ -150,9 +153,14 @@ def _prepare_safely(raw: RawRecord, source: Source, tally: Tally) -> Prepared:
     except Exception as fault:  # the record's part of the broad handler of run_job
         if not tally.bears_another_fault():
             raise
-        _log.error("a record of %s: %s\n%s", source.id, type(fault).__name__, "".join(format_tb(fault.__traceback__)))
+        _log.error("a record of %s: %s", source.id, _without_values(fault))
         issue = Issue("normalise", "internal", raw.native_id, raw.document.sha256, raw.place)
         return Prepared(raw, None, (issue,))
+
+
+def _without_values(fault: Exception) -> str:
+    """What failed and where; not its words, which may hold what stands in a record."""
+    return f"{type(fault).__name__}\n{''.join(format_tb(fault.__traceback__))}"
 
 
 def reading_digest(source: Source) -> str:
@@ -236,7 +244,8 @@ def _new_record(raw: RawRecord, record: Mapping[str, Any], digest: str) -> NewRe
 
 
 def _refusals(raw: RawRecord, invalid: InvalidInput) -> Iterator[Issue]:
-    excerpt = excerpt_of(json.dumps(raw.fields, ensure_ascii=False))
+    fields = {key: [excerpt_of(value, key) for value in values] for key, values in raw.fields.items()}
+    excerpt = excerpt_of(json.dumps(fields, ensure_ascii=False))
     for error in invalid.errors:
         facts = {"name": error.name, **error.facts}
         yield Issue("validate", error.code, raw.native_id, raw.document.sha256, error.name, excerpt, facts)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from catalogue.privacy import Exempt
 from catalogue.withdrawal import WithdrawRules
 from harvesters.agencies import AgencyRegister
 
@@ -156,6 +157,7 @@ class Source:
     limits: Limits
     gap_seconds: float
     robots_agreed: str | None
+    privacy: Exempt
     register: AgencyRegister
     config_sha256: str
 

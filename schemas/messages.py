@@ -10,6 +10,7 @@ from schemas.wording import Message
 MESSAGES: Mapping[str, Message] = {
     **PROBLEMS,
     # fields of anything that is loaded
+    "bad-public-number": Message("«{given}» شماره نیست.", "{given!r} is no number."),
     "required": Message("این کلید باید باشد.", "This key is required."),
     "unknown": Message("«{name}» شناخته نیست.", "Unknown key {name!r}."),
     "unknown-near": Message("«{name}» شناخته نیست؛ شاید «{near}»؟", "Unknown key {name!r}; did you mean {near!r}?"),
@@ -305,6 +306,11 @@ MESSAGES: Mapping[str, Message] = {
         "روز هفتهٔ «{given}» با تاریخ نمی‌خواند.", "The weekday of {given!r} does not fit its date."
     ),
     "date-in-future": Message("تاریخ انتشار در آینده است: {given}", "The date of publication lies ahead: {given}"),
+    "masked": Message("پوشانده شد: {what}، به قاعدهٔ {rule}.", "Masked: {what}, by the rule {rule}."),
+    "privacy-doubt": Message(
+        "شاید دادهٔ شخصی باشد ({what})؛ رکورد را ببینید و اگر هست با dastras redact بپوشانید.",
+        "Perhaps personal data ({what}); look at the record and mask it with `dastras redact` if it is.",
+    ),
     "record-refused": Message("رکورد پذیرفته نشد: {field}: {reason}", "The record was refused: {field}: {reason}"),
     "too-few-records": Message(
         "{given} رکورد آمد؛ دست‌کم {allowed} انتظار می‌رود. اگر درست است، expect.records.min را در فایل منبع بنویسید.",

@@ -7,6 +7,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields
 
+from catalogue.personal.labels import Personal, Sign
 from catalogue.search.index import LONGEST_KEYWORD
 from catalogue.vocab import vocabulary
 from schemas.errors import InvalidInput, flatten
@@ -97,6 +98,18 @@ class Relation(Door):
     to_raw = PersianText(required=True, longest=2_000)
 
 
+class Mask(Door):
+    """What was masked where: `span` is the place [start, end] of the mask in the text at `path`. Never a value."""
+
+    # `class` is a word of Python, so it is named in a mapping
+    class Meta(Door.Meta):
+        include = {"class": OneOf(Personal, required=True)}  # noqa: RUF012
+
+    path = PersianText(required=True, longest=500)
+    span = NonEmptyList(WholeNumber(), required=True, longest=2)
+    rule = OneOf(Sign, required=True)
+
+
 class CommonDates(Door):
     """Dates of every kind of record."""
 
@@ -121,6 +134,7 @@ class Record(Door):
     files = NonEmptyList(fields.Nested(File))
     relations = NonEmptyList(fields.Nested(Relation))
     known_limitations = PersianText()
+    masks = NonEmptyList(fields.Nested(Mask), longest=100_000)
 
 
 def load_with(schema: Schema, given: Mapping[str, Any]) -> dict[str, Any]:

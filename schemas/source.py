@@ -10,6 +10,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validates_schema
 
+from catalogue.personal.numbers import key_of
 from catalogue.vocab import Kind, vocabulary
 from schemas.fields import Door, OneOf, PersianText, WholeNumberText, nearest
 from schemas.our_fields import NEEDED_MEMBER, OUR_FIELDS, REQUIRED, path_of
@@ -167,6 +168,24 @@ class Polite(Door):
     gap_seconds = Seconds(load_default=DEFAULT_GAP_SECONDS, most=MOST_GAP_SECONDS)
 
 
+class PublicNumbers(Texts):
+    """Numbers of offices that are never masked: at least eight digits each, in any writing."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **rest: Any) -> list[str]:
+        numbers = super()._deserialize(value, attr, data, **rest)
+        wrong = [number for number in numbers if not 8 <= len(key_of(number)) <= 26]
+        if wrong:
+            raise ValidationError([("bad-public-number", {"given": wrong[0]})])
+        return numbers
+
+
+class Privacy(Door):
+    """What of this source is never masked."""
+
+    address_ids = YesNo(load_default=False)
+    public = PublicNumbers(load_default=list)
+
+
 class SourceFile(Door):
     """The keys of every protocol."""
 
@@ -187,6 +206,7 @@ class SourceFile(Door):
     expect = fields.Nested(Expect)
     withdraw = fields.Nested(Withdraw)
     limits = fields.Nested(Limits)
+    privacy = fields.Nested(Privacy)
 
     @validates_schema(skip_on_field_errors=False)
     def refuse_nameless_visits(self, data: Mapping[str, Any], **_: Any) -> None:

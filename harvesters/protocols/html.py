@@ -14,7 +14,7 @@ from harvesters.decode import decode
 from harvesters.errors import AskedToWait, FetchError, HarvestError, LimitReached, StructureBroken
 from harvesters.fetch import Getter
 from harvesters.folded import cut_out, to_label
-from harvesters.issues import Issue
+from harvesters.issues import Issue, shown
 from harvesters.links import resolve
 from harvesters.protocols import RawRecord
 from harvesters.protocols.cells import Tables, headings_of
@@ -202,7 +202,7 @@ class HtmlReader:
     def _no_link(self, href: str | None, document: str, row_id: RowId) -> Issue:
         """The link of a row is missing or no address; only a record with a page of its own cannot be without."""
         code = "url-unreadable" if href else "detail-link-missing"
-        facts = {"given": href[:200]} if href else {}
+        facts = {"given": shown(href, 200)} if href else {}
         refuses = self._source.detail is not None
         return Issue("read", code, row_id.native_id, document, row_id.place, facts=facts, refuses=refuses)
 

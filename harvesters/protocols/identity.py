@@ -6,7 +6,7 @@ from selectolax.lexbor import LexborNode
 
 from catalogue.archive import Document
 from catalogue.persian.letters import fold_key
-from harvesters.issues import Issue, excerpt_of
+from harvesters.issues import Issue, excerpt_of, shown
 from harvesters.protocols.pages import text_of
 
 LONGEST = 500
@@ -29,7 +29,7 @@ class Identities:
     def take(self, given: str | None, document: Document, place: str, row: LexborNode | None = None) -> str | Issue:
         """The native id, or why the record at this place has none; `row` is what stands there."""
         if given is None or fold_key(given).lower() in PLACEHOLDERS or "[" in given or len(given) > LONGEST:
-            code, facts = "native-id-refused", {"given": (given or "")[:100]}
+            code, facts = "native-id-refused", {"given": shown(given or "", 100)}
             return Issue("read", code, None, document.sha256, place, _excerpt(row), facts, refuses=True)
         first = self._places.setdefault(given, place)
         if first != place:

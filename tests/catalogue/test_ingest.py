@@ -14,6 +14,7 @@ from catalogue import models
 from catalogue.errors import InvalidRecord, SourceBusy, Withdrawn
 from catalogue.identity import commitment, sha256_hex
 from catalogue.issues import IssueRow, Read
+from catalogue.privacy import mask
 from catalogue.vocab import JobState, Outcome, WithdrawReason
 from schemas.search import load_search
 from tests.making import SEEN_AT, SOURCE, Store, a_decision, new_record, open_fresh
@@ -207,3 +208,14 @@ def test_an_id_that_exists_already_is_drawn_again(tmp_path: Path) -> None:
     assert put(store, new_record("1", a_decision()), new_record("2", a_decision())) == [Outcome.ADDED] * 2
     assert len(set(store.ids())) == 2
     store.close()
+
+
+def test_a_version_that_only_masks_is_a_redaction(store: Store) -> None:
+    given = a_decision(text="معرفی آقای نمونه 0012345679")
+    store.put(new_record("1", given))
+    masked = mask(given).record
+    store.put(new_record("1", masked, raw_digest="read anew"))
+    store.put(new_record("1", {**masked, "title": "مصوبه‌ای دیگر"}, raw_digest="edited", document="e" * 64))
+    (record_id,) = store.ids()
+    kinds = [line.change_kind for line in store.catalogue.versions(record_id)]
+    assert kinds == ["source_edit", "redaction", "first"]

@@ -1,0 +1,77 @@
+"""The words beside numbers and before addresses, as patterns for folded text.
+
+The words themselves stand in vocabularies/personal.toml.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from enum import StrEnum
+from importlib.resources import files
+from typing import Any
+
+from catalogue.persian.letters import ZWNJ, fold_search
+
+BARRIER = "\ufffc"
+"""Stands for what is masked already: no label reaches over it, and it is neither digit nor letter."""
+
+LABEL_REACH = 60
+"""Characters between a label, or the last number under it, and a number that it still names."""
+OTHER_REACH, MONEY_REACH = 30, 20
+
+
+class Personal(StrEnum):
+    """What is found."""
+
+    NATIONAL_CODE = "national_code"
+    IBAN = "iban"
+    MOBILE = "mobile"
+    HOME_ADDRESS = "home_address"
+
+
+class Sign(StrEnum):
+    """By what it is known: a label, a label whose number fails its check, a form of its own, or its check alone."""
+
+    LABELLED = "labelled"
+    UNCHECKED = "labelled_unchecked"
+    FORM = "form"
+    UNLABELLED = "unlabelled"
+
+
+_FILES = files("catalogue").joinpath("vocabularies")
+_WORDS: dict[str, Any] = tomllib.loads(_FILES.joinpath("personal.toml").read_text(encoding="utf-8"))
+_BETWEEN_WORDS = rf"(?:[\s{ZWNJ}]?ها)?(?:[\s{ZWNJ}]?ی)?[\s{ZWNJ}_\-.]*"
+
+
+def _phrase(words: str) -> str:
+    return _BETWEEN_WORDS.join(re.escape(word) for word in re.split(r"[\s.]+", fold_search(words)))
+
+
+def _any_of(phrases: Sequence[str]) -> str:
+    longest_first = sorted(phrases, key=len, reverse=True)
+    return rf"(?<![^\W_])(?:{'|'.join(map(_phrase, longest_first))})(?:[\s{ZWNJ}]?ها)?(?:[\s{ZWNJ}]?ی)?(?![^\W_])\.?"
+
+
+LABEL = re.compile(
+    "|".join(f"(?P<{kind}>{_any_of(_WORDS[kind])})" for kind in ("national", "iban", "other", "mobile", "money"))
+)
+NATIONAL = re.compile(_any_of(_WORDS["national"]))
+LABEL_AFTER = re.compile(rf"[\s{ZWNJ}]*[(:][\s{ZWNJ}]*(?:{_any_of(_WORDS['national'])})[\s{ZWNJ}]*(?![:\s]*[0-9])")
+HOME = re.compile(rf"(?:{_any_of(_WORDS['home'])})(?:[\s{ZWNJ}]*(?:{_any_of(_WORDS['person'])}))*")
+STREET = re.compile(_any_of(_WORDS["street"]))
+MONEY_AFTER = re.compile(
+    rf"[\s{ZWNJ}/\-=(]*(?:هزار|میلیون|میلیارد|تریلیون|همت|ریال|تومان|تومن|دلار|یورو|درهم|پوند|[$€£﷼]|rial|usd|eur)"
+)
+SENTENCE_END = re.compile(r"[.!?؟]\s|\n\s*\n|" + BARRIER)
+ADDRESS_END = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[0-9]))\.(?:\s|$)|[؛;\n]|" + BARRIER)
+_DOUBT: dict[str, str] = {name: _any_of(phrases) for name, phrases in _WORDS["doubt"].items()}
+DOUBTS = {
+    "address": re.compile(_DOUBT["address"]),
+    "account": re.compile(rf"(?:{_DOUBT['account']})[^0-9\n]{{0,20}}[0-9]{{4}}"),
+    "minor": re.compile(rf"(?:{_DOUBT['minor']}).{{0,20}}?(?:{_DOUBT['name']})"),
+    "salutation": re.compile(_DOUBT["salutation"]),
+}
+ANSWER = re.compile(_DOUBT["answer"])
+"""What only an answer to somebody's request says; without it a salutation is no doubt."""

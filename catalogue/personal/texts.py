@@ -1,0 +1,166 @@
+"""What is personal in one text, as spans of it.
+
+Looked for in the folded text, so digits, letters and joiners of all kinds are one, and once more with percent-encoded
+bytes decoded. Not here: what tells numbers apart (numbers.py), what stands in their place (privacy.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from catalogue.persian.letters import ZWNJ, fold_search, is_even, map_search
+from catalogue.personal.labels import ADDRESS_END, ANSWER, BARRIER, DOUBTS, HOME, LABEL, STREET, Personal, Sign
+from catalogue.personal.numbers import Hit, Numbers
+
+LONGEST_ADDRESS = 200
+
+_LOOK = re.compile(r"\d(?:[\W_]{0,4}\d){9}|\d{8}")
+_HOME_HINTS = ("منزل", "سکونت", "سكونت", "اقامتگاه", "address", "Address")
+_DOUBT_HINTS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "address": (("نشان", "آدرس"), ("متقاض", "خواهان", "خوانده", "شاک", "شاك")),
+    "account": (("حساب", "سپرده", "کارت", "كارت"), ("شمار",)),
+    "minor": (("صغیر", "صغير", "صغار", "طفل", "ودک", "ودك", "خردسال", "نابالغ", "آموز"), ("نام", "آقا", "خانم")),
+    "salutation": (("جناب", "خانم"), ("درخواست", "تقاضا", "شکا", "شكا", "متقاض")),
+}
+"""Of each of both a word must stand in a text before it is folded and searched."""
+_ENCODED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+ENDS_ADDRESS = ("national", "mobile", "iban")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A part text[start:end] of the text."""
+
+    start: int
+    end: int
+    what: Personal
+    rule: Sign
+
+
+def worth_a_look(text: str) -> bool:
+    """Whether something may be found at all: enough digits in one place, or a word. Cheap."""
+    return (
+        _LOOK.search(text) is not None
+        or any(hint in text for hint in _HOME_HINTS)
+        or ("%" in text and _ENCODED.search(text) is not None)
+    )
+
+
+def possible_doubts(text: str) -> tuple[str, ...]:
+    """Which doubts may stand in a text. Cheap."""
+    return tuple(
+        name
+        for name, (some, others) in _DOUBT_HINTS.items()
+        if any(hint in text for hint in some) and any(hint in text for hint in others)
+    )
+
+
+def doubts(text: str, possible: Sequence[str]) -> Iterator[str]:
+    """What a person should look at: address, account, minor; salutation, in an answer to a request."""
+    plain = fold_search(text) if possible else ""
+    for name in possible:
+        if DOUBTS[name].search(plain) and (name != "salutation" or ANSWER.search(plain)):
+            yield name
+
+
+def find(text: str, is_public: Callable[[str], bool], unlabelled: bool) -> list[Found]:
+    """All that is found, in order, without overlaps. `unlabelled`: whether ten digits without a label count.
+
+    `is_public` tells of the digits of a number whether it may be shown. What is found is blanked and the rest looked
+    at again until nothing comes up, so a second look at the masked text finds nothing either.
+    """
+    found: list[Found] = []
+    while True:
+        new: list[Found] = []
+        for view in _views(text):
+            hits = [*_addresses(view.plain)] or Numbers(view.plain, is_public, unlabelled).all()
+            new = [Found(*view.span(start, end), what, rule) for start, end, what, rule in hits]
+            if new:
+                break
+        if not new:
+            return sorted(found, key=lambda one: one.start)
+        found += new
+        for one in new:
+            text = text[: one.start] + BARRIER * (one.end - one.start) + text[one.end :]
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """The folded text, and the way back to the given one."""
+
+    plain: str
+    span: Callable[[int, int], tuple[int, int]]
+
+
+def _views(text: str) -> Iterator[_View]:
+    yield _folded(text)
+    if "%" in text and _ENCODED.search(text):
+        decoded, starts = _decoded(text)
+        inner = _folded(decoded)
+        yield _View(inner.plain, lambda start, end: _through(inner.span(start, end), starts))
+
+
+def _folded(text: str) -> _View:
+    if is_even(text):
+        return _View(fold_search(text), lambda start, end: (start, end))
+    folded = map_search(text)
+    return _View(folded.text, folded.span)
+
+
+def _through(span: tuple[int, int], starts: Sequence[int]) -> tuple[int, int]:
+    return starts[span[0]], starts[span[1]]
+
+
+def _decoded(text: str) -> tuple[str, list[int]]:
+    """The text with percent-encoded bytes decoded, also those encoded twice, and where each character began."""
+    starts = list(range(len(text) + 1))
+    for _ in range(3):
+        pieces: list[str] = []
+        places: list[int] = []
+        done = 0
+        for run in _ENCODED.finditer(text):
+            pieces.append(text[done : run.start()])
+            places += starts[done : run.start()]
+            characters = bytes.fromhex(run.group().replace("%", "")).decode(errors="surrogateescape")
+            widths = [3 * len(character.encode(errors="surrogateescape")) for character in characters]
+            ends = list(accumulate(widths, initial=run.start()))
+            places += [starts[end] for end in ends[:-1]]
+            pieces.append(characters)
+            done = run.end()
+        if not done:
+            break
+        text, starts = "".join((*pieces, text[done:])), [*places, *starts[done:]]
+    return text, starts
+
+
+# ---------- addresses ----------
+
+
+def _addresses(plain: str) -> Iterator[Hit]:
+    done = 0
+    if not any(hint in plain for hint in _HOME_HINTS):
+        return
+    for label in HOME.finditer(plain):
+        if label.start() < done:
+            continue
+        start, end = _address_after(plain, label.end())
+        if end > start:
+            done = end
+            yield start, end, Personal.HOME_ADDRESS, Sign.LABELLED
+
+
+def _address_after(plain: str, start: int) -> tuple[int, int]:
+    opening = re.compile(rf"[ \t{ZWNJ}]*([:：=])?[ \t{ZWNJ}]*(\n[ \t{ZWNJ}]*)?").match(plain, start)
+    colon, start = (opening[1], opening.end()) if opening else (None, start)
+    stop = ADDRESS_END.search(plain, start, start + LONGEST_ADDRESS)
+    end = stop.start() if stop else min(len(plain), start + LONGEST_ADDRESS)
+    label = next((m for m in LABEL.finditer(plain, start, end) if m.lastgroup in ENDS_ADDRESS), None)
+    rest = plain[start : label.start() if label else end].rstrip(f" \t،,-–.:{ZWNJ}")
+    street = STREET.search(rest)
+    is_address = colon or (street and (street.start() == 0 or re.search("[0-9]", rest)))
+    if not re.search(r"\w", rest) or not is_address:
+        return start, start
+    return start, start + len(rest)

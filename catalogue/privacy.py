@@ -1,0 +1,230 @@
+"""Masks what is personal in a validated record, before anything of it is stored or found (records.md section 8). Pure.
+
+What is personal is decided in personal/. Here: which texts of a record are looked at (all of them), what stands there
+instead, and the list of masks, which holds places and never a value.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from catalogue.personal.labels import BARRIER, Personal
+from catalogue.personal.numbers import key_of
+from catalogue.personal.texts import Found, doubts, find, possible_doubts, worth_a_look
+
+REPLACEMENTS: Mapping[Personal, str] = {
+    Personal.NATIONAL_CODE: "[حذف‌شده: کد ملی]",
+    Personal.IBAN: "[حذف‌شده: شمارهٔ شبا]",
+    Personal.MOBILE: "[حذف‌شده: تلفن همراه]",
+    Personal.HOME_ADDRESS: "[حذف‌شده: نشانی منزل]",
+}
+
+_ENCODED: Mapping[Personal, str] = {what: quote(mask) for what, mask in REPLACEMENTS.items()}
+_MASK = re.compile("|".join(map(re.escape, (*REPLACEMENTS.values(), *_ENCODED.values()))))
+_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
+_MADE_BY_US = frozenset(("masks", "kind", "iso", "at", "jalali", "precision", "rule", "weekday", "agency", "currency"))
+"""Keys whose values are no words of the publisher."""
+_SHORT = 12
+"""Characters within which nothing doubtful has room."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exempt:
+    """What a source file exempts. `public`: numbers of offices, as their digits (personal.numbers.key_of).
+
+    `address_ids`: ten digits in an address of this source are an id of a page, unless something says otherwise.
+    """
+
+    public: frozenset[str] = frozenset()
+    address_ids: bool = False
+
+    @classmethod
+    def of(cls, numbers: tuple[str, ...] = (), *, address_ids: bool = False) -> Exempt:
+        """From numbers in any writing."""
+        return cls(frozenset(map(key_of, numbers)), address_ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A mask (`span` in the masked text) or, without a span, a doubt that a person should settle. Never a value.
+
+    `what` is a Personal or one of address, salutation, account, minor; `rule` says by what it is known.
+    """
+
+    path: str
+    what: str
+    rule: str
+    span: tuple[int, int] | None = None
+
+    def as_mask(self) -> dict[str, Any]:
+        """As it stands in the record."""
+        return {"path": self.path, "span": list(self.span or ()), "class": str(self.what), "rule": str(self.rule)}
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """The record with `masks` (none when there are none), and what was found in it this time."""
+
+    record: dict[str, Any]
+    findings: tuple[Finding, ...]
+
+
+NOTHING_EXEMPT = Exempt()
+
+
+def mask(record: Mapping[str, Any], exempt: Exempt = NOTHING_EXEMPT) -> Masked:
+    """Mask every text of a record, wherever it stands. The given one stays as it is; a masked one gives itself."""
+    words = _all_texts(record)
+    masking = _Masking(exempt, possible_doubts(words))
+    if not masking.possible and not worth_a_look(words):
+        return Masked(dict(record), ())
+    for known in record.get("masks", ()):
+        masking.known.setdefault(known["path"], []).append(known)
+    made: dict[str, Any] = masking.walk(record, "")
+    masks = [finding.as_mask() for finding in masking.findings if finding.span]
+    masks += [dict(one) for ones in masking.known.values() for one in ones]
+    made.pop("masks", None)
+    if masks:
+        made["masks"] = sorted(masks, key=lambda one: (one["path"], one["span"]))
+    return Masked(made, tuple(masking.findings))
+
+
+def mask_text(text: str, exempt: Exempt = NOTHING_EXEMPT) -> str:
+    """The text with masks in the place of what is personal; of an address, percent-encoded ones."""
+    return _replaced(text, _look(text, exempt, unlabelled=True))[0]
+
+
+def is_redaction(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    """Whether a record differs from an older one by its masks only, whoever set them."""
+    masks = new.get("masks", ())
+    if len(masks) <= len(old.get("masks", ())):
+        return False
+    spans: dict[str, list[list[int]]] = {}
+    for one in masks:
+        spans.setdefault(one["path"], []).append(one["span"])
+    return _is_covered(_without_masks(old), _without_masks(new), "", spans)
+
+
+def _all_texts(record: Mapping[str, Any]) -> str:
+    """Every text of a record in one, for the first look: most records hold nothing that needs a second."""
+    texts: list[str] = []
+    waiting: list[Any] = [record]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            texts.append(value)
+        elif isinstance(value, dict):
+            waiting += [part for key, part in value.items() if key not in _MADE_BY_US]
+        elif isinstance(value, list | tuple):
+            waiting += value
+    return "\nx\n".join(texts)  # no number reaches over a letter
+
+
+class _Masking:
+    """One record on its way."""
+
+    def __init__(self, exempt: Exempt, possible: tuple[str, ...]) -> None:
+        self._exempt, self.possible = exempt, possible
+        self.known: dict[str, list[dict[str, Any]]] = {}
+        self.findings: list[Finding] = []
+
+    def walk(self, value: Any, path: str) -> Any:
+        """The value with masks."""
+        if isinstance(value, str):
+            return self._text(value, path) if worth_a_look(value) else self._doubtful(value, path)
+        if isinstance(value, dict):
+            return self._members(value, path)
+        if isinstance(value, list | tuple):
+            return [self.walk(part, f"{path}[{place}]") for place, part in enumerate(value)]
+        return value
+
+    def _members(self, value: Mapping[str, Any], path: str) -> dict[str, Any]:
+        made = {
+            key: part if key in _MADE_BY_US else self.walk(part, f"{path}.{key}" if path else key)
+            for key, part in value.items()
+        }
+        if path.startswith("amounts") and made.get("raw") != value.get("raw"):
+            made.pop("value", None)  # it was read from what is masked
+        return made
+
+    def _text(self, text: str, path: str) -> str:
+        is_id = self._exempt.address_ids and (path.startswith("files[") or _ADDRESS.fullmatch(text) is not None)
+        unlabelled = not is_id and not path.startswith("amounts")
+        found = _look(text, self._exempt, unlabelled=unlabelled)
+        masked, spans = _replaced(text, found)
+        self.findings += [Finding(path, one.what, one.rule, span) for one, span in zip(found, spans, strict=True)]
+        grown = [(one.end, span[1] - one.end) for one, span in zip(found, spans, strict=True)]
+        self.known[path] = [_moved(one, grown) for one in self.known.get(path, ())]
+        return self._doubtful(masked, path)
+
+    def _doubtful(self, text: str, path: str) -> str:
+        possible = possible_doubts(text) if self.possible and len(text) > _SHORT else ()
+        self.findings += [Finding(path, name, "doubt") for name in doubts(text, possible)]
+        return text
+
+
+def _moved(known: Mapping[str, Any], grown: Sequence[tuple[int, int]]) -> dict[str, Any]:
+    """An earlier mask, behind new ones; `grown` are (end of what was replaced, how far the text moved up to there)."""
+    start, end = known["span"]
+    by = max((place for place in grown if place[0] <= start), default=(0, 0))[1]
+    return {**known, "span": [start + by, end + by]}
+
+
+def _look(text: str, exempt: Exempt, *, unlabelled: bool) -> list[Found]:
+    """What is to be masked; masks that stand there already are no text."""
+    if not worth_a_look(text):
+        return []
+    blanked = _MASK.sub(lambda known: BARRIER * len(known.group()), text)
+    return find(blanked, exempt.public.__contains__, unlabelled)
+
+
+def _replaced(text: str, found: Sequence[Found]) -> tuple[str, list[tuple[int, int]]]:
+    """The masked text and where the masks stand in it."""
+    replacements = _ENCODED if _ADDRESS.fullmatch(text) else REPLACEMENTS
+    pieces: list[str] = []
+    spans: list[tuple[int, int]] = []
+    done = length = 0
+    for one in found:
+        kept, put = text[done : one.start], replacements[one.what]
+        spans.append((length + len(kept), length + len(kept) + len(put)))
+        pieces += [kept, put]
+        done, length = one.end, spans[-1][1]
+    return "".join((*pieces, text[done:])), spans
+
+
+# ---------- two versions ----------
+
+
+def _without_masks(record: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in record.items() if key != "masks"}
+
+
+def _is_covered(old: Any, new: Any, path: str, spans: Mapping[str, list[list[int]]]) -> bool:
+    """Whether the new value is the old one but for what its masks cover."""
+    if isinstance(old, Mapping) and isinstance(new, Mapping):
+        gone = set(old) - set(new)
+        read_from_it = {"value"} if path.startswith("amounts") and f"{path}.raw" in spans else set()
+        return (
+            set(new) <= set(old)
+            and gone <= read_from_it
+            and all(_is_covered(old[key], part, f"{path}.{key}" if path else key, spans) for key, part in new.items())
+        )
+    if isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
+        pairs = enumerate(zip(old, new, strict=True))
+        return all(_is_covered(one, other, f"{path}[{place}]", spans) for place, (one, other) in pairs)
+    if isinstance(old, str) and isinstance(new, str) and path in spans:
+        return _shown(new, spans[path]).fullmatch(old) is not None
+    return bool(old == new)
+
+
+def _shown(text: str, spans: Sequence[Sequence[int]]) -> re.Pattern[str]:
+    """A pattern of the texts that are shown like this one when the spans are masked."""
+    pieces, done = [], 0
+    for start, end in sorted(map(tuple, spans)):
+        pieces += [re.escape(text[done:start]), ".+?"]
+        done = end
+    return re.compile("".join((*pieces, re.escape(text[done:]))), re.DOTALL)
