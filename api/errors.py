@@ -27,6 +27,7 @@ TABLE: Mapping[type[Exception], tuple[int, str]] = {
     errors.Withdrawn: (410, "withdrawn"),
     errors.Sealed: (410, "sealed"),
     errors.NothingWithheld: (409, "conflict"),
+    errors.NothingToRedact: (409, "conflict"),
     errors.InvalidCursor: (400, "bad-cursor"),
     errors.QueryRefused: (422, "query-refused"),
     errors.IndexUnavailable: (503, "busy"),

@@ -17,6 +17,7 @@ CatalogueError
 │   ├── JobLost         it is another worker's by now, or it was aborted
 │   ├── JobStopped      it shall be given back to the queue
 │   └── JobOverran      it takes too long for its lane
+├── NothingToRedact     the words do not stand in the record
 ├── NothingWithheld     no withdrawals of this job wait for an approval
 └── InvalidRecord       a record that breaks a rule of the store itself
 """
@@ -60,6 +61,14 @@ class Sealed(CatalogueError):
         self.record_id = record_id
         self.version_no = version_no
         self.sealed_at = sealed_at
+
+
+class NothingToRedact(CatalogueError):
+    """The words that shall be taken out do not stand in this record."""
+
+    def __init__(self, record_id: str) -> None:
+        super().__init__(f"not in {record_id}")
+        self.record_id = record_id
 
 
 class NothingWithheld(CatalogueError):

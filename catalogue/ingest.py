@@ -16,6 +16,7 @@ from catalogue.errors import InvalidRecord
 from catalogue.identity import PREFIXES, canonical_json, new_id, sha256_hex
 from catalogue.persian.letters import fold_key
 from catalogue.privacy import is_redaction
+from catalogue.redaction import seal_unmasked
 from catalogue.search.index import LONGEST_KEYWORD
 from catalogue.vocab import ChangeKind, Outcome, SourceStatus, Status, WithdrawReason
 from catalogue.writing import Head, Ingest, Origin, Written, update_record, write_version
@@ -40,7 +41,7 @@ def ingest(writing: Ingest, new: NewRecord, head: Head | None) -> Outcome:
 
     Raises InvalidRecord before anything is written when the record has no canonical form or another kind.
     A change although the publisher shows the same is a change of our mapping, not of the source. One of masks alone is
-    a redaction, after which the earlier versions still hold what is masked now.
+    a redaction, which seals the earlier versions that hold what is masked now.
     """
     text = canonical_json(new.record)
     sha256 = sha256_hex(text)
@@ -54,7 +55,10 @@ def ingest(writing: Ingest, new: NewRecord, head: Head | None) -> Outcome:
     if head.sha256 == sha256:
         _renew_digest(writing, new, head)
         return Outcome.UNCHANGED
-    _append_version(writing, new, head, text, _change_kind(new, head))
+    change_kind = _change_kind(new, head)
+    _append_version(writing, new, head, text, change_kind)
+    if change_kind is ChangeKind.REDACTION:
+        seal_unmasked(writing, head.number)
     return Outcome.CHANGED
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from statistics import median
@@ -26,10 +26,11 @@ from catalogue.issues import IssueRow, Read, put_issues
 from catalogue.jobs import NOTHING_DONE, Claim, Work
 from catalogue.persian.calendar import instant
 from catalogue.queue import JobHandle, Queue
+from catalogue.redaction import redacted_again, without
 from catalogue.transactions import Transactions
 from catalogue.vocab import JobState, Lane, Outcome
 from catalogue.withdrawal import Absences, WithdrawRules, look_for_absences, mark_absences, withdraw_due, withhold
-from catalogue.writing import Ingest, heads
+from catalogue.writing import Head, Ingest, heads
 
 USUAL_JOBS = 5
 """By so many complete jobs a source is known."""
@@ -114,6 +115,7 @@ class Intake(Queue):
             jobs.fence(session, job.claim)
             writing = self._writing(session, job)
             known = heads(session, job.source.id, [new.native_id for new in batch])
+            batch = _redacted(session, batch, known)
             outcomes = [_put_one(writing, new, known) for new in batch]
             written = (Outcome.ADDED, Outcome.CHANGED)
             remember_tags(session, (n.record for n, o in zip(batch, outcomes, strict=True) if o in written))
@@ -207,6 +209,15 @@ def _as_unusable() -> Iterator[None]:
         yield
     except OSError as error:
         raise StoreUnusable(f"{error.filename or 'archive'}: {error.strerror}") from error
+
+
+def _redacted(session: Session, batch: Sequence[NewRecord], known: Mapping[str, Head]) -> Sequence[NewRecord]:
+    """The batch without the words that an operator had taken out of its records."""
+    again = redacted_again(session, [head.number for head in known.values()])
+    if not again:
+        return batch
+    words = {native_id: again.get(head.number, []) for native_id, head in known.items()}
+    return [replace(new, record=without(new.record, words.get(new.native_id, []))) for new in batch]
 
 
 def _put_one(writing: Ingest, new: NewRecord, known: Mapping[str, Any]) -> Outcome | InvalidRecord:

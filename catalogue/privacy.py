@@ -7,12 +7,14 @@ instead, and the list of masks, which holds places and never a value.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
-from catalogue.personal.labels import BARRIER, Personal
+from catalogue.persian.letters import ZWNJ, fold_key, map_key
+from catalogue.personal.labels import BARRIER, Personal, Sign
 from catalogue.personal.numbers import key_of
 from catalogue.personal.texts import Found, doubts, find, possible_doubts, worth_a_look
 
@@ -21,11 +23,13 @@ REPLACEMENTS: Mapping[Personal, str] = {
     Personal.IBAN: "[حذف‌شده: شمارهٔ شبا]",
     Personal.MOBILE: "[حذف‌شده: تلفن همراه]",
     Personal.HOME_ADDRESS: "[حذف‌شده: نشانی منزل]",
+    Personal.NAME: "[حذف‌شده: نام]",
+    Personal.WORDS: "[حذف‌شده]",
 }
 
 _ENCODED: Mapping[Personal, str] = {what: quote(mask) for what, mask in REPLACEMENTS.items()}
 _MASK = re.compile("|".join(map(re.escape, (*REPLACEMENTS.values(), *_ENCODED.values()))))
-_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?P<host>https?://[^\s/?#]+[/?#]?)\S*", re.IGNORECASE)
 _MADE_BY_US = frozenset(("masks", "kind", "iso", "at", "jalali", "precision", "rule", "weekday", "agency", "currency"))
 """Keys whose values are no words of the publisher."""
 _SHORT = 12
@@ -75,13 +79,31 @@ class Masked:
 
 NOTHING_EXEMPT = Exempt()
 
+Look = Callable[[str, str], list[Found]]
+"""What is to be masked in a text at a path."""
+
 
 def mask(record: Mapping[str, Any], exempt: Exempt = NOTHING_EXEMPT) -> Masked:
     """Mask every text of a record, wherever it stands. The given one stays as it is; a masked one gives itself."""
     words = _all_texts(record)
-    masking = _Masking(exempt, possible_doubts(words))
+    masking = _Masking(partial(_look_at, exempt), possible_doubts(words))
     if not masking.possible and not worth_a_look(words):
         return Masked(dict(record), ())
+    return _masked(record, masking)
+
+
+def redact(record: Mapping[str, Any], words: str, what: Personal) -> Masked:
+    """Mask these words wherever they stand as whole words, whatever letters and joiners they were typed with.
+
+    Of an address that holds them everything after the host. No findings: they stand nowhere.
+    """
+    letters = re.sub(rf"[\s{ZWNJ}]", "", fold_key(words))
+    joined = rf"[\s{ZWNJ}]*".join(map(re.escape, letters))
+    pattern = re.compile(rf"(?<![^\W_]){joined}(?![^\W_])")
+    return _masked(record, _Masking(partial(_look_for, pattern, what), ()))
+
+
+def _masked(record: Mapping[str, Any], masking: _Masking) -> Masked:
     for known in record.get("masks", ()):
         masking.known.setdefault(known["path"], []).append(known)
     made: dict[str, Any] = masking.walk(record, "")
@@ -127,15 +149,15 @@ def _all_texts(record: Mapping[str, Any]) -> str:
 class _Masking:
     """One record on its way."""
 
-    def __init__(self, exempt: Exempt, possible: tuple[str, ...]) -> None:
-        self._exempt, self.possible = exempt, possible
+    def __init__(self, look: Look, possible: tuple[str, ...]) -> None:
+        self._look, self.possible = look, possible
         self.known: dict[str, list[dict[str, Any]]] = {}
         self.findings: list[Finding] = []
 
     def walk(self, value: Any, path: str) -> Any:
         """The value with masks."""
         if isinstance(value, str):
-            return self._text(value, path) if worth_a_look(value) else self._doubtful(value, path)
+            return self._text(value, path)
         if isinstance(value, dict):
             return self._members(value, path)
         if isinstance(value, list | tuple):
@@ -152,9 +174,9 @@ class _Masking:
         return made
 
     def _text(self, text: str, path: str) -> str:
-        is_id = self._exempt.address_ids and (path.startswith("files[") or _ADDRESS.fullmatch(text) is not None)
-        unlabelled = not is_id and not path.startswith("amounts")
-        found = _look(text, self._exempt, unlabelled=unlabelled)
+        found = self._look(text, path)
+        if not found:
+            return self._doubtful(text, path)
         masked, spans = _replaced(text, found)
         self.findings += [Finding(path, one.what, one.rule, span) for one, span in zip(found, spans, strict=True)]
         grown = [(one.end, span[1] - one.end) for one, span in zip(found, spans, strict=True)]
@@ -172,6 +194,22 @@ def _moved(known: Mapping[str, Any], grown: Sequence[tuple[int, int]]) -> dict[s
     start, end = known["span"]
     by = max((place for place in grown if place[0] <= start), default=(0, 0))[1]
     return {**known, "span": [start + by, end + by]}
+
+
+def _look_at(exempt: Exempt, text: str, path: str) -> list[Found]:
+    """What is personal in the text at a path."""
+    is_id = exempt.address_ids and (path.startswith("files[") or _ADDRESS.fullmatch(text) is not None)
+    return _look(text, exempt, unlabelled=not is_id and not path.startswith("amounts"))
+
+
+def _look_for(pattern: re.Pattern[str], what: Personal, text: str, path: str) -> list[Found]:
+    """Where these folded words stand in the text at a path."""
+    if (address := _ADDRESS.fullmatch(text)) is not None:
+        is_in_it = pattern.search(fold_key(unquote(text)))
+        return [Found(address.end("host"), len(text), what, Sign.COMMAND)] if is_in_it else []
+    places = map_key(text)
+    spans = (places.span(*found.span()) for found in pattern.finditer(fold_key(text)))
+    return [Found(start, end, what, Sign.COMMAND) for start, end in spans]
 
 
 def _look(text: str, exempt: Exempt, *, unlabelled: bool) -> list[Found]:

@@ -31,6 +31,8 @@ from catalogue.errors import NotFound, Withdrawn
 from catalogue.identity import RandomBytes, read_id
 from catalogue.intake import Intake
 from catalogue.issues import issues_of
+from catalogue.personal.labels import Personal
+from catalogue.redaction import redact_record
 from catalogue.reports import JobQuery, RecordsQuery
 from catalogue.sealing import seal
 from catalogue.search.index import Index
@@ -189,6 +191,17 @@ class Catalogue:
                 seal(session, head.number, writing.now, lambda _: True)
         if reason in SEALING_REASONS:
             self._store.scrub()
+
+    def redact(self, record_id: str, words: str, what: Personal) -> int:
+        """Take words out of a record that stays; how many earlier versions were sealed.
+
+        Raises NotFound, BadId, Withdrawn, and NothingToRedact when they do not stand in it.
+        """
+        with self._store.write() as session:
+            head, writing = self._published(session, record_id)
+            sealed = redact_record(writing, head, words, what)
+        self._store.scrub()
+        return sealed
 
     def approve(self, job_number: int) -> tuple[int, int]:
         """Withdraw what a job has withheld; (withdrawn, shown again by now). Raises NotFound, NothingWithheld."""

@@ -1,4 +1,4 @@
-"""The commands that take down what must not be published, and show who did: withdraw, audit."""
+"""The commands that take down what must not be published, and show who did: withdraw, redact, audit."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from contextlib import contextmanager
 
 import click
 
-from catalogue.errors import BadId, FollowerBusy, NotFound, Withdrawn
+from catalogue.errors import BadId, FollowerBusy, NotFound, NothingToRedact, Withdrawn
+from catalogue.personal.labels import Personal
 from catalogue.service import Catalogue
 from catalogue.vocab import WithdrawReason
 from catalogue.withdrawal import SEALING_REASONS
@@ -44,6 +45,30 @@ def withdraw(settings: Settings, record_id: str, reason: str, ground: str | None
 
 
 @click.command()
+@click.argument("record_id", metavar="ID")
+@click.option("--words", help="What to take out, as whole words; asked for when it is not given here.")
+@click.option(
+    "--what",
+    default=str(Personal.WORDS),
+    show_default=True,
+    type=click.Choice([str(what) for what in Personal]),
+    help="What it is: the mask says so.",
+)
+@click.pass_obj
+def redact(settings: Settings, record_id: str, words: str | None, what: str) -> None:
+    """Take words out of a record that stays, also when its source shows them again; a version says that it was done."""
+    words = words or click.prompt("واژه‌ها | words", hide_input=True)
+    if not words.strip():
+        raise WrongUse("واژه‌ای داده نشد | no words were given")
+    opening.require_store(settings)
+    catalogue = opening.open_to_act(settings, "redact", f"{record_id} · {what}")
+    with _told(record_id):
+        sealed = catalogue.redact(record_id, words, Personal(what))
+    _bring_index_up(settings, catalogue, True)
+    click.echo(f"پوشانده شد: {record_id} | redacted: {record_id}; sealed versions: {sealed}")
+
+
+@click.command()
 @click.option("--lines", default=50, show_default=True, type=click.IntRange(1, 10_000), help="How many to show.")
 @click.pass_obj
 def audit(settings: Settings, lines: int) -> None:
@@ -64,6 +89,8 @@ def _told(record_id: str) -> Iterator[None]:
         raise WrongUse(f"چنین رکوردی نیست: {record_id} | no such record: {record_id}") from None
     except Withdrawn:
         raise WrongUse(f"پیش‌تر برداشته شده است: {record_id} | already withdrawn: {record_id}") from None
+    except NothingToRedact:
+        raise WrongUse(f"این واژه‌ها در {record_id} نیست | these words do not stand in {record_id}") from None
 
 
 def _bring_index_up(settings: Settings, catalogue: Catalogue, words_must_go: bool) -> None:
@@ -84,4 +111,4 @@ def _bring_index_up(settings: Settings, catalogue: Catalogue, words_must_go: boo
         )
 
 
-COMMANDS = (withdraw, audit)
+COMMANDS = (withdraw, redact, audit)

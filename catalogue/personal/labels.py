@@ -23,21 +23,25 @@ OTHER_REACH, MONEY_REACH = 30, 20
 
 
 class Personal(StrEnum):
-    """What is found."""
+    """What is masked; the last two only when an operator says so."""
 
     NATIONAL_CODE = "national_code"
     IBAN = "iban"
     MOBILE = "mobile"
     HOME_ADDRESS = "home_address"
+    NAME = "name"
+    WORDS = "words"
 
 
 class Sign(StrEnum):
-    """By what it is known: a label, a label whose number fails its check, a form of its own, or its check alone."""
+    """By what it is known: a label, a label whose number fails its check, a form of its own, its check alone, or a
+    command of an operator."""
 
     LABELLED = "labelled"
     UNCHECKED = "labelled_unchecked"
     FORM = "form"
     UNLABELLED = "unlabelled"
+    COMMAND = "command"
 
 
 _FILES = files("catalogue").joinpath("vocabularies")

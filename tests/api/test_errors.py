@@ -47,6 +47,7 @@ SAMPLES: tuple[Exception, ...] = (
     errors.StoreUnusable("secret-path is full"),
     errors.Sealed("d-7k3m-9x2z-3", 1, "2026-11-26T00:00:00Z"),
     errors.NothingWithheld(3, None),
+    errors.NothingToRedact("d-7k3m-9x2z-3"),
 )
 UNKNOWN = FieldError(("b",), "unknown-parameter")
 SECRET = "secret-password of the store"

@@ -1,0 +1,98 @@
+"""What is taken out of records that stay: by an operator, or because it is masked by now. Never commits.
+
+A redaction is a version of its own. The versions before it that hold what was taken out are sealed, and the words an
+operator named are kept beside the record, so that the next job takes them out again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from catalogue import models
+from catalogue.cards import issuing_role, leading_day, make_card
+from catalogue.errors import NothingToRedact
+from catalogue.identity import canonical_json
+from catalogue.persian.letters import fold_key
+from catalogue.personal.labels import Personal
+from catalogue.privacy import mask, redact
+from catalogue.sealing import seal
+from catalogue.vocab import ChangeKind
+from catalogue.writing import Head, Ingest, Origin, Written, update_record, write_version
+
+
+def redact_record(writing: Ingest, head: Head, words: str, what: Personal) -> int:
+    """Take words out of a record, now and whenever its source shows them again; how many earlier versions were sealed.
+
+    Raises NothingToRedact when they do not stand in it.
+    """
+    session = writing.session
+    redacted = redact(json.loads(head.canonical), words, what)
+    if not redacted.findings:
+        raise NothingToRedact(head.id)
+    text = canonical_json(redacted.record)
+    origin = _origin(session, head)
+    card = make_card(head.id, redacted.record)
+    write_version(writing, head, Written(text, card, ChangeKind.REDACTION, origin))
+    update_record(
+        session,
+        head.number,
+        version_no=head.version_no + 1,
+        title=redacted.record["title"],
+        agency=(issuing_role(redacted.record) or {}).get("agency", writing.agency),
+        leading_day=leading_day(redacted.record),
+    )
+    session.add(models.Redaction(record_number=head.number, words=words, what=what, redacted_at=writing.now))
+    _forget_tags(session, json.loads(head.canonical), redacted.record)
+    return seal(session, head.number, writing.now, lambda old: bool(redact(json.loads(old), words, what).findings))
+
+
+def redacted_again(session: Session, numbers: Collection[int]) -> dict[int, list[tuple[str, Personal]]]:
+    """Number of a record -> the words that were taken out of it, of those that have any."""
+    found: dict[int, list[tuple[str, Personal]]] = {}
+    statement = select(models.Redaction).where(models.Redaction.record_number.in_(numbers))
+    for row in session.scalars(statement.order_by(models.Redaction.number)):
+        found.setdefault(row.record_number, []).append((row.words, Personal(row.what)))
+    return found
+
+
+def without(record: Mapping[str, Any], redactions: Collection[tuple[str, Personal]]) -> dict[str, Any]:
+    """The record without those words."""
+    made = dict(record)
+    for words, what in redactions:
+        made = redact(made, words, what).record
+    return made
+
+
+def seal_unmasked(writing: Ingest, number: int) -> int:
+    """Seal the earlier versions of a record in which something would be masked today; how many."""
+    return seal(writing.session, number, writing.now, lambda old: bool(_masks(old)))
+
+
+def _masks(canonical: str) -> list[Any]:
+    return [finding for finding in mask(json.loads(canonical)).findings if finding.span]
+
+
+def _origin(session: Session, head: Head) -> Origin | None:
+    """Where the version that stands came from: the redacted one came from there too."""
+    version = session.get_one(models.Version, (head.number, head.version_no))
+    if version.address is None or version.document_sha256 is None:
+        return None
+    return Origin(
+        version.address,
+        version.document_sha256,
+        str(version.document_address),
+        str(version.fetched_at),
+        version.recorded,
+    )
+
+
+def _forget_tags(session: Session, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
+    """Tags are kept as they were first written; what is taken out here is learnt anew from a record that has it."""
+    gone = {fold_key(tag) for tag in old.get("tags", ())} - {fold_key(tag) for tag in new.get("tags", ())}
+    if gone:
+        session.execute(delete(models.Tag).where(models.Tag.key.in_(gone)))
