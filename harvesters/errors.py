@@ -4,6 +4,7 @@ HarvestError                 `code` is a line of schemas.messages, `facts` fill 
 ├── SourceInvalid            a source or agency file has mistakes
 ├── OutOfTime            the job took longer than its source allows
 ├── StructureBroken          the listing is not what the source file says: the job fails
+├── ParserDied               a document ends or stops whoever parses it
 └── FetchError               nothing usable came from `url`
     ├── AddressRefused       no address we may ask: scheme, user part, a path that leaves its folder
     ├── Unreachable          no connection, or it broke
@@ -18,8 +19,10 @@ HarvestError                 `code` is a line of schemas.messages, `facts` fill 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from harvesters.mistakes import Mistake
+if TYPE_CHECKING:  # the child of a sandbox needs no messages
+    from harvesters.mistakes import Mistake
 
 PASSING_CODES = ("unreachable", "too-slow", "cut-short")
 PASSING_STATUSES = (408, 425, 429, 500, 502, 503, 504)
@@ -63,6 +66,12 @@ class StructureBroken(HarvestError):
     def may_pass(self) -> bool:
         """Whether what broke it may be over in a while."""
         return self._why is not None and self._why.may_pass
+
+
+class ParserDied(HarvestError):
+    """Twice a document brought no answer from the child that parses it: out of memory or time, or an unknown error."""
+
+    code = "parser-died"
 
 
 class OutOfTime(HarvestError):

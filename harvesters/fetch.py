@@ -40,6 +40,7 @@ from harvesters.errors import (
 )
 from harvesters.keeping import Keeping
 from harvesters.links import resolve
+from harvesters.sandbox import Sandbox
 from harvesters.slots import HostSlots
 
 CONNECT_SECONDS, SILENCE_SECONDS, TOTAL_SECONDS = 5, 10, 60
@@ -67,12 +68,13 @@ class Answer:
 
 
 class Getter(ABC):
-    """What a protocol gets documents from: the network, a recording or a folder."""
+    """What a protocol gets documents from: the network, a recording or a folder; and the sandbox to read them in."""
 
     recorded: bool = False
 
     def __init__(self, keeping: Keeping) -> None:
         self.keeping = keeping
+        self.sandbox = Sandbox()  # starts nothing before it is asked; whoever runs the job closes it
         self.until = inf
         self._requests = 0  # since the last document
 

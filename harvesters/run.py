@@ -47,7 +47,8 @@ def run_job(job: JobHandle, source: Source, fetcher: Getter, intake: Intake, now
     state, reason, may_pass = JobState.FAILED, None, False
     try:
         try:
-            _read(source, fetcher, intake.digests(job), tally, batch)
+            with fetcher.sandbox:
+                _read(source, fetcher, intake.digests(job), tally, batch)
         finally:
             batch.put()  # what was read stays, also when the listing breaks later
         (state, reason), may_pass = tally.judge(), tally.may_pass
@@ -104,11 +105,12 @@ def preview(source: Source, fetcher: Getter, most: int) -> Iterator[Prepared]:
     """
     shown = 0
     try:
-        for found in PROTOCOLS[source.protocol](source, fetcher):
-            yield Prepared(None, None, (found,)) if isinstance(found, Issue) else prepare(found, source)
-            shown += not isinstance(found, Issue)
-            if shown == most:
-                return
+        with fetcher.sandbox:
+            for found in PROTOCOLS[source.protocol](source, fetcher):
+                yield Prepared(None, None, (found,)) if isinstance(found, Issue) else prepare(found, source)
+                shown += not isinstance(found, Issue)
+                if shown == most:
+                    return
     except HarvestError as error:
         yield Prepared(None, None, (_ending(error),))
 

@@ -36,6 +36,10 @@ REASONS: Mapping[str, Message] = {
     "wrong-media-type": Message("سند منبع HTML نبود.", "The source's document was not HTML."),
     "page-cut": Message("صفحهٔ منبع ناتمام بود.", "The source's page was cut off."),
     "page-too-deep": Message("صفحهٔ منبع بیش از اندازه تودرتو بود.", "The source's page was nested too deep."),
+    "parser-died": Message(
+        "سند منبع را نتوانستیم با حافظه و زمانی که هر سند دارد بخوانیم.",
+        "A document of the source could not be read within the memory and time that a document has.",
+    ),
     "must-contain-missing": Message(
         "صفحهٔ منبع آن نبود که باید باشد (شاید صفحهٔ ورود یا خطا).",
         "The source's page was not the one expected (perhaps a login or error page).",
