@@ -5,16 +5,20 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping
+from encodings.aliases import aliases
 from typing import Any, BinaryIO
 
 from harvesters.confinement import shut_doors
+from harvesters.decode import known_charset
 from harvesters.errors import StructureBroken
 from harvesters.frames import ASKED, answer_frame
 from harvesters.readers import READERS
 
 
 def serve() -> None:
-    """Answer questions on the standard streams until there is no more; everything needed is imported by now."""
+    """Answer questions on the standard streams until there is no more."""
+    for name in set(aliases.values()):
+        known_charset(name)  # Python imports a codec when it is first asked for, and later it could not
     shut_doors()
     while (asked := _take(sys.stdin.buffer, ASKED.size)) is not None:
         head_size, body_size = ASKED.unpack(asked)

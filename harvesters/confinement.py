@@ -17,22 +17,22 @@ _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
 
 
 def limit_memory() -> None:
-    """Before a parser is imported: bounded memory, no byte into a file, no core."""
+    """Before a parser is imported: bounded memory, no core."""
     _lower(resource.RLIMIT_AS, MEMORY_BYTES)
-    _lower(resource.RLIMIT_FSIZE, 0)
     _lower(resource.RLIMIT_CORE, 0)
 
 
 def shut_doors() -> None:
-    """After the last import: nothing can be opened any more, be it file, pipe or socket.
+    """After the last import: nothing can be opened any more, be it file, pipe or socket, and no file written.
 
-    A network of its own without interfaces comes on top where the system gives one to everybody (Linux).
+    Only now, as Python keeps what it compiled of a module; no untrusted byte is here before. A network of its own without interfaces comes on top where the system gives one to everybody (Linux).
     """
     unshare = getattr(ctypes.CDLL(None), "unshare", None)
     if unshare is not None:
         unshare(_NEW_USER | _NEW_NETWORK)
     os.closerange(3, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
     _lower(resource.RLIMIT_NOFILE, 3)
+    _lower(resource.RLIMIT_FSIZE, 0)
 
 
 def _lower(kind: int, wanted: int) -> None:

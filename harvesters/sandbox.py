@@ -97,7 +97,7 @@ class Child:
     def __init__(self) -> None:
         self.asked = 0
         self._process = subprocess.Popen(
-            [sys.executable, "-I", "-B", "-c", _PROGRAM, _ROOT],
+            [sys.executable, "-I", "-c", _PROGRAM, _ROOT],
             bufsize=0,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
