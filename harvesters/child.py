@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import encodings
 import json
 import sys
 from collections.abc import Mapping
-from encodings.aliases import aliases
+from pkgutil import iter_modules
 from typing import Any, BinaryIO
 
 from harvesters.confinement import shut_doors
@@ -17,8 +18,8 @@ from harvesters.readers import READERS
 
 def serve() -> None:
     """Answer questions on the standard streams until there is no more."""
-    for name in set(aliases.values()):
-        known_charset(name)  # Python imports a codec when it is first asked for, and later it could not
+    for module in iter_modules(encodings.__path__):  # the aliases of Python do not name them all
+        known_charset(module.name)  # Python imports a codec when it is first asked for, and later it could not
     shut_doors()
     while (asked := _take(sys.stdin.buffer, ASKED.size)) is not None:
         head_size, body_size = ASKED.unpack(asked)

@@ -17,10 +17,10 @@ ASKED = struct.Struct(">II")
 ANSWERED = struct.Struct(">I")
 
 
-def question_frame(reader: str, body: bytes, question: Mapping[str, Any]) -> bytes:
-    """The bytes of a question."""
+def question_head(reader: str, body: bytes, question: Mapping[str, Any]) -> bytes:
+    """The bytes of a question, which its document follows."""
     head = to_json({"reader": reader, "question": question})
-    return b"".join((ASKED.pack(len(head), len(body)), head, body))
+    return ASKED.pack(len(head), len(body)) + head
 
 
 def answer_frame(answer: Mapping[str, Any]) -> bytes:

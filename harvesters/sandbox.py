@@ -23,7 +23,7 @@ from types import TracebackType
 from typing import Any
 
 from harvesters.errors import ParserDied, StructureBroken
-from harvesters.frames import ANSWERED, LARGEST_ANSWER, question_frame
+from harvesters.frames import ANSWERED, LARGEST_ANSWER, question_head
 
 CPU_SECONDS, CLOCK_SECONDS = 10, 30
 """What one document may take; the clock also counts the start of the child and waiting for a busy machine."""
@@ -38,15 +38,26 @@ from harvesters.child import serve; serve()
 """
 _ROOT = str(Path(__file__).resolve().parents[1])
 _BLOCK = 2**20
+_SCHEDULED = 2
+"""In Linux's number of the clock of another process (clock_getcpuclockid): time on the processor."""
 
 _log = logging.getLogger(__name__)
 
 
 class Sandbox:
-    """The child of one job, for one thread; a context manager that leaves no process behind."""
+    """The child of one job, for one thread; a context manager that leaves no process behind.
 
-    def __init__(self) -> None:
+    `seconds` by the clock may one document take, each of two times.
+    """
+
+    def __init__(self, seconds: float = CLOCK_SECONDS) -> None:
+        self._seconds = seconds
         self._child: Child | None = None
+
+    @property
+    def pid(self) -> int | None:
+        """The process of the child that waits for a question, or None."""
+        return self._child.pid if self._child else None
 
     def __enter__(self) -> Sandbox:
         return self
@@ -60,10 +71,10 @@ class Sandbox:
         A document that ends or stops its child is tried once more in a fresh one. Raises StructureBroken as the reader
         does, and ParserDied.
         """
-        frame = question_frame(reader, body, question)
+        head = question_head(reader, body, question)
         for _ in range(2):
             try:
-                return self._ask_once(frame)
+                return self._ask_once(head, body)
             except _Died as died:
                 self.close()
                 _log.warning("reader %s ended by %s", reader, died)
@@ -78,12 +89,12 @@ class Sandbox:
         if child is not None:
             child.end()
 
-    def _ask_once(self, frame: bytes) -> Any:
+    def _ask_once(self, head: bytes, body: bytes) -> Any:
         if self._child is not None and self._child.asked >= MOST_DOCUMENTS:
             self.close()
         if self._child is None:
             self._child = Child()
-        answer = self._child.ask(frame)
+        answer = self._child.ask(head, body, self._seconds)
         if "broken" in answer:
             raise StructureBroken(answer["broken"]["code"], **answer["broken"]["facts"])
         if "answer" not in answer:
@@ -117,12 +128,13 @@ class Child:
         """The process, which leads a group of its own."""
         return self._process.pid
 
-    def ask(self, frame: bytes) -> dict[str, Any]:
-        """The answer to one question; raises _Died with the reason."""
+    def ask(self, head: bytes, body: bytes, seconds: float) -> dict[str, Any]:
+        """The answer to one question within so many seconds by the clock; raises _Died with the reason."""
         self.asked += 1
         _allow_cpu(self.pid)
-        until = time.monotonic() + CLOCK_SECONDS
-        self._send(frame, until)
+        until = time.monotonic() + seconds
+        self._send(head, until)
+        self._send(body, until)
         (size,) = ANSWERED.unpack(self._receive(ANSWERED.size, until))
         if size > LARGEST_ANSWER:
             raise _Died("too large an answer")
@@ -143,8 +155,8 @@ class Child:
             if pipe is not None:
                 pipe.close()
 
-    def _send(self, frame: bytes, until: float) -> None:
-        rest = memoryview(frame)
+    def _send(self, part: bytes, until: float) -> None:
+        rest = memoryview(part)
         while rest:
             self._wait(self._stdin, select.POLLOUT, until)
             try:
@@ -188,8 +200,7 @@ def _allow_cpu(pid: int) -> None:
     if not hasattr(resource, "prlimit"):
         return
     with suppress(OSError):  # it died a moment ago: the question will tell
-        fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
-        used = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        used = time.clock_gettime(~pid << 3 | _SCHEDULED)
         _, hard = resource.prlimit(pid, resource.RLIMIT_CPU)
         soft = int(used) + 1 + CPU_SECONDS
         resource.prlimit(pid, resource.RLIMIT_CPU, (soft if hard < 0 else min(soft, hard), hard))
