@@ -25,7 +25,8 @@ def limit_memory() -> None:
 def shut_doors() -> None:
     """After the last import: nothing can be opened any more, be it file, pipe or socket, and no file written.
 
-    Only now, as Python keeps what it compiled of a module; no untrusted byte is here before. A network of its own without interfaces comes on top where the system gives one to everybody (Linux).
+    Only now, as Python keeps what it compiled of a module; no untrusted byte is here before. A network of its own
+    without interfaces comes on top where the system gives one to everybody (Linux).
     """
     unshare = getattr(ctypes.CDLL(None), "unshare", None)
     if unshare is not None:

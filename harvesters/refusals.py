@@ -46,12 +46,14 @@ def _family(body: bytes) -> str:
     for mark, encoding in _FAMILIES:
         if body.startswith(mark):
             return encoding
-    zeros = tuple(byte == 0 for byte in body[:4])
-    if zeros[1:] == (True, True, True):
+    zeros = [byte == 0 for byte in body[:4]]
+    if zeros[1:] == [True, True, True]:
         return "utf-32-le"
-    if zeros[:3] == (True, True, True):
+    if zeros[:3] == [True, True, True]:
         return "utf-32-be"
-    return {(True, False): "utf-16-be", (False, True): "utf-16-le"}.get(zeros[:2], "latin-1")
+    if zeros[:2] == [True, False]:
+        return "utf-16-be"
+    return "utf-16-le" if zeros[:2] == [False, True] else "latin-1"
 
 
 def refuse_zip_bomb(body: bytes) -> None:
@@ -76,7 +78,7 @@ def _opened(body: bytes) -> ZipFile:
     try:
         return ZipFile(io.BytesIO(body))
     except (BadZipFile, ValueError, NotImplementedError) as error:
-        raise StructureBroken("zip-unreadable", why=type(error).__name__) from None
+        raise StructureBroken("zip-unreadable", given=type(error).__name__) from None
 
 
 def _pieces(archive: ZipFile, size: int) -> Iterator[tuple[str, bytes]]:
@@ -85,7 +87,7 @@ def _pieces(archive: ZipFile, size: int) -> Iterator[tuple[str, bytes]]:
     came, names = 0, set()
     for member in archive.infolist():
         if member.filename in names:
-            raise StructureBroken("zip-unreadable", why="doubled name")
+            raise StructureBroken("zip-unreadable", given="doubled name")
         names.add(member.filename)
         yield member.filename, b""
         for piece in _pieces_of(archive, member):
@@ -97,12 +99,12 @@ def _pieces(archive: ZipFile, size: int) -> Iterator[tuple[str, bytes]]:
 
 def _pieces_of(archive: ZipFile, member: ZipInfo) -> Iterator[bytes]:
     if member.flag_bits & _ENCRYPTED:
-        raise StructureBroken("zip-unreadable", why="encrypted")
+        raise StructureBroken("zip-unreadable", given="encrypted")
     if member.compress_type not in (ZIP_STORED, ZIP_DEFLATED):  # others unpack in blocks of any size
-        raise StructureBroken("zip-unreadable", why=f"method {member.compress_type}")
+        raise StructureBroken("zip-unreadable", given=f"method {member.compress_type}")
     try:
         with archive.open(member) as opened:
-            while piece := opened.read1(PIECE):
+            while piece := opened.read(PIECE):
                 yield piece
     except (BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError) as error:
-        raise StructureBroken("zip-unreadable", why=type(error).__name__) from None
+        raise StructureBroken("zip-unreadable", given=type(error).__name__) from None

@@ -105,14 +105,15 @@ def preview(source: Source, fetcher: Getter, most: int) -> Iterator[Prepared]:
     """
     shown = 0
     try:
-        with fetcher.sandbox:
-            for found in PROTOCOLS[source.protocol](source, fetcher):
-                yield Prepared(None, None, (found,)) if isinstance(found, Issue) else prepare(found, source)
-                shown += not isinstance(found, Issue)
-                if shown == most:
-                    return
+        for found in PROTOCOLS[source.protocol](source, fetcher):
+            yield Prepared(None, None, (found,)) if isinstance(found, Issue) else prepare(found, source)
+            shown += not isinstance(found, Issue)
+            if shown == most:
+                return
     except HarvestError as error:
         yield Prepared(None, None, (_ending(error),))
+    finally:
+        fetcher.sandbox.close()
 
 
 def prepare(raw: RawRecord, source: Source) -> Prepared:

@@ -95,11 +95,11 @@ class Sandbox:
         if self._child is None:
             self._child = Child()
         answer = self._child.ask(head, body, self._seconds)
+        if "answer" in answer:
+            return answer["answer"]
         if "broken" in answer:
-            raise StructureBroken(answer["broken"]["code"], **answer["broken"]["facts"])
-        if "answer" not in answer:
-            raise _Died(str(answer.get("fault"))[:100].encode("ascii", "replace").decode())
-        return answer["answer"]
+            raise _broken(answer["broken"])
+        raise _Died(ascii(answer.get("fault"))[:100])
 
 
 class Child:
@@ -189,6 +189,15 @@ class Child:
             code = self._process.wait(1)
             return f"signal {-code}" if code < 0 else f"exit {code}"
         return "a shut pipe"
+
+
+def _broken(said: object) -> StructureBroken:
+    match said:
+        case {"code": str(code), "facts": dict(facts)}:
+            broken = StructureBroken(code)
+            broken.facts.update(facts)
+            return broken
+    raise _Died("an answer of another form")
 
 
 class _Died(Exception):

@@ -242,6 +242,17 @@ MESSAGES: Mapping[str, Message] = {
         "This document was not read: both times memory or time ran out, or the parser broke: {url}. Its bytes are kept;"
         " look at them, and tell us if they are fine.",
     ),
+    "xml-with-dtd": Message(
+        "سند XML است و DTD دارد؛ چنین سندی را نمی‌خوانیم. از ناشر بخواهید <!DOCTYPE …> را بردارد: {url}",
+        "The document is XML with a DTD, which is not read. Ask the publisher to leave out <!DOCTYPE …>: {url}",
+    ),
+    "zip-bomb": Message(
+        "بایگانی zip بیش از اندازه باز می‌شود (سقف {allowed})؛ خوانده نشد: {url}",
+        "The zip unpacks to more than is allowed ({allowed}); it was not read: {url}",
+    ),
+    "zip-unreadable": Message(
+        "بایگانی zip را نمی‌توان خواند ({given}): {url}", "The zip cannot be read ({given}): {url}"
+    ),
     "page-too-deep": Message(
         "صفحه بیش از {allowed} لایه تودرتو است.", "The page is nested deeper than {allowed} levels."
     ),

@@ -163,10 +163,9 @@ class HtmlReader:
         }
         try:
             said = self._fetcher.sandbox.ask("html", document.body, question)
-        except StructureBroken as broken:
-            raise StructureBroken(broken.code, **{**broken.facts, "url": address}) from None
-        except ParserDied:
-            raise ParserDied(url=address) from None
+        except (StructureBroken, ParserDied) as error:
+            error.facts["url"] = address  # a reader knows of none
+            raise
         facts = {"url": address, "charset": said["charset"]}
         issues = [
             Issue("read", code, document=document.sha256, place=address, facts={**facts, "count": count})

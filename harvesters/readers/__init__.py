@@ -1,4 +1,4 @@
-"""The readers of untrusted bytes, one module for each form: read(body, question) -> JSON. They run in a sandbox's child.
+"""The readers of untrusted bytes, a module for each form: read(body, question) -> JSON. They run in a sandbox's child.
 
 A reader is a pure function: no file, no network, no clock, no names of sources. What is not as the question says is a
 StructureBroken. It imports at the top all that it will ever need, and nothing heavy: each child pays for it.

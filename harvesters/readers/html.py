@@ -93,7 +93,9 @@ def rules_of(text: str) -> Rules:
 
 
 def _locator(given: Mapping[str, Any] | None) -> Locator | None:
-    return given and Locator(given["css"], given["attr"], re.compile(given["match"]) if given["match"] else None)
+    if given is None:
+        return None
+    return Locator(given["css"], given["attr"], re.compile(given["match"]) if given["match"] else None)
 
 
 def _page(decoded: Decoded) -> Page:

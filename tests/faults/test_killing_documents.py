@@ -1,4 +1,4 @@
-"""One document that kills its parser costs its own record, its deadline, and no other (harvesting.md sections 1 and 9)."""
+"""One document that kills its parser costs its own record and its deadline, and no other record."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from catalogue.vocab import JobState
-from harvesters.reports import JobReport
 from harvesters.replay import RecordedFetcher
+from harvesters.reports import JobReport
 from tests.harvesters.making import WITH_PAGES, a_source, act, listing, record_pages, run_source
 from tests.harvesters.test_sandbox import OUT_OF_MEMORY, OUT_OF_TIME
 from tests.making import Store
