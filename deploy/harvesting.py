@@ -24,7 +24,6 @@ from harvesters.grants import Grants, grants_for
 from harvesters.keeping import ForNobody, FromHand, FromNetwork, Keeping
 from harvesters.network import Fetcher
 from harvesters.politeness import Manners
-from harvesters.readers import ask
 from harvesters.replay import FolderFetcher, RecordedFetcher
 from harvesters.reports import JobReport
 from harvesters.robots import Robots
@@ -57,7 +56,7 @@ def open_fetcher(settings: Settings, source: Source, recording: Path | None, kee
     if not isinstance(source.reading, Folder):
         door = Door(settings.contact or source.contact or "", cap, grants_of(settings, source))
         slots = HostSlots(settings.data / "locks" / "hosts")
-        robots = None if source.robots_agreed else Robots(settings.data / "robots", slots, ask, utc_now)
+        robots = None if source.robots_agreed else Robots(settings.data / "robots", slots, utc_now)
         return Fetcher(keeping, door, slots, Manners(source.gap_seconds, settings.allow, robots), utc_now)
     if settings.files_root is None:
         raise StructureBroken("files-root-missing", source=source.id)

@@ -9,8 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass, field
-
-from catalogue.archive import Document
+from typing import Protocol
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
@@ -19,6 +18,22 @@ _CHARSETS = re.compile(
     r"utf-(8|16|32)(-\w+)?|ascii|cp\d+|iso8859-\d+|koi8-\w|mac-\w+|tis-620|gb\w+|big5\w*|euc_\w+|shift_jis\w*"
 )
 _LAST = "windows-1256"
+
+
+class Encoded(Protocol):
+    """What of a document counts here; catalogue.archive.Document has it."""
+
+    @property
+    def body(self) -> bytes:
+        """As it came."""
+
+    @property
+    def media_type(self) -> str:
+        """In lower case."""
+
+    @property
+    def charset(self) -> str | None:
+        """As the header declares it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +45,7 @@ class Decoded:
     problems: dict[str, int] = field(default_factory=dict)
 
 
-def decode(document: Document, encoding: str | None = None) -> Decoded:
+def decode(document: Encoded, encoding: str | None = None) -> Decoded:
     """The text of a document; `encoding` is what the source file says when the publisher declares falsely."""
     body = document.body
     for mark, charset in _MARKS:
@@ -45,7 +60,7 @@ def decode(document: Document, encoding: str | None = None) -> Decoded:
     return _clean(body, declared)
 
 
-def _declared_inside(document: Document) -> str | None:
+def _declared_inside(document: Encoded) -> str | None:
     found = _META.search(document.body[:_META_WITHIN]) if "html" in document.media_type else None
     return found.group(1).decode() if found else None
 

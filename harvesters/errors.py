@@ -7,6 +7,7 @@ HarvestError                 `code` is a line of schemas.messages, `facts` fill 
 │   └── TooManyBytes         its documents are larger in all than its source allows
 ├── AskedToWait              the host wants to be left alone for longer than a job waits in place
 ├── StructureBroken          the listing is not what the source file says: the job fails
+├── ParserDied               a document ends or stops whoever parses it
 └── FetchError               nothing usable came from `url`
     ├── AddressRefused       no address we may ask: scheme, user part, a path that leaves its folder
     ├── AddressBlocked       it leads to an address or port that is not public
@@ -28,8 +29,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import ceil
+from typing import TYPE_CHECKING
 
-from harvesters.mistakes import Mistake
+if TYPE_CHECKING:  # the child of a sandbox needs no messages
+    from harvesters.mistakes import Mistake
 
 PASSING_CODES = ("unreachable", "too-slow", "cut-short", "robots-unreachable")
 PASSING_STATUSES = (408, 425, 429, 500, 502, 503, 504)
@@ -76,6 +79,12 @@ class StructureBroken(HarvestError):
     def may_pass(self) -> bool:
         """Whether what broke it may be over in a while."""
         return self._why is not None and self._why.may_pass
+
+
+class ParserDied(HarvestError):
+    """Twice a document brought no answer from the child that parses it: out of memory or time, or an unknown error."""
+
+    code = "parser-died"
 
 
 class LimitReached(HarvestError):

@@ -29,6 +29,7 @@ from harvesters.errors import (
 from harvesters.grants import origin_of
 from harvesters.keeping import Keeping
 from harvesters.links import resolve
+from harvesters.sandbox import Sandbox
 
 MOST_REDIRECTS = 5
 
@@ -58,12 +59,13 @@ class Answer:
 
 
 class Getter(ABC):
-    """What a protocol gets documents from: the network, a recording or a folder."""
+    """What a protocol gets documents from: the network, a recording or a folder; and the sandbox to read them in."""
 
     recorded: bool = False
 
     def __init__(self, keeping: Keeping) -> None:
         self.keeping = keeping
+        self.sandbox = Sandbox()  # starts nothing before it is asked; whoever runs the job closes it
         self.until = inf
         self.most_bytes = inf
         self._requests = 0  # since the last document

@@ -31,7 +31,7 @@ class Fetcher(Getter):
         self._door, self._slots, self._manners, self._now = door, slots, manners, now
 
     def _exchange(self, address: str, known: Kept | None) -> Answer:
-        gap = self._manners.gap(address, self._robots, self.check)
+        gap = self._manners.gap(address, self._robots, self.sandbox.ask, self.check)
         return self._patiently(address, gap, partial(self._door.get, address, headers=_validators(known)))
 
     def _robots(self, address: str) -> Answer:

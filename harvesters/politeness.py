@@ -13,7 +13,7 @@ from email.utils import parsedate_to_datetime
 
 from harvesters.errors import AskedToWait, CrawlDelayTooLong
 from harvesters.links import host_and_port
-from harvesters.robots import GetRobots, Robots
+from harvesters.robots import Ask, GetRobots, Robots
 from harvesters.slots import LONGEST_PAUSE_SECONDS
 
 LEAST_GAP = 1.0
@@ -41,14 +41,14 @@ class Manners:
         """The seconds between two requests that the source file and the operator want."""
         return self.gap_seconds if host_and_port(address) in self.allow else max(self.gap_seconds, LEAST_GAP)
 
-    def gap(self, address: str, get: GetRobots, check: Callable[[], None]) -> float:
-        """The seconds between two requests that all want, the host too; `get` asks for its robots.txt.
+    def gap(self, address: str, get: GetRobots, ask: Ask, check: Callable[[], None]) -> float:
+        """The seconds between two requests that all want, the host too; `get` asks for its robots.txt, `ask` reads it.
 
         Raises RobotsForbid, RobotsUnreachable, CrawlDelayTooLong.
         """
         if self.robots is None:
             return self.gap_of(address)
-        delay = self.robots.delay(address, get, check)
+        delay = self.robots.delay(address, get, ask, check)
         if delay > LONGEST_PAUSE_SECONDS:
             raise CrawlDelayTooLong(address, given=f"{delay:g}", allowed=f"{LONGEST_PAUSE_SECONDS:g}")
         return max(self.gap_of(address), delay)

@@ -17,7 +17,7 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from catalogue.persian.calendar import instant
-from harvesters.errors import FetchError, RobotsForbid, RobotsUnreachable
+from harvesters.errors import FetchError, ParserDied, RobotsForbid, RobotsUnreachable
 from harvesters.links import host_and_port
 from harvesters.slots import HostSlots
 
@@ -65,23 +65,33 @@ class Rules:
 class Robots:
     """The robots.txt of all origins, as files in a folder. `now` gives a UTC time."""
 
-    def __init__(self, folder: Path, slots: HostSlots, ask: Ask, now: Callable[[], datetime]) -> None:
+    def __init__(self, folder: Path, slots: HostSlots, now: Callable[[], datetime]) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self._folder, self._slots, self._ask, self._now = folder, slots, ask, now
+        self._folder, self._slots, self._now = folder, slots, now
         self._known: dict[str, Rules] = {}
+        self._unreadable: set[str] = set()
 
-    def delay(self, address: str, get: GetRobots, check: Callable[[], None]) -> float:
-        """The seconds between two requests that the host wants, 0 when it does not say.
+    def delay(self, address: str, get: GetRobots, ask: Ask, check: Callable[[], None]) -> float:
+        """The seconds between two requests that the host wants, 0 when it does not say; `ask` reads its text.
 
         Raises RobotsForbid and RobotsUnreachable; calls `check` while another job asks the same host for its rules.
         """
         rules = self._rules(address, get, check)
         if not rules.text:
             return 0.0
-        said = self._ask("robots", rules.text.encode(), {"agent": AGENT, "url": address})
+        said = self._read(rules.text, address, ask)
         if not said["allowed"]:
             raise RobotsForbid(address)
         return float(said["delay"] or 0.0)
+
+    def _read(self, text: str, address: str, ask: Ask) -> Any:
+        """What the text says of an address; one that nobody can read is as good as none that came, and read once."""
+        if text not in self._unreadable:
+            try:
+                return ask("robots", text.encode(), {"agent": AGENT, "url": address})
+            except ParserDied:
+                self._unreadable.add(text)
+        raise RobotsUnreachable(address, why=ParserDied.code)
 
     def _rules(self, address: str, get: GetRobots, check: Callable[[], None]) -> Rules:
         host, port = host_and_port(address)

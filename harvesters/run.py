@@ -51,7 +51,8 @@ def run_job(job: JobHandle, source: Source, fetcher: Getter, intake: Intake, now
     state, reason, may_pass, wait_seconds = JobState.FAILED, None, False, 0.0
     try:
         try:
-            _read(source, fetcher, intake.digests(job), tally, batch)
+            with fetcher.sandbox:
+                _read(source, fetcher, intake.digests(job), tally, batch)
         finally:
             batch.put()  # what was read stays, also when the listing breaks later
         (state, reason), may_pass = tally.judge(intake.usual_records(job)), tally.may_pass
@@ -125,6 +126,8 @@ def preview(source: Source, fetcher: Getter, most: int) -> Iterator[Prepared]:
                 return
     except HarvestError as error:
         yield Prepared(None, None, (_ending(error),))
+    finally:
+        fetcher.sandbox.close()
 
 
 def _prepared(found: Found, source: Source) -> Prepared:

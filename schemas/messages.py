@@ -237,6 +237,23 @@ MESSAGES: Mapping[str, Message] = {
     ),
     "bad-file-name": Message("نام فایل UTF-8 نیست.", "The file's name is not UTF-8."),
     "wrong-media-type": Message("نوع سند {given} است، نه HTML: {url}", "The document is {given}, not HTML: {url}"),
+    "parser-died": Message(
+        "این سند خوانده نشد: هر دو بار حافظه یا زمان تمام شد یا خواننده از کار افتاد: {url}. سند خام نگه داشته شده است؛"
+        " آن را ببینید و اگر درست است به ما بگویید.",
+        "This document was not read: both times memory or time ran out, or the parser broke: {url}. Its bytes are kept;"
+        " look at them, and tell us if they are fine.",
+    ),
+    "xml-with-dtd": Message(
+        "سند XML است و DTD دارد؛ چنین سندی را نمی‌خوانیم. از ناشر بخواهید <!DOCTYPE …> را بردارد: {url}",
+        "The document is XML with a DTD, which is not read. Ask the publisher to leave out <!DOCTYPE …>: {url}",
+    ),
+    "zip-bomb": Message(
+        "بایگانی zip بیش از اندازه باز می‌شود (سقف {allowed})؛ خوانده نشد: {url}",
+        "The zip unpacks to more than is allowed ({allowed}); it was not read: {url}",
+    ),
+    "zip-unreadable": Message(
+        "بایگانی zip را نمی‌توان خواند ({given}): {url}", "The zip cannot be read ({given}): {url}"
+    ),
     "page-too-deep": Message(
         "صفحه بیش از {allowed} لایه تودرتو است.", "The page is nested deeper than {allowed} levels."
     ),

@@ -73,6 +73,13 @@ REASONS: Mapping[str, Message] = {
     "wrong-media-type": Message("سند منبع HTML نبود.", "The source's document was not HTML."),
     "page-cut": Message("صفحهٔ منبع ناتمام بود.", "The source's page was cut off."),
     "page-too-deep": Message("صفحهٔ منبع بیش از اندازه تودرتو بود.", "The source's page was nested too deep."),
+    "xml-with-dtd": Message("سند منبع XML با DTD بود.", "The source's document was XML with a DTD."),
+    "zip-bomb": Message("بایگانی zip منبع بیش از اندازه باز می‌شد.", "The source's zip unpacked to too much."),
+    "zip-unreadable": Message("بایگانی zip منبع خواندنی نبود.", "The source's zip could not be read."),
+    "parser-died": Message(
+        "سند منبع را نتوانستیم با حافظه و زمانی که هر سند دارد بخوانیم.",
+        "A document of the source could not be read within the memory and time that a document has.",
+    ),
     "must-contain-missing": Message(
         "صفحهٔ منبع آن نبود که باید باشد (شاید صفحهٔ ورود یا خطا).",
         "The source's page was not the one expected (perhaps a login or error page).",

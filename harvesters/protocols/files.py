@@ -1,6 +1,8 @@
 """Protocol `files`: a folder under the operator's root, each file one record, read as text.
 
-Raw fields: `lines` (those that are not blank), `text` (the whole), and what a pattern cuts out of the file's name.
+Nothing is parsed here: Python's codecs and split lines, which take time and memory in proportion to the file, so it is
+done in this process and not in the sandbox. Raw fields: `lines` (those that are not blank), `text` (the whole), and
+what a pattern cuts out of the file's name.
 """
 
 from __future__ import annotations

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from selectolax.lexbor import LexborNode
-
 from catalogue.archive import Document
 from catalogue.persian.letters import fold_key
-from harvesters.issues import Issue, excerpt_of, shown
-from harvesters.protocols.pages import text_of
+from harvesters.issues import Issue, shown
 
 LONGEST = 500
 PLACEHOLDERS = frozenset(
@@ -26,17 +23,13 @@ class Identities:
         """How many different ones were taken."""
         return len(self._places)
 
-    def take(self, given: str | None, document: Document, place: str, row: LexborNode | None = None) -> str | Issue:
-        """The native id, or why the record at this place has none; `row` is what stands there."""
+    def take(self, given: str | None, document: Document, place: str, excerpt: str | None = None) -> str | Issue:
+        """The native id, or why the record at this place has none; `excerpt` is of what stands there."""
         if given is None or fold_key(given).lower() in PLACEHOLDERS or "[" in given or len(given) > LONGEST:
             code, facts = "native-id-refused", {"given": shown(given or "", 100)}
-            return Issue("read", code, None, document.sha256, place, _excerpt(row), facts, refuses=True)
+            return Issue("read", code, None, document.sha256, place, excerpt, facts, refuses=True)
         first = self._places.setdefault(given, place)
         if first != place:
             facts = {"first": first}
-            return Issue("read", "duplicate-id", given, document.sha256, place, _excerpt(row), facts, refuses=True)
+            return Issue("read", "duplicate-id", given, document.sha256, place, excerpt, facts, refuses=True)
         return given
-
-
-def _excerpt(row: LexborNode | None) -> str | None:
-    return excerpt_of(text_of(row)) if row is not None else None

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-from selectolax.lexbor import LexborNode
-
-from harvesters.protocols.cells import table_of
-from harvesters.protocols.pages import Page
+from typing import Any
 
 NativeIds = tuple[str | None, ...]
-
-LOGIN = "input[type=password]"
 
 
 class PagesRead:
@@ -37,24 +32,16 @@ class PagesRead:
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """The element that holds the rows of a listing: their table, else their parent; `has_login` is of its page."""
+    """What held the rows of the first page of a listing (readers.html), and whether a password was asked for there."""
 
     tag: str
-    classes: frozenset[str]
+    classes: Sequence[str]
     has_login: bool
 
-    def stands_on(self, page: Page) -> bool:
+    def is_on(self, page: Mapping[str, Any]) -> bool:
         """Whether a page has it, be it empty; an error page has not, nor one that asks for a password all at once."""
-        if page.css(LOGIN) and not self.has_login:
-            return False
-        return any(self.classes <= _classes(node) for node in page.css(self.tag))
+        return bool(page["has_holder"]) and (self.has_login or not page["has_login"])
 
-
-def holder_of(page: Page, row: LexborNode) -> Holder:
-    """What holds this row of the page."""
-    holder = (table_of(row) if row.tag == "tr" else None) or row.parent or row
-    return Holder(str(holder.tag), _classes(holder), bool(page.css(LOGIN)))
-
-
-def _classes(node: LexborNode) -> frozenset[str]:
-    return frozenset((node.attributes.get("class") or "").split())
+    def asked(self) -> dict[str, Any]:
+        """How a later page is asked for it."""
+        return {"tag": self.tag, "classes": list(self.classes)}

@@ -17,7 +17,6 @@ from harvesters.keeping import ForNobody, Keeping
 from harvesters.links import host_and_port
 from harvesters.network import Fetcher
 from harvesters.politeness import Manners
-from harvesters.readers import ask
 from harvesters.robots import Robots
 from harvesters.slots import HostSlots
 from tests.harvesters.making import now
@@ -105,5 +104,5 @@ def polite(
     """A fetcher that keeps a pause to this allowed server, and its robots.txt; a request has so many seconds."""
     slots = HostSlots(folder / "hosts")
     allow = frozenset(map(host_and_port, (site, *more)))
-    manners = Manners(gap, allow, Robots(folder / "robots", slots, ask, now))
+    manners = Manners(gap, allow, Robots(folder / "robots", slots, now))
     return Fetcher(keeping or ForNobody(), Door("", 10_000, Grants(allow), seconds), slots, manners, now)

@@ -18,7 +18,7 @@ from harvesters.keeping import ForNobody
 from harvesters.links import host_and_port
 from harvesters.network import Fetcher
 from harvesters.politeness import Manners
-from harvesters.readers import ask, robots
+from harvesters.readers import robots
 from harvesters.robots import KEPT, MOST_BYTES, Robots
 from harvesters.slots import HostSlots
 from tests.harvesters.making import now
@@ -160,7 +160,7 @@ def test_absurd_delays_are_bounded(lines: str, delay: float | None) -> None:
 def test_it_is_asked_for_once_a_day_for_all_jobs(site: Site, tmp_path: Path) -> None:
     def later(hours: float) -> Fetcher:
         slots = HostSlots(tmp_path / "hosts")
-        kept = Robots(tmp_path / "robots", slots, ask, lambda: now() + timedelta(hours=hours))
+        kept = Robots(tmp_path / "robots", slots, lambda: now() + timedelta(hours=hours))
         allow = frozenset({host_and_port(site.address)})
         return Fetcher(ForNobody(), Door("", 10_000, Grants(allow)), slots, Manners(0, allow, kept), now)
 

@@ -10,6 +10,7 @@ from harvesters.issues import Issue
 from harvesters.keeping import ForNobody
 from harvesters.protocols import RawRecord, html
 from harvesters.replay import RecordedFetcher
+from harvesters.source import Source
 from tests.harvesters.making import LISTING, WITH_PAGES, a_source, act, headers, listing, record_pages
 from tests.harvesters.making import html as page
 
@@ -19,7 +20,12 @@ ROWS = (("a", "مصوبهٔ یک", "۱۴۰۲/۰۵/۰۱"), ("b", "مصوبهٔ د
 
 
 def read(folder: Path, pages: Mapping[str, str | bytes | int], text: str = LISTING) -> list[RawRecord | Issue]:
-    return list(html.read(a_source(folder, text), record_pages(folder / "recorded", pages)))
+    return all_of(a_source(folder, text), record_pages(folder / "recorded", pages))
+
+
+def all_of(source: Source, fetcher: RecordedFetcher) -> list[RawRecord | Issue]:
+    with fetcher.sandbox:
+        return list(html.read(source, fetcher))
 
 
 def ids(found: list[RawRecord | Issue]) -> list[str]:
@@ -170,7 +176,7 @@ def test_a_document_that_is_not_html_breaks_the_job(tmp_path: Path) -> None:
     index.write_text(index.read_text().replace(headers()["Content-Type"], "application/pdf"))
     source = a_source(tmp_path)
     with pytest.raises(StructureBroken, match=r"application/pdf"):
-        list(html.read(source, RecordedFetcher(fetcher_folder, ForNobody(), 2**20)))
+        all_of(source, RecordedFetcher(fetcher_folder, ForNobody(), 2**20))
 
 
 def test_a_page_in_windows_1256_without_a_word_about_it_is_read(tmp_path: Path) -> None:
@@ -180,7 +186,7 @@ def test_a_page_in_windows_1256_without_a_word_about_it_is_read(tmp_path: Path) 
     record_pages(folder, {f"{LIST}1": rows.encode("windows-1256"), f"{LIST}2": page("<table></table>")})
     index = folder / "index.jsonl"
     index.write_text(index.read_text().replace("; charset=utf-8", ""))
-    (raw,) = html.read(a_source(tmp_path, text), RecordedFetcher(folder, ForNobody(), 2**20))
+    (raw,) = all_of(a_source(tmp_path, text), RecordedFetcher(folder, ForNobody(), 2**20))
     assert isinstance(raw, RawRecord) and raw.fields == {"row css:a": ["قرار المجلس"]}
 
 

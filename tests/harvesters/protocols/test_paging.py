@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from harvesters.issues import INCOMPLETE
-from harvesters.protocols.pages import Page
-from harvesters.protocols.paging import PagesRead, holder_of
+from harvesters.protocols.paging import Holder, PagesRead
+from harvesters.readers import html
 from tests.harvesters.making import LISTING, listing
 from tests.harvesters.making import html as page
 from tests.harvesters.protocols.test_html import LIST, ROWS, codes, ids, read
@@ -70,16 +72,29 @@ def test_a_numbered_page_without_the_table_of_the_listing_is_not_the_end(tmp_pat
     assert (ids(found), codes(found)) == (["a", "b"], ["page-unreadable"])
 
 
+def said_of(body: str, rows: str, holder: Holder | None = None) -> dict[str, Any]:
+    """What the reader says of a listing with these rows."""
+    spot = {"css": "td", "attr": None, "match": None}
+    rules: dict[str, Any] = {"encoding": None, "rows": rows, "native_id": spot, "link": None, "next_link": None}
+    rules |= {"row": [], "page": [], "columns": {}, "labels": {}, "known": [], "must_contain": "", "drop": []}
+    question = {"page": "listing", "rules": json.dumps(rules), "media_type": "text/html", "charset": "utf-8"}
+    return html.read(page(body).encode(), {**question, "holder": holder.asked() if holder else None})
+
+
+def holder_of(said: dict[str, Any]) -> Holder:
+    return Holder(**said["holder"], has_login=said["has_login"])
+
+
 def test_the_holder_of_rows_is_their_table_or_their_parent_with_its_classes() -> None:
     rows = "<table class='big list'><tbody><tr><td>۱</table><ul class=news><li>الف</ul>"
-    first = Page(page(rows))
-    table, parent = holder_of(first, first.css("tr")[0]), holder_of(first, first.css("li")[0])
-    empty = Page(page("<table class='list big empty'></table><ul></ul>"))
-    assert (table.stands_on(empty), parent.stands_on(empty)) == (True, False)
+    table, parent = holder_of(said_of(rows, "tr")), holder_of(said_of(rows, "li"))
+    empty = "<table class='list big empty'></table><ul></ul>"
+    assert table.is_on(said_of(empty, "tr", table)) and not parent.is_on(said_of(empty, "li", parent))
 
 
 def test_a_login_page_is_no_end_but_a_login_box_on_every_page_is_none() -> None:
     box = "<form><input type=password></form>"
-    rows, login = Page(page("<table><tr><td>۱</table>")), Page(page(f"<table><tr><td>{box}</table>"))
-    assert not holder_of(rows, rows.css("tr")[0]).stands_on(login)
-    assert holder_of(login, login.css("tr")[0]).stands_on(login)
+    rows, login = "<table><tr><td>۱</table>", f"<table><tr><td>{box}</table>"
+    plain, locked = holder_of(said_of(rows, "tr")), holder_of(said_of(login, "tr"))
+    assert not plain.is_on(said_of(login, "tr", plain))
+    assert locked.is_on(said_of(login, "tr", locked))

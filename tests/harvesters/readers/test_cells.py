@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from harvesters.protocols.cells import Tables
-from harvesters.protocols.pages import Page
+from harvesters.readers.cells import Tables
+from harvesters.readers.pages import Page
 from tests.harvesters.making import html
 
 HEAD = "<tr><th>الف</th><th>ب</th></tr>"

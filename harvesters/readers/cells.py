@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from selectolax.lexbor import LexborNode
 
-from harvesters.protocols.pages import text_of
+from harvesters.readers.pages import text_of
 
 MOST_SPANNED = 100
 """Columns or rows; a larger span is taken for one."""

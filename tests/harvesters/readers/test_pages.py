@@ -6,7 +6,7 @@ import pytest
 
 from harvesters.errors import StructureBroken
 from harvesters.folded import to_label
-from harvesters.protocols.pages import Page, text_of
+from harvesters.readers.pages import Page, text_of
 from tests.harvesters.making import html
 
 

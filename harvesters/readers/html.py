@@ -1,0 +1,224 @@
+"""HTML for protocol html: a page of a listing with its rows, or the page of one record.
+
+What is asked: {page: "listing" or "record", rules, media_type, charset, holder}. `rules` is a text, made once for a
+source (protocols/html_question.py); `holder` is what held the rows of the first page, or null.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from selectolax.lexbor import LexborNode
+
+from catalogue.persian.letters import fold_key
+from harvesters.decode import Decoded, decode
+from harvesters.errors import StructureBroken
+from harvesters.folded import cut_out, to_label
+from harvesters.issues import excerpt_of
+from harvesters.readers.cells import Tables, headings_of, table_of
+from harvesters.readers.pages import Page, text_of
+
+LOGIN = "input[type=password]"
+_BEGIN = re.compile(r"<html[\s>]", re.IGNORECASE)
+_END = re.compile(r"</(html|body)\s*>", re.IGNORECASE)
+
+
+class Received(NamedTuple):
+    """A document as decode takes it."""
+
+    body: bytes
+    media_type: str
+    charset: str | None
+
+
+class Spot(NamedTuple):
+    """Where a value stands: a selector, the attribute that counts (else the text), its key, and whether all count."""
+
+    css: str
+    attr: str | None
+    key: str
+    many: bool
+
+
+class Locator(NamedTuple):
+    """An element, the attribute that counts (else its text), and a pattern for the part of it."""
+
+    css: str
+    attr: str | None
+    match: re.Pattern[str] | None
+
+
+class Rules(NamedTuple):
+    """What a source's rules ask of its pages. `columns` and `labels` map folded headings and labels to keys."""
+
+    encoding: str | None
+    rows: str
+    native_id: Locator
+    link: Locator | None
+    next_link: Locator | None
+    row: Sequence[Spot]
+    page: Sequence[Spot]
+    columns: Mapping[str, str]
+    labels: Mapping[str, str]
+    known: frozenset[str]
+    must_contain: str
+    drop: Sequence[str]
+
+
+def read(body: bytes, question: Mapping[str, Any]) -> dict[str, Any]:
+    """The charset and problems of the text (decode.Decoded), and what listing_page or record_page say.
+
+    Raises StructureBroken for a page that is cut, nested too deep, or not the page of a record.
+    """
+    rules = rules_of(question["rules"])
+    decoded = decode(Received(body, question["media_type"], question["charset"]), rules.encoding)
+    page = _page(decoded)
+    said = record_page(page, rules) if question["page"] == "record" else listing_page(page, rules, question["holder"])
+    return {"charset": decoded.charset, "problems": decoded.problems, **said}
+
+
+@lru_cache(maxsize=4)
+def rules_of(text: str) -> Rules:
+    """Rules as the protocol writes them; a child serves one source, so they are made ready once."""
+    given = json.loads(text)
+    for name in ("native_id", "link", "next_link"):
+        given[name] = _locator(given[name])
+    for name in ("row", "page"):
+        given[name] = [Spot(**spot) for spot in given[name]]
+    return Rules(**{**given, "known": frozenset(given["known"])})
+
+
+def _locator(given: Mapping[str, Any] | None) -> Locator | None:
+    if given is None:
+        return None
+    return Locator(given["css"], given["attr"], re.compile(given["match"]) if given["match"] else None)
+
+
+def _page(decoded: Decoded) -> Page:
+    if _is_cut(decoded.text):
+        raise StructureBroken("page-cut")
+    return Page(decoded.text)
+
+
+def _is_cut(text: str) -> bool:
+    """Whether a whole page begins but never ends: what came is a part of it, and nobody knows of what is missing."""
+    return bool(_BEGIN.search(text, 0, 5_000)) and not _END.search(text)
+
+
+# ---------- a page of the listing ----------
+
+
+def listing_page(page: Page, rules: Rules, holder: Mapping[str, Any] | None) -> dict[str, Any]:
+    """{rows, missing, next, holder, has_login, has_holder}: missing columns by key, the link to the next page,
+    what holds the rows, whether a password is asked for, and whether `holder` stands here too."""
+    rows, tables = page.css(rules.rows), Tables()
+    return {
+        "rows": [_row(row, tables, rules) for row in rows],
+        "missing": _missing(rows[0], rules) if rows else [],
+        "next": _next(page, rules),
+        "holder": _holder(rows[0]) if rows else None,
+        "has_login": bool(page.css(LOGIN)),
+        "has_holder": holder is not None and _stands(page, holder),
+    }
+
+
+def _row(row: LexborNode, tables: Tables, rules: Rules) -> dict[str, Any]:
+    """{native_id, link, fields, fits, excerpt}; a row that does not fit is not as wide as its headings."""
+    columns = tables.columns(row)
+    return {
+        "native_id": _in_row(row, rules.native_id),
+        "link": _in_row(row, rules.link) if rules.link else None,
+        "fields": {**_values(row, rules.row), **_cells(columns or (), rules)},
+        "fits": columns is not None,
+        "excerpt": excerpt_of(text_of(row)),
+    }
+
+
+def _cells(columns: Sequence[tuple[str, str]], rules: Rules) -> dict[str, list[str]]:
+    """The cells of mapped columns, and those of columns that are neither mapped nor ignored."""
+    found: dict[str, list[str]] = {}
+    for heading, text in columns:
+        label = to_label(heading)
+        if label in rules.columns:
+            found.setdefault(rules.columns[label], [text])
+        elif label and label not in rules.known:
+            found.setdefault(f"column:{heading}", [text])
+    return found
+
+
+def _missing(row: LexborNode, rules: Rules) -> list[str]:
+    present = {to_label(heading) for heading in headings_of(row)}
+    return [key for label, key in rules.columns.items() if label not in present]
+
+
+def _next(page: Page, rules: Rules) -> str | None:
+    if rules.next_link is None:
+        return None
+    links = page.css(rules.next_link.css)
+    return _located(links[0], rules.next_link) if links else None
+
+
+def _holder(row: LexborNode) -> dict[str, Any]:
+    """The element that holds the rows of a listing: their table, else their parent."""
+    holder = (table_of(row) if row.tag == "tr" else None) or row.parent or row
+    return {"tag": str(holder.tag), "classes": sorted(_classes(holder))}
+
+
+def _stands(page: Page, holder: Mapping[str, Any]) -> bool:
+    return any(set(holder["classes"]) <= _classes(node) for node in page.css(holder["tag"]))
+
+
+def _classes(node: LexborNode) -> set[str]:
+    return set((node.attributes.get("class") or "").split())
+
+
+# ---------- the page of a record ----------
+
+
+def record_page(page: Page, rules: Rules) -> dict[str, Any]:
+    """{fields}: what the rules name on the page, and its labels that are neither mapped nor ignored."""
+    text = page.text() if rules.must_contain else ""
+    if rules.must_contain not in text and fold_key(rules.must_contain) not in fold_key(text):
+        raise StructureBroken("must-contain-missing")
+    page.drop(rules.drop)
+    found = _values(page, rules.page)
+    for label, values in page.labelled(frozenset(rules.labels)).items():
+        found[rules.labels[label]] = values
+    for label, value in page.other_pairs(rules.known):
+        found.setdefault(f"label:{label}", [value])
+    return {"fields": found}
+
+
+# ---------- values ----------
+
+
+def _values(scope: Page | LexborNode, spots: Sequence[Spot]) -> dict[str, list[str]]:
+    """Key -> what stands there: all of it where a rule takes many, else the first."""
+    found: dict[str, list[str]] = {}
+    for spot in spots:
+        nodes = scope.css(spot.css)
+        values = [_text(node, spot.attr) for node in (nodes if spot.many else nodes[:1])]
+        if values:
+            found[spot.key] = values
+    return found
+
+
+def _text(node: LexborNode, attr: str | None) -> str:
+    return text_of(node) if attr is None else node.attributes.get(attr) or ""
+
+
+def _in_row(row: LexborNode, locator: Locator) -> str | None:
+    """The text a locator finds in a row; an empty selection or a pattern without a match is None."""
+    node = row.css_first(locator.css)
+    return _located(node, locator) if node is not None else None
+
+
+def _located(node: LexborNode, locator: Locator) -> str | None:
+    text = _text(node, locator.attr).strip()
+    if locator.match is not None:
+        text = cut_out(locator.match, text) or ""
+    return text or None

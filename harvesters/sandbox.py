@@ -1,0 +1,215 @@
+"""Where untrusted bytes are parsed: in a child with limits, so that no document harms more than itself.
+
+Parsers abort their process when memory runs out, loop, or have holes; `except` is no help. The child gets bytes and
+a question, and gives JSON; it has no environment, no network, no file, little memory and little time. It is started by
+the first question, serves one job, and is killed at the end.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import resource
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from harvesters.errors import ParserDied, StructureBroken
+from harvesters.frames import ANSWERED, LARGEST_ANSWER, question_head
+
+CPU_SECONDS, CLOCK_SECONDS = 10, 30
+"""What one document may take; the clock also counts the start of the child and waiting for a busy machine."""
+
+MOST_DOCUMENTS = 200
+"""For one child: what a parser leaks goes with it."""
+
+_PROGRAM = """\
+import sys; sys.argv[1] in sys.path or sys.path.insert(0, sys.argv[1])
+from harvesters.confinement import limit_memory; limit_memory()
+from harvesters.child import serve; serve()
+"""
+_ROOT = str(Path(__file__).resolve().parents[1])
+_BLOCK = 2**20
+_SCHEDULED = 2
+"""In Linux's number of the clock of another process (clock_getcpuclockid): time on the processor."""
+
+_log = logging.getLogger(__name__)
+
+
+class Sandbox:
+    """The child of one job, for one thread; a context manager that leaves no process behind.
+
+    `seconds` by the clock may one document take, each of two times.
+    """
+
+    def __init__(self, seconds: float = CLOCK_SECONDS) -> None:
+        self._seconds = seconds
+        self._child: Child | None = None
+
+    @property
+    def pid(self) -> int | None:
+        """The process of the child that waits for a question, or None."""
+        return self._child.pid if self._child else None
+
+    def __enter__(self) -> Sandbox:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def ask(self, reader: str, body: bytes, question: Mapping[str, Any]) -> Any:
+        """The JSON that a reader (readers.READERS) gives for a document and a question in JSON.
+
+        A document that ends or stops its child is tried once more in a fresh one. Raises StructureBroken as the reader
+        does, and ParserDied.
+        """
+        head = question_head(reader, body, question)
+        for _ in range(2):
+            try:
+                return self._ask_once(head, body)
+            except _Died as died:
+                self.close()
+                _log.warning("reader %s ended by %s", reader, died)
+            except (KeyboardInterrupt, SystemExit):
+                self.close()  # an answer may be half read
+                raise
+        raise ParserDied
+
+    def close(self) -> None:
+        """End the child, if there is one; the next question starts another."""
+        child, self._child = self._child, None
+        if child is not None:
+            child.end()
+
+    def _ask_once(self, head: bytes, body: bytes) -> Any:
+        if self._child is not None and self._child.asked >= MOST_DOCUMENTS:
+            self.close()
+        if self._child is None:
+            self._child = Child()
+        answer = self._child.ask(head, body, self._seconds)
+        if "answer" in answer:
+            return answer["answer"]
+        if "broken" in answer:
+            raise _broken(answer["broken"])
+        raise _Died(ascii(answer.get("fault"))[:100])
+
+
+class Child:
+    """A process that reads documents, and how many it was asked for."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+        self._process = subprocess.Popen(
+            [sys.executable, "-I", "-c", _PROGRAM, _ROOT],
+            bufsize=0,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd="/",
+            env={},
+            start_new_session=True,
+        )
+        if self._process.stdin is None or self._process.stdout is None:
+            raise TypeError("pipes are needed")
+        self._stdin, self._stdout = self._process.stdin.fileno(), self._process.stdout.fileno()
+        for pipe in (self._stdin, self._stdout):
+            os.set_blocking(pipe, False)
+
+    @property
+    def pid(self) -> int:
+        """The process, which leads a group of its own."""
+        return self._process.pid
+
+    def ask(self, head: bytes, body: bytes, seconds: float) -> dict[str, Any]:
+        """The answer to one question within so many seconds by the clock; raises _Died with the reason."""
+        self.asked += 1
+        _allow_cpu(self.pid)
+        until = time.monotonic() + seconds
+        self._send(head, until)
+        self._send(body, until)
+        (size,) = ANSWERED.unpack(self._receive(ANSWERED.size, until))
+        if size > LARGEST_ANSWER:
+            raise _Died("too large an answer")
+        try:
+            answer = json.loads(self._receive(size, until))
+        except (ValueError, RecursionError):
+            raise _Died("an answer that is no JSON") from None
+        if not isinstance(answer, dict):
+            raise _Died("an answer of another form")
+        return answer
+
+    def end(self) -> None:
+        """Kill it and whatever it may have started, and leave nothing of it."""
+        with suppress(ProcessLookupError, PermissionError):  # nobody is left in its group
+            os.killpg(self.pid, signal.SIGKILL)
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                pipe.close()
+
+    def _send(self, part: bytes, until: float) -> None:
+        rest = memoryview(part)
+        while rest:
+            self._wait(self._stdin, select.POLLOUT, until)
+            try:
+                rest = rest[os.write(self._stdin, rest[:_BLOCK]) :]
+            except BlockingIOError:
+                continue
+            except BrokenPipeError:
+                raise _Died(self._death()) from None
+
+    def _receive(self, size: int, until: float) -> bytes:
+        parts, missing = [], size
+        while missing:
+            self._wait(self._stdout, select.POLLIN, until)
+            part = os.read(self._stdout, min(missing, _BLOCK))
+            if not part:
+                raise _Died(self._death())
+            parts.append(part)
+            missing -= len(part)
+        return b"".join(parts)
+
+    def _wait(self, pipe: int, event: int, until: float) -> None:
+        ready = select.poll()  # select.select knows no descriptor above 1023
+        ready.register(pipe, event)
+        if not ready.poll(max(0, until - time.monotonic()) * 1000):
+            raise _Died("silence")
+
+    def _death(self) -> str:
+        """How it ended; its pipe may be shut a moment before it is gone."""
+        with suppress(subprocess.TimeoutExpired):
+            code = self._process.wait(1)
+            return f"signal {-code}" if code < 0 else f"exit {code}"
+        return "a shut pipe"
+
+
+def _broken(said: object) -> StructureBroken:
+    match said:
+        case {"code": str(code), "facts": dict(facts)}:
+            broken = StructureBroken(code)
+            broken.facts.update(facts)
+            return broken
+    raise _Died("an answer of another form")
+
+
+class _Died(Exception):
+    """Why a child gave no answer."""
+
+
+def _allow_cpu(pid: int) -> None:
+    """Let a process use so much more time of the processor; where there is no prlimit (not Linux) the clock limits."""
+    if not hasattr(resource, "prlimit"):
+        return
+    with suppress(OSError):  # it died a moment ago: the question will tell
+        used = time.clock_gettime(~pid << 3 | _SCHEDULED)
+        _, hard = resource.prlimit(pid, resource.RLIMIT_CPU)
+        soft = int(used) + 1 + CPU_SECONDS
+        resource.prlimit(pid, resource.RLIMIT_CPU, (soft if hard < 0 else min(soft, hard), hard))
