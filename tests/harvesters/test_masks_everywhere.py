@@ -10,7 +10,7 @@ import html
 import json
 import logging
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -244,7 +244,7 @@ def filled(store: Store, tmp_path: Path, seeded: Seeded) -> Store:
 def routes(reader: FlaskClient, store: Store) -> Iterator[str]:
     """Every address of the site and the API, with the ids there are, and some that are none."""
     sources, jobs, ids = ("acts", "sets", "texts"), range(1, 7), [*store.ids(), "d-0000-0000-0"]
-    values: dict[str, Iterable[object]] = {
+    values: dict[str, Sequence[object]] = {
         "record_id": ids,
         "version_no": [1, 2],
         "source_id": sources,
