@@ -6,6 +6,7 @@ Not here: how the text was folded, addresses (texts.py), the words (labels.py).
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 
 from catalogue.persian.letters import ZWNJ, fold_search
@@ -105,6 +106,8 @@ class Numbers:
 
     def __init__(self, plain: str, is_public: Callable[[str], bool], unlabelled: bool) -> None:
         self._plain, self._is_public, self._unlabelled = plain, is_public, unlabelled
+        self._labels = list(LABEL.finditer(plain))
+        self._label_ends = [label.end() for label in self._labels]
         self._carried = -1  # where the last number under a label ended
         self._columns: list[tuple[int, int]] | None = None
 
@@ -231,7 +234,8 @@ class Numbers:
     def _label(self, start: int, reach: int) -> str | None:
         """The kind of the nearest label before a number. Only that of national codes reaches over other numbers."""
         floor = max(0, start - LABEL_REACH)
-        nearest = max(LABEL.finditer(self._plain, floor, start), key=re.Match.end, default=None)
+        place = bisect_right(self._label_ends, start) - 1
+        nearest = self._labels[place] if place >= 0 and self._labels[place].start() >= floor else None
         if nearest is None or self._is_cut(nearest.end(), start):
             return None
         kind, gap = str(nearest.lastgroup), self._plain[nearest.end() : start]
