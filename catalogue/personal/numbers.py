@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate
 
 from catalogue.persian.letters import ZWNJ, fold_search
 from catalogue.personal.labels import (
@@ -65,10 +66,12 @@ class _Chain:
 
     def __init__(self, plain: str, groups: Sequence[tuple[int, int]]) -> None:
         self.plain, self.groups = plain, groups
+        self._digits = "".join(plain[start:end] for start, end in groups)
+        self._begins = list(accumulate((end - start for start, end in groups), initial=0))
 
     def digits(self, first: int, last: int) -> str:
         """The digits of these groups."""
-        return "".join(self.plain[start:end] for start, end in self.groups[first : last + 1])
+        return self._digits[self._begins[first] : self._begins[last + 1]]
 
     def ending(self, first: int, totals: Sequence[int]) -> Iterator[int]:
         """Last groups with which the digits from `first` on are so many."""
