@@ -16,6 +16,7 @@ import signal
 import subprocess
 import sys
 import time
+import weakref
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -117,6 +118,7 @@ class Child:
             env={},
             start_new_session=True,
         )
+        self.end = weakref.finalize(self, _end, self._process)  # kills it, also when nobody remembers to
         if self._process.stdin is None or self._process.stdout is None:
             raise TypeError("pipes are needed")
         self._stdin, self._stdout = self._process.stdin.fileno(), self._process.stdout.fileno()
@@ -145,15 +147,6 @@ class Child:
         if not isinstance(answer, dict):
             raise _Died("an answer of another form")
         return answer
-
-    def end(self) -> None:
-        """Kill it and whatever it may have started, and leave nothing of it."""
-        with suppress(ProcessLookupError, PermissionError):  # nobody is left in its group
-            os.killpg(self.pid, signal.SIGKILL)
-        self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                pipe.close()
 
     def _send(self, part: bytes, until: float) -> None:
         rest = memoryview(part)
@@ -189,6 +182,16 @@ class Child:
             code = self._process.wait(1)
             return f"signal {-code}" if code < 0 else f"exit {code}"
         return "a shut pipe"
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Kill a child and whatever it may have started, and leave nothing of it."""
+    with suppress(ProcessLookupError, PermissionError):  # nobody is left in its group
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            pipe.close()
 
 
 def _broken(said: object) -> StructureBroken:
