@@ -1,8 +1,8 @@
 """Protocol `files`: a folder under the operator's root, each file one record, read as text.
 
-Nothing is parsed here: Python's codecs and split lines, which take time and memory in proportion to the file, so it is
-done in this process and not in the sandbox. Raw fields: `lines` (those that are not blank), `text` (the whole), and
-what a pattern cuts out of the file's name.
+Raw fields: `lines` (those that are not blank), `text` (the whole), and what a pattern cuts out of the file's name.
+Nothing is parsed here, only decoded and split, which takes time and memory in proportion to the file: so this is done
+in this process and not in the sandbox.
 """
 
 from __future__ import annotations
