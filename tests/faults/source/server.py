@@ -105,6 +105,8 @@ class Publisher:
 
     def refuse(self) -> None:
         """Take no connection from now on, and shut those there are."""
+        with suppress(OSError):
+            self._listening.shutdown(socket.SHUT_RDWR)  # or the one who waits for connections would take one more
         self._listening.close()
         with self._lock:
             for opened in list(self._sockets):
