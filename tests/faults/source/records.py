@@ -67,7 +67,7 @@ def an_impossible_date(acts: Decisions) -> None:
 
 
 def a_date_of_nonsense(acts: Decisions) -> None:
-    """The 31st of a month that does not exist."""
+    """The 31st of the thirteenth month."""
     _odd(acts, Act(adopted="۱۴۰۲/۱۳/۳۱"))
 
 
