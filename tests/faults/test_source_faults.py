@@ -215,6 +215,12 @@ def test_a_handshake_may_be_silent_or_drip(papers: dict[str, Path]) -> None:
 # ---------- the script as a file ----------
 
 
+def status_of(port: int, path: str) -> int:
+    with socket.create_connection(("127.0.0.1", port), timeout=5) as connection:
+        connection.sendall(f"GET {path} HTTP/1.1\r\n\r\n".encode())
+        return int(connection.recv(12)[9:12])
+
+
 def test_a_script_is_played_by_a_program_of_its_own(tmp_path: Path) -> None:
     script = {
         "sources": {"acts": {"count": 4, "per_page": 2, "faults": ["doubled_ids"]}},
@@ -229,10 +235,8 @@ def test_a_script_is_played_by_a_program_of_its_own(tmp_path: Path) -> None:
         try:
             assert program.stdout is not None
             port = int(program.stdout.readline().strip().rpartition(":")[2])
-            for path, status in ((ACT, 503), (ACT, 404), (ACT, 200), ("/robots.txt", 200), ("/acts/list?page=2", 200)):
-                with socket.create_connection(("127.0.0.1", port), timeout=5) as connection:
-                    connection.sendall(f"GET {path} HTTP/1.1\r\n\r\n".encode())
-                    assert int(connection.recv(12)[9:12]) == status
+            asked = (ACT, ACT, ACT, "/robots.txt", "/acts/list?page=2")
+            assert [status_of(port, path) for path in asked] == [503, 404, 200, 200, 200]
             assert json.loads(program.stdout.readline())[2] == ACT
         finally:
             with suppress(ProcessLookupError):

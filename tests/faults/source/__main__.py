@@ -6,10 +6,11 @@ import json
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from tests.faults.source.script import read_script
-from tests.faults.source.server import running
+from tests.faults.source.server import Publisher, running
 
 
 def main(arguments: list[str]) -> int:
@@ -20,15 +21,18 @@ def main(arguments: list[str]) -> int:
     script = json.loads(Path(arguments[0]).read_text(encoding="utf-8"))
     with tempfile.TemporaryDirectory() as folder, running(read_script(script, Path(folder))) as source:
         _say(source.address)
-        told = 0
-        try:
-            while True:
-                for asked in source.asked[told:]:
-                    _say(json.dumps([round(asked.at, 3), asked.connection, asked.path, asked.headers]))
-                    told += 1
-                time.sleep(0.1)
-        except KeyboardInterrupt:
-            return 0
+        with suppress(KeyboardInterrupt):
+            _tell(source)
+    return 0
+
+
+def _tell(source: Publisher) -> None:
+    told = 0
+    while True:
+        for asked in source.asked[told:]:
+            _say(json.dumps([round(asked.at, 3), asked.connection, asked.path, asked.headers]))
+            told += 1
+        time.sleep(0.1)
 
 
 def _say(line: str) -> None:
