@@ -24,9 +24,14 @@ from catalogue.vocab import JobOutcome
 from deploy.opening import utc_now
 from harvesters.agencies import load_agencies
 from harvesters.config import load_sources
-from harvesters.fetch import Door, Fetcher
+from harvesters.fetch import Door
 from harvesters.keeping import FromNetwork
+from harvesters.links import host_and_port
+from harvesters.network import Fetcher
+from harvesters.politeness import Manners
+from harvesters.readers import ask
 from harvesters.reports import JobReport
+from harvesters.robots import Robots
 from harvesters.run import row_of, run_job
 from harvesters.slots import HostSlots
 from harvesters.source import Source
@@ -70,9 +75,9 @@ class Harvesting:
         try:
             with self.store.intake.hold(job.claim, threading.Event()) as hold:
                 keeping = FromNetwork(self.store.intake, job, hold, utc_now)
-                door = Door(source.contact or "", self.cap, self.deadline)
-                with closing(door):
-                    fetcher = Fetcher(keeping, door, HostSlots(self.folder / "slots"), utc_now)
+                with closing(Door(source.contact or "", self.cap, self.deadline)) as door:
+                    slots = HostSlots(self.folder / "slots")
+                    fetcher = Fetcher(keeping, door, slots, self._manners(source, slots), utc_now)
                     report = run_job(job, source, fetcher, self.store.intake, utc_now)
         finally:
             self.store.kill(job)
@@ -85,6 +90,10 @@ class Harvesting:
         files = self.source.write_files(self.folder / "sources", self.more, self.template)
         (source,) = load_sources([files / f"{name}.yaml"], load_agencies(files / "agencies"))
         return source
+
+    def _manners(self, source: Source, slots: HostSlots) -> Manners:
+        robots = Robots(self.folder / "robots", slots, ask, utc_now)
+        return Manners(source.gap_seconds, frozenset({host_and_port(self.source.address)}), robots)
 
     def published(self) -> int:
         """Records that readers see."""

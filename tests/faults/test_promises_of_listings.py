@@ -14,6 +14,8 @@ from tests.faults.harvesting import Figure, Harvesting, harvesting
 from tests.faults.source import Answer, Decisions, Publisher, publisher
 from tests.faults.source.contents import FOLLOWING, ROWS_ONLY, SOURCE
 from tests.faults.source.listings import FAULTS, login_page
+from tests.faults.source.records import FAULTS as RECORDS
+from tests.faults.source.robots import ANSWERS as ROBOTS
 from tests.faults.source.server import every
 from tests.faults.test_workers import Site, wait_for
 
@@ -93,6 +95,36 @@ def test_a_row_that_slips_between_two_pages_is_not_withdrawn(tmp_path: Path, fig
         gone = made.texts("SELECT native_id FROM record WHERE status != 'published'")
         assert set(gone) <= {"1"}
         figure(6, "records withdrawn because they slipped between two pages", 0)
+
+
+@pytest.mark.parametrize("name", ["halved", "total_above_the_rows", "all_ids_changed"])
+def test_withdrawals_that_are_too_many_wait_for_a_person(tmp_path: Path, figure: Figure, name: str) -> None:
+    with publisher(acts=Decisions(KEPT, per_page=PER_PAGE)) as source, harvesting(tmp_path, source, ROWS_ONLY) as made:
+        job_of(made)
+        break_it(source, name)
+        reports = [job_of(made) for _ in range(JOBS)]
+        absent = KEPT if name == "all_ids_changed" else KEPT // 2
+        assert [report.counts["withheld"] for report in reports] == [0, absent, absent]
+        assert "too-many-withdrawals" in {issue.code for issue in reports[-1].issues}
+        figure(5, f"{name}: absent, withheld, withdrawn", f"{absent} of {KEPT}, {absent}, 0")
+
+
+def test_what_is_gone_for_good_is_withdrawn_after_two_complete_jobs(tmp_path: Path, figure: Figure) -> None:
+    acts = Decisions(KEPT, per_page=PER_PAGE)
+    with publisher(acts=acts) as source, harvesting(tmp_path, source, ROWS_ONLY) as made:
+        job_of(made)
+        RECORDS["vanished"](acts)
+        assert [job_of(made).counts["withdrawn"] for _ in range(JOBS)] == [0, 1, 0]
+        before = made.text("SELECT id FROM record WHERE native_id = '1'")
+        RECORDS["returned"](acts)
+        job_of(made)
+        assert made.text("SELECT id FROM record WHERE native_id = '1' AND status = 'published'") == before
+        kinds = [line.change_kind for line in made.store.catalogue.versions(before)]
+        assert sorted(kinds) == ["first", "return", "withdrawal"]
+        assert made.faults() == []
+        figure(
+            5, "a record gone for good: withdrawn in its n-th complete job without it; returns under its id", "2; yes"
+        )
 
 
 def test_a_list_that_was_wrong_once_leaves_no_trace(tmp_path: Path) -> None:
@@ -180,6 +212,34 @@ def test_a_source_is_asked_one_thing_at_a_time_by_who_says_who_he_is(tmp_path: P
         assert agents == {"Dastras (+mailto:publisher@example.org)"}
         assert {asked.headers.get("accept-encoding") for asked in source.asked} == {"gzip"}
         figure(8, "requests to a host at once, and with a contact", f"1, {len(source.asked)} of {len(source.asked)}")
+
+
+@pytest.mark.parametrize(
+    ("name", "reason", "asked"),
+    [
+        ("free", None, 21),
+        ("missing", None, 21),
+        ("is_a_page", None, 21),
+        ("large", None, 21),
+        ("persian", None, 21),
+        ("forbids_all", "robots-forbid", 0),
+        ("forbids_us", "robots-forbid", 0),
+        ("broken", "robots-unreachable", 0),
+        ("hangs", "robots-unreachable", 0),
+        ("slow", "crawl-delay-too-long", 0),
+    ],
+)
+def test_robots_txt_decides_whether_a_source_is_asked(
+    tmp_path: Path, figure: Figure, name: str, reason: str | None, asked: int
+) -> None:
+    with publisher(acts=Decisions(20, per_page=50)) as source, harvesting(tmp_path, source) as made:
+        made.template = SOURCE.replace("max_pages: 200", "max_pages: 1")
+        made.more = "coverage: window\n"
+        source.script("/robots.txt", ROBOTS[name], repeat=True)
+        report = job_of(made)
+        assert report.reason == reason
+        assert len([path for path in source.paths() if path != "/robots.txt"]) == asked
+        figure(8, f"robots.txt that {name}: other requests, job", f"{asked}, {reason or 'succeeded'}")
 
 
 # ---------- 14: fair ----------
