@@ -71,6 +71,8 @@ def test_a_good_page_is_whole_and_each_request_is_noted(source: Publisher) -> No
 def test_silence_is_silence_wherever_it_begins(source: Publisher) -> None:
     fault(source, ACT, "never_answers")
     assert raw(source) == SILENT
+    source.script("/robots.txt", Answer(silent=True))
+    assert raw(source, "/robots.txt") == SILENT, "also where no page stands"
     head, body = played(source, "silence_after_headers")
     assert head.startswith(b"HTTP/1.1 200") and body == SILENT
     _, body = played(source, "silence_in_the_body")

@@ -169,8 +169,10 @@ class Publisher:
             self.most_open[name] = max(self.most_open[name], self._open[name])
             answer = self._scripted(asked.path) or self._ruled(asked) or Answer()
             page = self.page(asked.path) if answer.body is None else None
+            if answer.body is None and page is None and not answer.silent:
+                answer = Answer("", status=404)
         try:
-            yield (answer, page) if answer.body is not None or page is not None else (Answer("", status=404), None)
+            yield answer, page
         finally:
             with self._lock:
                 self._open[name] -= 1
