@@ -24,7 +24,8 @@ from catalogue.vocab import JobOutcome
 from deploy.opening import utc_now
 from harvesters.agencies import load_agencies
 from harvesters.config import load_sources
-from harvesters.fetch import Door
+from harvesters.door import Door
+from harvesters.grants import Grants
 from harvesters.keeping import FromNetwork
 from harvesters.links import host_and_port
 from harvesters.network import Fetcher
@@ -38,7 +39,7 @@ from harvesters.source import Source
 from tests.faults.source import Publisher
 from tests.faults.source.contents import SOURCE
 from tests.making import Store, open_fresh
-from tests.running import COMMAND, environment
+from tests.running import COMMAND, allowing, environment
 
 DEADLINE_SECONDS = 1.0
 CAP = 2**20
@@ -75,7 +76,7 @@ class Harvesting:
         try:
             with self.store.intake.hold(job.claim, threading.Event()) as hold:
                 keeping = FromNetwork(self.store.intake, job, hold, utc_now)
-                with closing(Door(source.contact or "", self.cap, self.deadline)) as door:
+                with closing(Door(source.contact or "", self.cap, self._grants(), self.deadline)) as door:
                     slots = HostSlots(self.folder / "slots")
                     fetcher = Fetcher(keeping, door, slots, self._manners(source, slots), utc_now)
                     report = run_job(job, source, fetcher, self.store.intake, utc_now)
@@ -91,9 +92,12 @@ class Harvesting:
         (source,) = load_sources([files / f"{name}.yaml"], load_agencies(files / "agencies"))
         return source
 
+    def _grants(self) -> Grants:
+        return Grants(frozenset({host_and_port(self.source.address)}))
+
     def _manners(self, source: Source, slots: HostSlots) -> Manners:
         robots = Robots(self.folder / "robots", slots, ask, utc_now)
-        return Manners(source.gap_seconds, frozenset({host_and_port(self.source.address)}), robots)
+        return Manners(source.gap_seconds, self._grants().allow, robots)
 
     def published(self) -> int:
         """Records that readers see."""
@@ -161,14 +165,17 @@ def harvesting(folder: Path, source: Publisher, template: str = SOURCE, more: st
         store.close()
 
 
-def run_measured(data: Path, sources: Path, *arguments: str, seconds: float = 110) -> tuple[str, int, float]:
-    """Run the real command to its end: (what it said, most KiB in memory at once, seconds)."""
+def run_measured(
+    data: Path, source: Publisher, sources: Path, *arguments: str, seconds: float = 110
+) -> tuple[str, int, float]:
+    """Run the real command over the files of a source to its end: (what it said, most KiB in memory at once,
+    seconds)."""
     began = time.monotonic()
     log = data.parent / f"{data.name}.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, "-c", MEASURING, *COMMAND, *arguments],
-            env=environment(data, DASTRAS_SOURCES=str(sources)),
+            env=environment(data, DASTRAS_SOURCES=str(sources), **allowing(source.address)),
             stdout=output,
             stderr=subprocess.STDOUT,
         )

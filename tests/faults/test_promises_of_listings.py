@@ -254,6 +254,7 @@ def test_small_sources_do_not_wait_for_one_that_drips(tmp_path: Path, figure: Fi
         dripping.rules.append(every(1, "/slow/acts/", Answer(drip="body")))
         dripping.write_files(tmp_path / "sources")
         site = Site(tmp_path, good)
+        site.allow = {"DASTRAS_ALLOW": f"127.0.0.1:{good.port},127.0.0.1:{dripping.port}"}
         began = time.monotonic()
         with site.worker():
             wait_for(lambda: site.states()["succeeded"] == 3, 60)

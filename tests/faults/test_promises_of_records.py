@@ -172,7 +172,9 @@ def test_memory_does_not_grow_with_the_source(tmp_path: Path, figure: Figure) ->
     for count in (small, large):
         with publisher(acts=Decisions(count, per_page=100)) as source:
             files = source.write_files(tmp_path / str(count) / "sources", template=template)
-            said, peak, seconds = run_measured(tmp_path / str(count) / "data", files, "harvest", "acts", seconds=500)
+            said, peak, seconds = run_measured(
+                tmp_path / str(count) / "data", source, files, "harvest", "acts", seconds=500
+            )
             assert f"acts: succeeded: read {count}, added {count}" in said, said
             peaks.append(peak)
     figure(7, f"MiB at most, {small} and {large} records", f"{peaks[0] // 1024} and {peaks[1] // 1024}")
@@ -186,7 +188,7 @@ def test_a_source_of_300000_is_read_to_its_end(tmp_path: Path, figure: Figure) -
     template = ROWS_ONLY.replace("max_pages: 200", "max_pages: 5000") + "limits: {records: 400000}\n"
     with publisher(acts=Decisions(300_000, per_page=1_000)) as source:
         files = source.write_files(tmp_path / "sources", template=template)
-        said, peak, seconds = run_measured(tmp_path / "data", files, "harvest", "acts", seconds=2_900)
+        said, peak, seconds = run_measured(tmp_path / "data", source, files, "harvest", "acts", seconds=2_900)
         assert "acts: succeeded: read 300000, added 300000" in said, said
         figure(7, "MiB at most, 300000 records", peak // 1024)
         figure(7, "records/s of the real command, 300000 records", round(300_000 / seconds))

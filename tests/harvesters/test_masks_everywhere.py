@@ -244,7 +244,13 @@ def filled(store: Store, tmp_path: Path, seeded: Seeded) -> Store:
 def routes(reader: FlaskClient, store: Store) -> Iterator[str]:
     """Every address of the site and the API, with the ids there are, and some that are none."""
     sources, jobs, ids = ("acts", "sets", "texts"), range(1, 7), [*store.ids(), "d-0000-0000-0"]
-    values: dict[str, Iterable[object]] = {"record_id": ids, "version_no": [1, 2], "source_id": sources, "number": jobs, "key": ["shora"]}
+    values: dict[str, Iterable[object]] = {
+        "record_id": ids,
+        "version_no": [1, 2],
+        "source_id": sources,
+        "number": jobs,
+        "key": ["shora"],
+    }
     for rule in reader.application.url_map.iter_rules():
         names = sorted(rule.arguments)
         if "filename" in names or "name" in names or "GET" not in (rule.methods or ()):

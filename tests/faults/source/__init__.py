@@ -6,7 +6,7 @@ by their names. As a program: `python -m tests.faults.source SCRIPT.json` (scrip
 """
 
 from tests.faults.source.answer import Answer
-from tests.faults.source.contents import Decisions
+from tests.faults.source.contents import AGENCY, SOURCE, Decisions
 from tests.faults.source.server import Asked, Publisher, publisher
 
-__all__ = ["Answer", "Asked", "Decisions", "Publisher", "publisher"]
+__all__ = ["AGENCY", "SOURCE", "Answer", "Asked", "Decisions", "Publisher", "publisher"]
