@@ -12,6 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from api.app import create_app
+from tests.faults import figures
 from tests.making import Clock, Store, open_fresh
 from tests.running import dastras
 
@@ -22,6 +23,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for item in items:
             if item.get_closest_marker("long"):
                 item.add_marker(pytest.mark.skip(reason="takes long; LONG=1 runs it"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Show the table of promises, if any test measured one; PROMISES=file keeps it."""
+    reports = terminalreporter.getreports("passed")
+    lines = figures.table(found for report in reports for found in report.user_properties)
+    if lines:
+        terminalreporter.section("promises of the harvester")
+        terminalreporter.write_line("\n".join(lines))
+    if lines and os.environ.get("PROMISES"):
+        figures.write(lines, os.environ["PROMISES"])
 
 
 @pytest.fixture
