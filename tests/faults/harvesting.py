@@ -30,7 +30,6 @@ from harvesters.keeping import FromNetwork
 from harvesters.links import host_and_port
 from harvesters.network import Fetcher
 from harvesters.politeness import Manners
-from harvesters.readers import ask
 from harvesters.reports import JobReport
 from harvesters.robots import Robots
 from harvesters.run import row_of, run_job
@@ -96,7 +95,7 @@ class Harvesting:
         return Grants(frozenset({host_and_port(self.source.address)}))
 
     def _manners(self, source: Source, slots: HostSlots) -> Manners:
-        robots = Robots(self.folder / "robots", slots, ask, utc_now)
+        robots = Robots(self.folder / "robots", slots, utc_now)
         return Manners(source.gap_seconds, self._grants().allow, robots)
 
     def published(self) -> int:
