@@ -43,6 +43,9 @@ LARGE = (
     "endless_headers",
     "endless_redirect",
 )
+ABSENT = ("gone", "not_found")
+"""Those that say of a record that it is not there: it is marked as missing, once."""
+
 HARD = ("nested_tags", "very_deep_tags", "entities", "cut_page")
 
 
@@ -90,11 +93,11 @@ def test_any_answer_ends_in_time_wherever_it_stands(tmp_path: Path, figure: Figu
         assert made.job().state is JobState.SUCCEEDED
         for path in ("/acts/acts/2", "/acts/list?page=2", "/acts/list?page=1"):
             figure(2, "seconds, slowest answer of any fault (deadline 1)", round(ends_in_time(made, path, name), 1))
-            assert made.published() == 6 and made.away() == 0
+            assert made.published() == 6 and made.away() <= (name in ABSENT)
         healed = made.job()
         assert (healed.state, made.published(), made.away()) == (JobState.SUCCEEDED, 6, 0), healed
         assert made.faults() == []
-        figure(5, "records withdrawn by an answer that is none", made.away())
+        figure(5, "records withdrawn by an answer that is none", 6 - made.published())
 
 
 @pytest.mark.parametrize("name", SLOW)
@@ -173,10 +176,14 @@ def test_a_hard_document_in_the_first_middle_or_last_place_is_one_issue(
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("name", SLOW)
 def test_a_slow_answer_costs_the_real_command_a_minute_at_most(tmp_path: Path, figure: Figure, name: str) -> None:
+    """Against the same job without it, as the start of a process may take long on a busy machine."""
     with publisher(acts=Decisions(4)) as source:
-        fault(source, "/acts/acts/2", name, repeat=True)
         files = source.write_files(tmp_path / "sources")
+        _, _, usual = run_measured(tmp_path / "good", source, files, "harvest", "acts")
+        before = len(source.asked)
+        fault(source, "/acts/acts/2", name, repeat=True)
         said, _, seconds = run_measured(tmp_path / "data", source, files, "harvest", "acts", seconds=200)
         assert "acts: succeeded: read 4, added 3" in said and "refused 1, issues 1" in said
-        assert seconds < 60 + 10
-        figure(2, f"seconds of the real command, {name}", round(seconds, 1))
+        tries = source.paths()[before:].count("/acts/acts/2")
+        assert seconds - usual < 60 + 5 and tries <= TRIES
+        figure(2, f"seconds more, and tries, of the real command: {name}", f"{seconds - usual:.1f}, {tries}")
