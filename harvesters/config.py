@@ -193,6 +193,7 @@ def _listing(loaded: Mapping[str, Any]) -> Listing:
             start=paging.get("start", 1),
             max_pages=paging.get("max_pages", DEFAULT_MAX_PAGES),
             next_link=_locator(paging["next"]) if "next" in paging else None,
+            total=_locator(paging["total"]) if "total" in paging else None,
         ),
     )
 

@@ -54,12 +54,16 @@ class Locator:
 
 @dataclass(frozen=True, slots=True)
 class Paging:
-    """`style` is none, page (numbered from `start`) or next (the link at `next_link`)."""
+    """`style` is none, page (numbered from `start`) or next (the link at `next_link`).
+
+    `total` is where each page says how many rows there are in all.
+    """
 
     style: str
     start: int
     max_pages: int
     next_link: Locator | None
+    total: Locator | None
 
 
 @dataclass(frozen=True, slots=True)

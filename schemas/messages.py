@@ -336,6 +336,14 @@ MESSAGES: Mapping[str, Message] = {
     "more-than-expected": Message(
         "{given} رکورد آمد؛ حداکثر {allowed} انتظار می‌رود.", "{given} records, at most {allowed} expected."
     ),
+    "listing-shifted": Message(
+        "ردیف‌ها هنگام خواندن جابه‌جا شدند؛ شاید ردیفی خوانده نشده باشد. بار دیگر گردآوری کنید.",
+        "Rows moved while the listing was read, so one may have been missed; harvest again.",
+    ),
+    "total-differs": Message(
+        "فهرست شمار خود را {stated} می‌گوید؛ {seen} شناسه خوانده شد.",
+        "The listing states {stated} rows, {seen} ids were read.",
+    ),
     "too-many-withdrawals": Message(
         "{count} رکورد از {records} در منبع نیست؛ این همه بی‌نگاه برداشته نمی‌شود. "
         "منبع را ببینید و با «dastras approve» و شمارهٔ این کار بپذیرید.",

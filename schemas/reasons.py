@@ -95,6 +95,10 @@ REASONS: Mapping[str, Message] = {
     "too-many-records": Message(
         "رکوردها بیش از اندازه بودند؛ بقیه خوانده نشد.", "There were too many records; the rest was not read."
     ),
+    "listing-shifted": Message("ردیف‌ها هنگام خواندن جابه‌جا شدند.", "Rows moved while the listing was read."),
+    "total-differs": Message(
+        "شمار ردیف‌ها با آنچه فهرست می‌گوید یکی نبود.", "The number of rows was not what the listing states."
+    ),
     "too-few-records": Message("رکوردها کمتر از انتظار بودند.", "Fewer records came than expected."),
     "more-than-expected": Message("رکوردها بیش از انتظار بودند.", "More records came than expected."),
     "share-missed": Message(

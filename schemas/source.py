@@ -58,6 +58,7 @@ class Paging(Door):
     start = WholeNumberText(load_default=1, most=1_000_000)
     max_pages = WholeNumberText(load_default=DEFAULT_MAX_PAGES, least=1, most=100_000)
     next = fields.Nested(Link)
+    total = fields.Nested(Locator)
 
     @validates_schema(skip_on_field_errors=False)
     def refuse_missing_link(self, data: Mapping[str, Any], **_: Any) -> None:

@@ -17,7 +17,7 @@ from harvesters.links import resolve
 from harvesters.protocols import RawRecord
 from harvesters.protocols.html_question import rules_text
 from harvesters.protocols.identity import Identities
-from harvesters.protocols.paging import Holder, PagesRead
+from harvesters.protocols.paging import Counted, Holder, PagesRead
 from harvesters.source import Listing, Source
 
 MEDIA_TYPES = ("text/html", "application/xhtml+xml", "")
@@ -74,11 +74,12 @@ class HtmlReader:
 
     def read(self) -> Iterator[RawRecord | Issue]:
         """The records and issues of the whole listing."""
-        identities = Identities()
+        identities, counted = Identities(), Counted()
         for found in self._pages():
             if isinstance(found, Issue):
                 yield found
                 continue
+            counted.meet(found.said["total"], found.native_ids)
             yield from _missing_columns(found)
             for number, row in enumerate(found.rows, start=1):
                 place = f"page {found.number}, row {number}"
@@ -92,6 +93,10 @@ class HtmlReader:
                     self._refuse_broken_source(MOST_BROKEN_PAGES)
                     yield from self._record(found, row, RowId(native_id, place))
         self._refuse_broken_source(1)
+        if counted.has_shifted:
+            yield Issue("read", "listing-shifted")
+        if self._listing.paging.total and (stated := counted.difference(identities.count)) is not None:
+            yield Issue("read", "total-differs", facts={"stated": stated, "seen": identities.count})
 
     def _refuse_broken_source(self, most: int) -> None:
         if self._broken_pages >= most and not self._whole_pages:

@@ -21,6 +21,7 @@ def rules_text(source: Source, listing: Listing) -> str:
         "native_id": _locator(listing.native_id),
         "link": _locator(listing.detail),
         "next_link": _locator(listing.paging.next_link),
+        "total": _locator(listing.paging.total),
         "row": [_spot(place, many) for place in places if place.way == "css" and place.in_row],
         "page": [_spot(place, many) for place in places if place.way == "css" and not place.in_row],
         "columns": {to_label(place.what): place.key for place in places if place.way == "column"},

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from catalogue.persian.numbers import latin_digits
 
 NativeIds = tuple[str | None, ...]
 
@@ -28,6 +31,34 @@ class PagesRead:
         self._count += 1
         self._numbers |= dict.fromkeys(marks, self._count)
         return None
+
+
+class Counted:
+    """What the pages of a listing say of its size, and whether its rows moved while it was read."""
+
+    def __init__(self) -> None:
+        self._stated: list[str | None] = []
+        self._before: Mapping[str, int] = {}
+        self.has_shifted = False
+
+    def meet(self, total: str | None, native_ids: NativeIds) -> None:
+        """One more page. A row that stood at another place of the page before has moved; a row that is pinned to all
+        pages has not."""
+        self._stated.append(total)
+        here = {native_id: place for place, native_id in enumerate(native_ids) if native_id is not None}
+        self.has_shifted |= any(self._before.get(native_id, place) != place for native_id, place in here.items())
+        self._before = here
+
+    def difference(self, seen: int) -> str | None:
+        """What was stated on the first and the last page, where that is not twice the number of rows seen."""
+        ends = (self._stated[0], self._stated[-1]) if self._stated else ()
+        return None if all(_number(stated) == seen for stated in ends) else " / ".join(map(str, ends))
+
+
+def _number(stated: str | None) -> int | None:
+    """The whole number in a text like «۱٬۰۴۰ مصوبه»."""
+    digits = re.sub(r"[^0-9]", "", latin_digits(stated or ""))
+    return int(digits) if 0 < len(digits) < 16 else None
 
 
 @dataclass(frozen=True, slots=True)

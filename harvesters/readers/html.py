@@ -60,6 +60,7 @@ class Rules(NamedTuple):
     native_id: Locator
     link: Locator | None
     next_link: Locator | None
+    total: Locator | None
     row: Sequence[Spot]
     page: Sequence[Spot]
     columns: Mapping[str, str]
@@ -85,7 +86,7 @@ def read(body: bytes, question: Mapping[str, Any]) -> dict[str, Any]:
 def rules_of(text: str) -> Rules:
     """Rules as the protocol writes them; a child serves one source, so they are made ready once."""
     given = json.loads(text)
-    for name in ("native_id", "link", "next_link"):
+    for name in ("native_id", "link", "next_link", "total"):
         given[name] = _locator(given[name])
     for name in ("row", "page"):
         given[name] = [Spot(**spot) for spot in given[name]]
@@ -113,13 +114,15 @@ def _is_cut(text: str) -> bool:
 
 
 def listing_page(page: Page, rules: Rules, holder: Mapping[str, Any] | None) -> dict[str, Any]:
-    """{rows, missing, next, holder, has_login, has_holder}: missing columns by key, the link to the next page,
-    what holds the rows, whether a password is asked for, and whether `holder` stands here too."""
+    """{rows, missing, next, total, holder, has_login, has_holder}: missing columns by key, the link to the next page,
+    what the page says of the number of rows, what holds them, whether a password is asked for, and whether `holder`
+    stands here too."""
     rows, tables = page.css(rules.rows), Tables()
     return {
         "rows": [_row(row, tables, rules) for row in rows],
         "missing": _missing(rows[0], rules) if rows else [],
-        "next": _next(page, rules),
+        "next": _first(page, rules.next_link),
+        "total": _first(page, rules.total),
         "holder": _holder(rows[0]) if rows else None,
         "has_login": bool(page.css(LOGIN)),
         "has_holder": holder is not None and _stands(page, holder),
@@ -155,11 +158,10 @@ def _missing(row: LexborNode, rules: Rules) -> list[str]:
     return [key for label, key in rules.columns.items() if label not in present]
 
 
-def _next(page: Page, rules: Rules) -> str | None:
-    if rules.next_link is None:
-        return None
-    links = page.css(rules.next_link.css)
-    return _located(links[0], rules.next_link) if links else None
+def _first(page: Page, locator: Locator | None) -> str | None:
+    """The text a locator finds on the page."""
+    found = page.css(locator.css) if locator else []
+    return _located(found[0], locator) if locator and found else None
 
 
 def _holder(row: LexborNode) -> dict[str, Any]:

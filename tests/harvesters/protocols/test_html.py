@@ -273,3 +273,42 @@ def test_a_page_of_a_record_that_is_cut_is_an_issue_of_that_record(tmp_path: Pat
     pages |= {f"{ACT}a?print=1": cut(act("a")), f"{ACT}b?print=1": act("b")}
     found = read(tmp_path, pages, WITH_PAGES)
     assert ids(found) == ["b"] and "page-cut" in codes(found)
+
+
+# ---------- a listing that moves, or says how long it is ----------
+
+FOUR = (("a", "یک", "1402"), ("b", "دو", "1402"), ("c", "سه", "1402"), ("d", "چهار", "1402"))
+
+
+def test_a_row_that_was_pushed_to_the_next_page_says_that_the_listing_moved(tmp_path: Path) -> None:
+    pages = {f"{LIST}1": listing(*FOUR[:2]), f"{LIST}2": listing(FOUR[1], FOUR[2]), f"{LIST}3": listing()}
+    found = read(tmp_path, pages)
+    assert (ids(found), codes(found)) == (["a", "b", "c"], ["duplicate-id", "listing-shifted"])
+
+
+def test_a_row_that_is_pinned_to_every_page_moves_nothing(tmp_path: Path) -> None:
+    pages = {f"{LIST}1": listing(*FOUR[:2]), f"{LIST}2": listing(FOUR[0], FOUR[2]), f"{LIST}3": listing()}
+    found = read(tmp_path, pages)
+    assert (ids(found), codes(found)) == (["a", "b", "c"], ["duplicate-id"])
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [
+        ("۴ مصوبه", "4 مصوبه", []),
+        ("۱٬۰۰۴ مصوبه", "۱٬۰۰۴ مصوبه", ["total-differs"]),
+        ("۳ مصوبه", "۴ مصوبه", ["total-differs"]),
+        ("بسیار", "۴", ["total-differs"]),
+        (None, None, ["total-differs"]),
+    ],
+)
+def test_a_stated_total_is_the_number_of_ids_read(
+    tmp_path: Path, first: str | None, last: str | None, expected: list[str]
+) -> None:
+    def saying(total: str | None, *rows: tuple[str, str, str]) -> str:
+        said = f"<p class=total>{total}</p>" if total else ""
+        return listing(*rows).replace("<table", f"{said}<table")
+
+    text = LISTING.replace("style: page,", "style: page, total: {css: p.total},")
+    pages = {f"{LIST}1": saying(first, *FOUR[:2]), f"{LIST}2": saying(last, *FOUR[2:]), f"{LIST}3": listing()}
+    assert codes(read(tmp_path, pages, text)) == expected
