@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path as FilePath
 from typing import Any
 
+from catalogue.persian.letters import fold_key
 from harvesters.agencies import AgencyRegister
 from harvesters.css import is_selector
 from harvesters.decode import known_charset
 from harvesters.errors import SourceInvalid
 from harvesters.folded import to_label
 from harvesters.mistakes import Mistake, Path, line_of, mistake, mistakes_of
+from harvesters.patterns import Pattern, is_pattern, to_pattern
 from harvesters.schedule import is_cron
 from harvesters.source import Detail, Expect, Folder, Limits, Listing, Locator, Paging, Place, Rule, Source
 from harvesters.yaml_lines import Lined, read_yaml
@@ -88,6 +89,9 @@ def _mistakes(loaded: Mapping[str, Any], lined: Lined, path: FilePath, agencies:
     for key, selector in _selectors(lined.value, ()):
         if not is_selector(selector):
             yield wrong(key, "bad-selector", given=selector)
+    for key, pattern in _patterns(lined.value, ()):
+        if not is_pattern(fold_key(pattern)):
+            yield wrong(key, "bad-pattern", why=pattern)
 
 
 def _selectors(value: object, path: Path) -> Iterator[tuple[Path, str]]:
@@ -99,6 +103,15 @@ def _selectors(value: object, path: Path) -> Iterator[tuple[Path, str]]:
         for place, inner in enumerate(value):
             yield from _selectors(inner, (*path, place))
     elif isinstance(value, str) and (path[-1] == "css" or path == ("list", "rows") or path[:2] == ("detail", "drop")):
+        yield path, value
+
+
+def _patterns(value: object, path: Path) -> Iterator[tuple[Path, str]]:
+    """Every regular expression of a file with its keys: match, and the name of a rule."""
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _patterns(inner, (*path, key))
+    elif isinstance(value, str) and "map" not in path and (path[-1] == "match" or path[0::2] == ("fields", "name")):
         yield path, value
 
 
@@ -194,5 +207,5 @@ def _expect(given: Mapping[str, Any]) -> Expect:
     return Expect(records.get("min", 0), records.get("max"), tuple(given.get("required_share", {}).items()))
 
 
-def _compiled(pattern: str | None) -> re.Pattern[str] | None:
-    return re.compile(pattern) if pattern else None
+def _compiled(pattern: str | None) -> Pattern | None:
+    return to_pattern(pattern) if pattern else None

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 
 LONGEST_EXCERPT = 500
 
-ONCE_PER_JOB = frozenset({"leftover", "agency-unknown", "not-in-map", "no-match", "word-unknown", "cut-to-limit"})
+ONCE_PER_JOB = frozenset(
+    {"leftover", "agency-unknown", "not-in-map", "no-match", "pattern-too-slow", "word-unknown", "cut-to-limit"}
+)
 """Codes that are reported once per job for equal facts, with a count and the first record as example."""
 
 INCOMPLETE = frozenset({"page-unreadable", "paging-loops", "too-many-pages", "too-many-records"})

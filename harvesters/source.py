@@ -5,11 +5,11 @@ Made by config.py only; read by the protocols (where things stand) and by normal
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from harvesters.agencies import AgencyRegister
+from harvesters.patterns import Pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Rule:
 
     path: str
     place: Place
-    match: re.Pattern[str] | None
+    match: Pattern | None
     map: Mapping[str, str] | None
     type: str
     unit: str | None
@@ -47,7 +47,7 @@ class Locator:
 
     css: str
     attr: str | None
-    match: re.Pattern[str] | None
+    match: Pattern | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class Folder:
     """Files under the operator's root; `must_contain` is compared folded."""
 
     path: str
-    match: re.Pattern[str] | None
+    match: Pattern | None
     must_contain: str
 
 

@@ -15,6 +15,7 @@ from catalogue.persian.letters import fold_key
 from catalogue.persian.numbers import read_amount, read_number
 from harvesters.folded import cut_out
 from harvesters.links import resolve
+from harvesters.patterns import PatternTooSlow
 from harvesters.source import Rule
 from schemas.rules import UNITS
 
@@ -41,7 +42,10 @@ def treat(rule: Rule, printed: str, base: str, join_lines: bool) -> list[Value]:
     """
     found = printed
     if rule.match is not None and printed.strip():
-        cut = cut_out(rule.match, printed)
+        try:
+            cut = cut_out(rule.match, printed)
+        except PatternTooSlow:
+            return [Value(printed, None, ("pattern-too-slow",))]
         if cut is None:
             return [] if rule.many else [Value(printed, None, ("no-match",))]
         found = cut

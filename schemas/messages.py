@@ -279,6 +279,10 @@ MESSAGES: Mapping[str, Message] = {
         "فیلد «{name}» نه نگاشته و نه نادیده گرفته شده است.", "The field {name!r} is neither mapped nor ignored."
     ),
     "no-match": Message("الگوی {field} در متن پیدا نشد.", "The pattern of {field} was not found in the text."),
+    "pattern-too-slow": Message(
+        "الگوی {field} بر این متن در مهلت به پایان نرسید و مقدارش خوانده نشد. الگو را ساده‌تر بنویسید.",
+        "The pattern of {field} came to no end on this text, so its value was not read. Write it simpler.",
+    ),
     "not-in-map": Message("«{given}» در نگاشت {field} نیست.", "{given!r} is not in the map of {field}."),
     "word-unknown": Message("«{given}» برای {field} شناخته نیست.", "{given!r} is not known for {field}."),
     "agency-unknown": Message(

@@ -5,7 +5,6 @@ Raw fields: `lines` (those that are not blank), `text` (the whole), and what a p
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
@@ -15,6 +14,7 @@ from harvesters.decode import decode
 from harvesters.errors import FetchError, StructureBroken
 from harvesters.folded import cut_out
 from harvesters.issues import Issue
+from harvesters.patterns import PatternTooSlow, search, to_pattern
 from harvesters.protocols import RawRecord
 from harvesters.protocols.identity import Identities
 from harvesters.replay import FolderFetcher
@@ -27,7 +27,11 @@ def read(source: Source, fetcher: FolderFetcher) -> Iterator[RawRecord | Issue]:
         raise TypeError("a folder is needed")
     folder, identities, is_empty = source.reading, Identities(), True
     for name in fetcher.names(folder.path):
-        if folder.match is not None and not folder.match.search(fold_key(PurePosixPath(name).name)):
+        try:
+            if folder.match is not None and not search(folder.match, fold_key(PurePosixPath(name).name)):
+                continue
+        except PatternTooSlow:
+            yield Issue("read", "pattern-too-slow", place=ascii(name), facts={"field": "match"}, refuses=True)
             continue
         is_empty = False
         if not _is_text(name):
@@ -74,7 +78,11 @@ def _record(source: Source, document: Document, native_id: str, name: str) -> It
     lines = [line.strip() for line in decoded.text.splitlines() if line.strip()]
     fields = {}
     for rule in source.rules:
-        values = _values(rule.place, decoded.text, lines, PurePosixPath(name).name)
+        try:
+            values = _values(rule.place, decoded.text, lines, PurePosixPath(name).name)
+        except PatternTooSlow:
+            values = []
+            yield Issue("read", "pattern-too-slow", native_id, document.sha256, rule.path, facts={"field": rule.path})
         if values:
             fields[rule.place.key] = values
     yield RawRecord(native_id, fields, document, document.address, name)
@@ -82,7 +90,7 @@ def _record(source: Source, document: Document, native_id: str, name: str) -> It
 
 def _values(place: Place, text: str, lines: list[str], name: str) -> list[str]:
     if place.way == "name":
-        found = cut_out(re.compile(place.what), name)
+        found = cut_out(to_pattern(place.what), name)
         return [found] if found else []
     if place.way != "path":
         return []

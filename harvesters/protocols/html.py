@@ -16,6 +16,7 @@ from harvesters.fetch import Getter
 from harvesters.folded import cut_out, to_label
 from harvesters.issues import Issue
 from harvesters.links import resolve
+from harvesters.patterns import PatternTooSlow
 from harvesters.protocols import RawRecord
 from harvesters.protocols.cells import Tables, headings_of
 from harvesters.protocols.identity import Identities
@@ -32,12 +33,12 @@ MOST_BROKEN_PAGES = 20
 
 @dataclass(frozen=True, slots=True)
 class ListingPage:
-    """One page of the listing with the publisher's keys of its rows (None: a row without one)."""
+    """One page of the listing with the publisher's keys of its rows (None: a row without one), or why one has none."""
 
     number: int
     document: Document
     rows: Sequence[LexborNode]
-    native_ids: tuple[str | None, ...]
+    native_ids: tuple[str | PatternTooSlow | None, ...]
 
 
 def read(source: Source, fetcher: Getter) -> Iterator[RawRecord | Issue]:
@@ -145,7 +146,7 @@ class HtmlReader:
 
     def _listing_page(self, page: Page, document: Document, number: int) -> ListingPage:
         rows = page.css(self._listing.rows)
-        return ListingPage(number, document, rows, tuple(_in_row(row, self._listing.native_id) for row in rows))
+        return ListingPage(number, document, rows, tuple(_key(row, self._listing.native_id) for row in rows))
 
     def _open(self, address: str) -> tuple[Page, Document, list[Issue]]:
         """The page at an address, its document, and what had to be replaced in its text."""
@@ -179,7 +180,11 @@ class HtmlReader:
         if columns is None and self._columns:
             yield Issue("read", "row-width", row_id.native_id, seen_in, row_id.place)
         fields.update(self._cells(columns or ()))
-        href = _in_row(row, self._listing.detail) if self._listing.detail else None
+        try:
+            href = _in_row(row, self._listing.detail) if self._listing.detail else None
+        except PatternTooSlow:
+            yield self._slow_link(seen_in, row_id)
+            return
         link = resolve(listing.document.address, href) if href else None
         if link is None and (href or self._source.detail):
             yield self._no_link(href, seen_in, row_id)
@@ -205,6 +210,10 @@ class HtmlReader:
         facts = {"given": href[:200]} if href else {}
         refuses = self._source.detail is not None
         return Issue("read", code, row_id.native_id, document, row_id.place, facts=facts, refuses=refuses)
+
+    def _slow_link(self, document: str, row_id: RowId) -> Issue:
+        facts = {"field": "list.detail"}
+        return Issue("read", "pattern-too-slow", row_id.native_id, document, row_id.place, facts=facts, refuses=True)
 
     def _open_detail(self, link: str, detail: Detail) -> tuple[Page, Document, list[Issue]]:
         page, document, issues = self._open(_detail_address(detail.url, link))
@@ -267,6 +276,14 @@ def _in_row(row: LexborNode, locator: Locator) -> str | None:
     """The text a locator finds in a row; an empty selection or a pattern without a match is None."""
     node = row.css_first(locator.css)
     return _located(node, locator) if node is not None else None
+
+
+def _key(row: LexborNode, locator: Locator) -> str | PatternTooSlow | None:
+    """The publisher's key of a row; a row whose key takes too long to find is one row, not the listing."""
+    try:
+        return _in_row(row, locator)
+    except PatternTooSlow as error:
+        return error
 
 
 def _located(node: LexborNode, locator: Locator) -> str | None:

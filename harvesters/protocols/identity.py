@@ -7,6 +7,7 @@ from selectolax.lexbor import LexborNode
 from catalogue.archive import Document
 from catalogue.persian.letters import fold_key
 from harvesters.issues import Issue, excerpt_of
+from harvesters.patterns import PatternTooSlow
 from harvesters.protocols.pages import text_of
 
 LONGEST = 500
@@ -26,8 +27,13 @@ class Identities:
         """How many different ones were taken."""
         return len(self._places)
 
-    def take(self, given: str | None, document: Document, place: str, row: LexborNode | None = None) -> str | Issue:
+    def take(
+        self, given: str | PatternTooSlow | None, document: Document, place: str, row: LexborNode | None = None
+    ) -> str | Issue:
         """The native id, or why the record at this place has none; `row` is what stands there."""
+        if isinstance(given, PatternTooSlow):
+            facts = {"field": "list.native_id"}
+            return Issue("read", "pattern-too-slow", None, document.sha256, place, _excerpt(row), facts, refuses=True)
         if given is None or fold_key(given).lower() in PLACEHOLDERS or "[" in given or len(given) > LONGEST:
             code, facts = "native-id-refused", {"given": (given or "")[:100]}
             return Issue("read", code, None, document.sha256, place, _excerpt(row), facts, refuses=True)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
+from harvesters.patterns import PatternTooSlow
 from harvesters.protocols.cells import table_of
 from harvesters.protocols.pages import Page
 
-NativeIds = tuple[str | None, ...]
+NativeIds = tuple[str | PatternTooSlow | None, ...]
 
 LOGIN = "input[type=password]"
 
