@@ -234,7 +234,7 @@ MESSAGES: Mapping[str, Message] = {
         "سطر ضبط باید method، address، status، headers (با Date) و file داشته باشد.",
         "A line of a recording holds method, address, status, headers (with Date) and file.",
     ),
-    "bad-file-name": Message("نام فایل UTF-8 نیست.", "The file's name is not UTF-8."),
+    "bad-file-name": Message("نام فایل UTF-8 نیست یا نویسهٔ ناروا دارد.", "The file's name is not UTF-8, or no text."),
     "wrong-media-type": Message("نوع سند {given} است، نه HTML: {url}", "The document is {given}, not HTML: {url}"),
     "page-too-deep": Message(
         "صفحه بیش از {allowed} لایه تودرتو است.", "The page is nested deeper than {allowed} levels."

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 
 from catalogue.archive import Document
 from catalogue.persian.letters import fold_key
-from harvesters.decode import decode
+from harvesters.decode import decode, is_clean
 from harvesters.errors import FetchError, StructureBroken
 from harvesters.folded import cut_out
 from harvesters.issues import Issue
@@ -31,6 +31,7 @@ def read(source: Source, fetcher: FolderFetcher) -> Iterator[RawRecord | Issue]:
             if folder.match is not None and not search(folder.match, fold_key(PurePosixPath(name).name)):
                 continue
         except PatternTooSlow:
+            is_empty = False
             yield Issue("read", "pattern-too-slow", place=ascii(name), facts={"field": "match"}, refuses=True)
             continue
         is_empty = False
@@ -57,12 +58,8 @@ def read(source: Source, fetcher: FolderFetcher) -> Iterator[RawRecord | Issue]:
 
 
 def _is_text(name: str) -> bool:
-    """Whether a file's name is UTF-8; other bytes come as lone surrogates, which nothing may store."""
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+    """Whether a file's name is UTF-8 and text; other bytes come as lone surrogates, which nothing may store."""
+    return is_clean(name)
 
 
 def _record(source: Source, document: Document, native_id: str, name: str) -> Iterator[RawRecord | Issue]:
