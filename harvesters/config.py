@@ -23,7 +23,7 @@ from schemas.fields import nearest
 from schemas.record import load_with
 from schemas.source import DEFAULT_MAX_PAGES, SCHEMAS
 
-PLACES = ("css", "label", "column", "path", "name", "const")
+PLACES = ("css", "label", "column", "extract", "path", "name", "const")
 
 
 def load_source(path: FilePath, agencies: AgencyRegister) -> Source | list[Mistake]:

@@ -14,7 +14,7 @@ from harvesters.patterns import Pattern
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a value stands. `way` is css, label, column, path, name or const; `what` is the selector, label, …
+    """Where a value stands. `way` is css, label, column, extract, path, name or const; `what` is the selector, label, …
 
     `in_row` places are read from the row of the listing, the others from the page of the record.
     `key` names it in RawRecord.fields; two rules with one key read one value.

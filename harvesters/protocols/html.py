@@ -16,6 +16,7 @@ from harvesters.fetch import Getter
 from harvesters.folded import cut_out, to_label
 from harvesters.issues import Issue
 from harvesters.links import resolve
+from harvesters.main_text import main_text
 from harvesters.patterns import PatternTooSlow
 from harvesters.protocols import RawRecord
 from harvesters.protocols.cells import Tables, headings_of
@@ -59,6 +60,7 @@ class HtmlReader:
         self._page_css = [(place, place.key in many) for place in places if place.way == "css" and not place.in_row]
         self._columns = {to_label(place.what): place.key for place in places if place.way == "column"}
         self._labels = {to_label(place.what): place.key for place in places if place.way == "label"}
+        self._extracts = [place.key for place in places if place.way == "extract"]
         self._whole_pages = self._broken_pages = 0
         self._broke: HarvestError | None = None  # what broke the last of them
 
@@ -242,6 +244,7 @@ class HtmlReader:
     def _of_page(self, page: Page) -> dict[str, list[str]]:
         """What the rules name on the page of a record, and its labels that are neither mapped nor ignored."""
         found = _values(page, self._page_css)
+        found.update((key, [main_text(page.html())]) for key in self._extracts)
         for label, values in page.labelled(frozenset(self._labels)).items():
             found[self._labels[label]] = values
         for label, value in page.other_pairs(self._source.known):

@@ -19,7 +19,7 @@ BELOW = {
 HOMES = {
     "catalogue": {"elasticsearch", "persiantools", "sqlalchemy", "tantivy"},
     "schemas": {"marshmallow"},
-    "harvesters": {"ckanapi", "croniter", "regex", "requests", "ruamel", "selectolax", "urllib3"},
+    "harvesters": {"ckanapi", "croniter", "regex", "requests", "resiliparse", "ruamel", "selectolax", "urllib3"},
     "api": {"flask", "jinja2", "markupsafe", "werkzeug"},
     "deploy": {"alembic", "click", "gunicorn", "rich"},
 }
