@@ -116,7 +116,14 @@ def write_sources(folder: Path) -> None:
 def _write_source(folder: Path, kind: str) -> None:
     count = max(len(TEXTS), len(ADDRESSES))
     listing = {"rows": ".row", "detail": {"css": "a", "attr": "href"}, "native_id": {"css": "a", "attr": "title"}}
-    source = {"format": "1", "id": kind, "name": TEXTS[0] + kind, "agency": "shora", "kind": kind, "protocol": "html"}
+    source: dict[str, Any] = {
+        "format": "1",
+        "id": kind,
+        "name": TEXTS[0] + kind,
+        "agency": "shora",
+        "kind": kind,
+        "protocol": "html",
+    }
     source |= {"url": "https://shora.example/list", "list": listing, "detail": {}, "fields": rules_of(kind)}
     (folder / f"{kind}.yaml").write_text(json.dumps(source, default=str).replace("true", '"true"'), encoding="utf-8")
     recording = folder / "recorded" / kind
@@ -176,7 +183,7 @@ def test_no_payload_runs_leads_away_or_turns_what_stands_beside_it(
         assert done.returncode == 0, done.stderr
         page = browser.new_context().new_page()
         page.add_init_script(HOOK)
-        page.on("dialog", lambda dialog: (said.append(f"dialog {page.url}"), dialog.dismiss()))
+        page.on("dialog", lambda dialog: said.append(f"dialog {dialog.message}"))
         page.on("console", lambda message: said.append(f"{page.url} {message.text}"))
         page.on("request", lambda asked: said.append(asked.url) if not asked.url.startswith(address) else None)
         paths = [*paths_of(address), f"/{gone}"]
