@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path as FilePath
 from typing import Any
 
+from catalogue.persian.letters import fold_key
 from catalogue.privacy import Exempt
 from catalogue.withdrawal import WithdrawRules
 from harvesters.agencies import AgencyRegister
@@ -16,6 +17,7 @@ from harvesters.decode import known_charset
 from harvesters.errors import SourceInvalid
 from harvesters.folded import to_label
 from harvesters.mistakes import Mistake, Path, line_of, mistake, mistakes_of
+from harvesters.patterns import Pattern, is_pattern, to_pattern
 from harvesters.schedule import is_cron
 from harvesters.source import Auth, Detail, Expect, Folder, Limits, Listing, Locator, Paging, Place, Rule, Source
 from harvesters.yaml_lines import Lined, read_yaml
@@ -27,7 +29,7 @@ from schemas.source import DEFAULT_GAP_SECONDS, DEFAULT_MAX_PAGES, SCHEMAS
 BEARER = re.compile(r"(?i)\s*bearer\s+\S")
 """A key, wherever in a file it stands."""
 
-PLACES = ("css", "label", "column", "path", "name", "const")
+PLACES = ("css", "label", "column", "extract", "path", "name", "const")
 
 
 def load_source(path: FilePath, agencies: AgencyRegister) -> Source | list[Mistake]:
@@ -96,6 +98,9 @@ def _mistakes(loaded: Mapping[str, Any], lined: Lined, path: FilePath, agencies:
     for key, selector in _selectors(lined.value, ()):
         if not is_selector(selector):
             yield wrong(key, "bad-selector", given=selector)
+    for key, pattern in _patterns(lined.value, ()):
+        if not is_pattern(fold_key(pattern)):
+            yield wrong(key, "bad-pattern", why=pattern)
 
 
 def _selectors(value: object, path: Path) -> Iterator[tuple[Path, str]]:
@@ -114,6 +119,15 @@ def _texts(value: object, path: Path) -> Iterator[tuple[Path, str]]:
         for place, inner in enumerate(value):
             yield from _texts(inner, (*path, place))
     elif isinstance(value, str):
+        yield path, value
+
+
+def _patterns(value: object, path: Path) -> Iterator[tuple[Path, str]]:
+    """Every regular expression of a file with its keys: match, and the name of a rule."""
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _patterns(inner, (*path, key))
+    elif isinstance(value, str) and "map" not in path and (path[-1] == "match" or path[0::2] == ("fields", "name")):
         yield path, value
 
 
@@ -220,5 +234,5 @@ def _privacy(given: Mapping[str, Any]) -> Exempt:
     return Exempt.of(given.get("public", ()), address_ids=given.get("address_ids", False))
 
 
-def _compiled(pattern: str | None) -> re.Pattern[str] | None:
-    return re.compile(pattern) if pattern else None
+def _compiled(pattern: str | None) -> Pattern | None:
+    return to_pattern(pattern) if pattern else None

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from catalogue.persian.letters import fold_key, map_key
-
-LONGEST_SEARCHED = 200_000
-"""Characters of a text in which a pattern is looked for: some patterns take the square of it, or more."""
+from harvesters.patterns import LONGEST_SEARCHED, Pattern, search
 
 
 @lru_cache(maxsize=10_000)
@@ -20,13 +17,13 @@ def to_label(text: str) -> str:
     return fold_key(text).rstrip(" :：")
 
 
-def cut_out(pattern: re.Pattern[str], text: str) -> str | None:
+def cut_out(pattern: Pattern, text: str) -> str | None:
     """The part of `text` that the pattern's first group (else all of it) found on the folded text; None: no match.
 
-    What runs into the end of the part that is searched might go on behind it, so it is no match.
+    What runs into the end of the part that is searched might go on behind it, so it is no match. Raises PatternTooSlow.
     """
     folded = fold_key(text)
-    found = pattern.search(folded, 0, LONGEST_SEARCHED)
+    found = search(pattern, folded)
     if found is None or found.end() == LONGEST_SEARCHED < len(folded):
         return None
     start, end = found.span(1 if pattern.groups else 0)

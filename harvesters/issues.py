@@ -13,7 +13,16 @@ LONGEST_NUMBER = 200
 """Characters of a number of a person in its longest writing, percent-encoded."""
 
 ONCE_PER_JOB = frozenset(
-    {"leftover", "agency-unknown", "not-in-map", "no-match", "word-unknown", "cut-to-limit", "masked"}
+    (
+        "leftover",
+        "agency-unknown",
+        "not-in-map",
+        "no-match",
+        "pattern-too-slow",
+        "word-unknown",
+        "cut-to-limit",
+        "masked",
+    )
 )
 """Codes that are reported once per job for equal facts, with a count and the first record as example."""
 

@@ -60,7 +60,7 @@ def _treated(rule: Rule, raw: RawRecord, source: Source) -> Iterator[Value]:
 
 def _problem(rule: Rule, value: Value, code: str, raw: RawRecord) -> Issue:
     facts: dict[str, object] = {"field": rule.path}
-    if code != "no-match":
+    if code not in ("no-match", "pattern-too-slow"):
         facts["given"] = shown(value.printed, 100)
     return Issue("normalise", code, raw.native_id, raw.document.sha256, rule.path, excerpt_of(value.printed), facts)
 

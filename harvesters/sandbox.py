@@ -29,7 +29,7 @@ from harvesters.frames import ANSWERED, LARGEST_ANSWER, question_head
 CPU_SECONDS, CLOCK_SECONDS = 10, 30
 """What one document may take; the clock also counts the start of the child and waiting for a busy machine."""
 
-MOST_DOCUMENTS = 200
+MOST_DOCUMENTS = 1_000
 """For one child: what a parser leaks goes with it."""
 
 _PROGRAM = """\

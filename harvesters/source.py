@@ -5,18 +5,18 @@ Made by config.py only; read by the protocols (where things stand) and by normal
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from catalogue.privacy import Exempt
 from catalogue.withdrawal import WithdrawRules
 from harvesters.agencies import AgencyRegister
+from harvesters.patterns import Pattern
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a value stands. `way` is css, label, column, path, name or const; `what` is the selector, label, …
+    """Where a value stands. `way` is css, label, column, extract, path, name or const; `what` is the selector, label, …
 
     `in_row` places are read from the row of the listing, the others from the page of the record.
     `key` names it in RawRecord.fields; two rules with one key read one value.
@@ -35,7 +35,7 @@ class Rule:
 
     path: str
     place: Place
-    match: re.Pattern[str] | None
+    match: Pattern | None
     map: Mapping[str, str] | None
     type: str
     unit: str | None
@@ -49,7 +49,7 @@ class Locator:
 
     css: str
     attr: str | None
-    match: re.Pattern[str] | None
+    match: Pattern | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class Folder:
     """Files under the operator's root; `must_contain` is compared folded."""
 
     path: str
-    match: re.Pattern[str] | None
+    match: Pattern | None
     must_contain: str
 
 

@@ -15,6 +15,7 @@ from catalogue.persian.letters import fold_key
 from catalogue.persian.numbers import read_amount, read_number
 from harvesters.folded import cut_out
 from harvesters.links import resolve
+from harvesters.patterns import PatternTooSlow
 from harvesters.source import Rule
 from schemas.rules import UNITS
 
@@ -41,7 +42,10 @@ def treat(rule: Rule, printed: str, base: str, join_lines: bool) -> list[Value]:
     """
     found = printed
     if rule.match is not None and printed.strip():
-        cut = cut_out(rule.match, printed)
+        try:
+            cut = cut_out(rule.match, printed)
+        except PatternTooSlow:
+            return [Value(printed, None, ("pattern-too-slow",))]
         if cut is None:
             return [] if rule.many else [Value(printed, None, ("no-match",))]
         found = cut
@@ -87,16 +91,17 @@ def tidy_block(text: str, join_lines: bool = False) -> str:
 
 def _joined(lines: list[str]) -> list[str]:
     """Lines joined to the one before, but not after the end of a sentence and not before a clause or «ماده»."""
-    joined: list[str] = []
+    joined: list[list[str]] = []
+    before = ""  # the last line that is not empty
     for line in lines:
-        before = next((text for text in reversed(joined) if text), "")
         if not line or not before or before.rstrip("»)\"'").endswith(_ENDS) or _BEGINS.match(line):
-            joined.append(line)
-            continue
-        while not joined[-1]:
-            joined.pop()
-        joined[-1] = f"{before} {line}"
-    return joined
+            joined.append([line])
+        else:
+            while joined[-1] == [""]:
+                joined.pop()
+            joined[-1].append(line)
+        before = line or before
+    return [" ".join(pieces) for pieces in joined]
 
 
 def _text(_rule: Rule, text: str, _base: str) -> Value:

@@ -49,12 +49,13 @@ class Treatment(Door):
 class PageRule(Treatment):
     """A rule of the html protocol."""
 
-    places = ("css", "label", "column", "const")
+    places = ("css", "label", "column", "extract", "const")
 
     css = PersianText(longest=500)
     attr = PersianText(longest=100)
     label = PersianText(longest=500)
     column = PersianText(longest=500)
+    extract = OneOf(("text",))
 
     @validates_schema(skip_on_field_errors=False)
     def refuse_stray_attr(self, data: Mapping[str, Any], **_: Any) -> None:

@@ -249,7 +249,10 @@ class HtmlSource(SourceFile):
 
     @validates_schema(skip_on_field_errors=False)
     def refuse_wrong_detail(self, data: Mapping[str, Any], **_: Any) -> None:
-        """A page of one record needs its link, and has no columns of the listing."""
+        """A page of one record needs its link, and has no columns of the listing; only it has a main text."""
+        rows = data.get("list_", {}).get("fields_", {}) | ({} if "detail" in data else data.get("fields_", {}))
+        if any("extract" in rule for rule in rows.values()):
+            raise ValidationError({"fields": [("only-with", {"key": "detail"})]})
         if "detail" not in data:
             return
         if "list_" in data and "detail" not in data["list_"]:

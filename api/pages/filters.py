@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from urllib.parse import quote
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from catalogue.persian.numbers import persian_digits
 from schemas.fields import is_http_url
@@ -16,6 +17,9 @@ from schemas.fields import is_http_url
 GROUP, DECIMAL = "\u066c", "\u066b"
 MINUS = "\u200e\u2212"
 """The mark keeps the sign on the near side in right-to-left text (site.md section 8)."""
+
+_BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""They turn what follows; one that ends an isolate leaves even its <bdi>. Marks (LRM, RLM) do not reach so far."""
 
 _PLACE = re.compile(r"page (\d+)(?:, row (\d+))?")
 
@@ -44,6 +48,20 @@ TURNING = ("next",)
 
 BADGES = {"decision": " k-dec", "dataset": " k-data"}
 TAGS = {"ok": " is-ok", "warn": " is-warn", "bad": " is-bad"}
+
+
+def without_bidi_controls(value: object) -> object:
+    """What a page shows of a value: texts lose the controls that would turn what stands beside them, nothing else.
+
+    The API gives them as they came.
+    """
+    return type(value)(_BIDI_CONTROLS.sub("", value)) if isinstance(value, str) else value
+
+
+def exact(value: str) -> Markup:
+    """The value of a field of a form, whole: its controls as references, which show nothing and are sent back."""
+    escaped = str(escape(value))
+    return Markup(_BIDI_CONTROLS.sub(lambda found: f"&#x{ord(found[0]):x};", escaped))  # safe: escaped before
 
 
 def place(text: str | None) -> str:
@@ -118,7 +136,8 @@ def safe_link(address: str, label: str | None = None) -> Markup:
     """A link to an http, https or mailto address; anything else is shown as text."""
     shown = Markup("<bdi>{}</bdi>").format(label) if label else Markup('<bdi dir="ltr">{}</bdi>').format(address)
     if is_http_url(address) or _is_mail(address):
-        return Markup('<a href="{}">{}</a>').format(address, shown)
+        target = _BIDI_CONTROLS.sub(lambda found: quote(found[0]), address)  # as a browser would ask for it
+        return Markup('<a href="{}">{}</a>').format(target, shown)
     return shown
 
 

@@ -102,6 +102,7 @@ FILTERS: tuple[Callable[..., object], ...] = (
     days.instant,
     days.instant_day,
     paragraphs,
+    filters.exact,
 )
 GLOBALS: tuple[Callable[..., object], ...] = (
     filters.icon,
@@ -121,6 +122,7 @@ def _teach(site: Site, digest: str, state: BlueprintSetupState) -> None:
     """What templates and their macros know beside the arguments of a view."""
     environment = state.app.jinja_env
     environment.trim_blocks = environment.lstrip_blocks = True
+    environment.finalize = filters.without_bidi_controls  # every {{ }} of every page
     environment.filters.update({helper.__name__: helper for helper in FILTERS})
     environment.globals.update({helper.__name__: helper for helper in GLOBALS})
     environment.globals.update(

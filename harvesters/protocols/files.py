@@ -7,16 +7,16 @@ in this process and not in the sandbox.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from catalogue.archive import Document
 from catalogue.persian.letters import fold_key
-from harvesters.decode import decode
+from harvesters.decode import decode, is_clean
 from harvesters.errors import FetchError, StructureBroken
 from harvesters.folded import cut_out
 from harvesters.issues import Issue
+from harvesters.patterns import PatternTooSlow, search, to_pattern
 from harvesters.protocols import RawRecord
 from harvesters.protocols.identity import Identities
 from harvesters.replay import FolderFetcher
@@ -29,7 +29,12 @@ def read(source: Source, fetcher: FolderFetcher) -> Iterator[RawRecord | Issue]:
         raise TypeError("a folder is needed")
     folder, identities, is_empty = source.reading, Identities(), True
     for name in fetcher.names(folder.path):
-        if folder.match is not None and not folder.match.search(fold_key(PurePosixPath(name).name)):
+        try:
+            if folder.match is not None and not search(folder.match, fold_key(PurePosixPath(name).name)):
+                continue
+        except PatternTooSlow:
+            is_empty = False
+            yield Issue("read", "pattern-too-slow", place=ascii(name), facts={"field": "match"}, refuses=True)
             continue
         is_empty = False
         if not _is_text(name):
@@ -55,12 +60,8 @@ def read(source: Source, fetcher: FolderFetcher) -> Iterator[RawRecord | Issue]:
 
 
 def _is_text(name: str) -> bool:
-    """Whether a file's name is UTF-8; other bytes come as lone surrogates, which nothing may store."""
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+    """Whether a file's name is UTF-8 and text; other bytes come as lone surrogates, which nothing may store."""
+    return is_clean(name)
 
 
 def _record(source: Source, document: Document, native_id: str, name: str) -> Iterator[RawRecord | Issue]:
@@ -76,7 +77,11 @@ def _record(source: Source, document: Document, native_id: str, name: str) -> It
     lines = [line.strip() for line in decoded.text.splitlines() if line.strip()]
     fields = {}
     for rule in source.rules:
-        values = _values(rule.place, decoded.text, lines, PurePosixPath(name).name)
+        try:
+            values = _values(rule.place, decoded.text, lines, PurePosixPath(name).name)
+        except PatternTooSlow:
+            values = []
+            yield Issue("read", "pattern-too-slow", native_id, document.sha256, rule.path, facts={"field": rule.path})
         if values:
             fields[rule.place.key] = values
     yield RawRecord(native_id, fields, document, document.address, name)
@@ -84,7 +89,7 @@ def _record(source: Source, document: Document, native_id: str, name: str) -> It
 
 def _values(place: Place, text: str, lines: list[str], name: str) -> list[str]:
     if place.way == "name":
-        found = cut_out(re.compile(place.what), name)
+        found = cut_out(to_pattern(place.what), name)
         return [found] if found else []
     if place.way != "path":
         return []

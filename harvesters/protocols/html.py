@@ -83,7 +83,7 @@ class HtmlReader:
             yield from _missing_columns(found)
             for number, row in enumerate(found.rows, start=1):
                 place = f"page {found.number}, row {number}"
-                native_id = identities.take(row["native_id"], found.document, place, row["excerpt"])
+                native_id = _native_id(row, identities, found.document, place)
                 if isinstance(native_id, Issue):
                     yield native_id
                 elif identities.count > self._source.limits.records:
@@ -185,6 +185,9 @@ class HtmlReader:
         seen_in = listing.document.sha256
         if self._has_columns and not row["fits"]:
             yield Issue("read", "row-width", row_id.native_id, seen_in, row_id.place)
+        if row["slow"]:
+            yield _slow(row, row_id.native_id, seen_in, row_id.place)
+            return
         href: str | None = row["link"]
         link = resolve(listing.document.address, href) if href else None
         if link is None and (href or self._source.detail):
@@ -216,6 +219,18 @@ class HtmlReader:
         self._broken_pages, self._broke = self._broken_pages + 1, error
         stage = "fetch" if isinstance(error, FetchError) else "read"
         return Issue(stage, error.code, row_id.native_id, place=row_id.place, facts=error.facts, refuses=True)
+
+
+def _native_id(row: Said, identities: Identities, document: Document, place: str) -> str | Issue:
+    """The key of a row; one whose pattern takes too long is one row, not the listing."""
+    if row["slow"] == "list.native_id":
+        return _slow(row, None, document.sha256, place)
+    return identities.take(row["native_id"], document, place, row["excerpt"])
+
+
+def _slow(row: Said, native_id: str | None, document: str, place: str) -> Issue:
+    facts = {"field": row["slow"]}
+    return Issue("read", "pattern-too-slow", native_id, document, place, row["excerpt"], facts, refuses=True)
 
 
 def _missing_columns(page: ListingPage) -> Iterator[Issue]:

@@ -25,6 +25,7 @@ def rules_text(source: Source, listing: Listing) -> str:
         "row": [_spot(place, many) for place in places if place.way == "css" and place.in_row],
         "page": [_spot(place, many) for place in places if place.way == "css" and not place.in_row],
         "columns": {to_label(place.what): place.key for place in places if place.way == "column"},
+        "extracts": [place.key for place in places if place.way == "extract"],
         "labels": {to_label(place.what): place.key for place in places if place.way == "label"},
         "known": sorted(source.known),
         "must_contain": detail.must_contain if detail else "",

@@ -19,6 +19,8 @@ from harvesters.decode import Decoded, decode
 from harvesters.errors import StructureBroken
 from harvesters.folded import cut_out, to_label
 from harvesters.issues import excerpt_of
+from harvesters.main_text import main_text
+from harvesters.patterns import Pattern, PatternTooSlow, to_pattern
 from harvesters.readers.cells import Tables, headings_of, table_of
 from harvesters.readers.pages import Page, text_of
 
@@ -49,11 +51,12 @@ class Locator(NamedTuple):
 
     css: str
     attr: str | None
-    match: re.Pattern[str] | None
+    match: Pattern | None
 
 
 class Rules(NamedTuple):
-    """What a source's rules ask of its pages. `columns` and `labels` map folded headings and labels to keys."""
+    """What a source's rules ask of its pages. `columns` and `labels` map folded headings and labels to keys, `extracts`
+    are the keys of its main text."""
 
     encoding: str | None
     rows: str
@@ -63,6 +66,7 @@ class Rules(NamedTuple):
     total: Locator | None
     row: Sequence[Spot]
     page: Sequence[Spot]
+    extracts: Sequence[str]
     columns: Mapping[str, str]
     labels: Mapping[str, str]
     known: frozenset[str]
@@ -96,7 +100,7 @@ def rules_of(text: str) -> Rules:
 def _locator(given: Mapping[str, Any] | None) -> Locator | None:
     if given is None:
         return None
-    return Locator(given["css"], given["attr"], re.compile(given["match"]) if given["match"] else None)
+    return Locator(given["css"], given["attr"], to_pattern(given["match"]) if given["match"] else None)
 
 
 def _page(decoded: Decoded) -> Page:
@@ -130,15 +134,24 @@ def listing_page(page: Page, rules: Rules, holder: Mapping[str, Any] | None) -> 
 
 
 def _row(row: LexborNode, tables: Tables, rules: Rules) -> dict[str, Any]:
-    """{native_id, link, fields, fits, excerpt}; a row that does not fit is not as wide as its headings."""
+    """{native_id, link, slow, fields, fits, excerpt}; a row that does not fit is not as wide as its headings, `slow` is
+    the key of the source file whose pattern came to no end on it."""
     columns = tables.columns(row)
     return {
-        "native_id": _in_row(row, rules.native_id),
-        "link": _in_row(row, rules.link) if rules.link else None,
+        **_key_and_link(row, rules),
         "fields": {**_values(row, rules.row), **_cells(columns or (), rules)},
         "fits": columns is not None,
         "excerpt": excerpt_of(text_of(row)),
     }
+
+
+def _key_and_link(row: LexborNode, rules: Rules) -> dict[str, str | None]:
+    found: dict[str, str | None] = {"native_id": None, "link": None, "slow": "list.native_id"}
+    try:
+        found |= {"native_id": _in_row(row, rules.native_id), "slow": "list.detail"}
+        return found | {"link": _in_row(row, rules.link) if rules.link else None, "slow": None}
+    except PatternTooSlow:
+        return found
 
 
 def _cells(columns: Sequence[tuple[str, str]], rules: Rules) -> dict[str, list[str]]:
@@ -161,7 +174,10 @@ def _missing(row: LexborNode, rules: Rules) -> list[str]:
 def _first(page: Page, locator: Locator | None) -> str | None:
     """The text a locator finds on the page."""
     found = page.css(locator.css) if locator else []
-    return _located(found[0], locator) if locator and found else None
+    try:
+        return _located(found[0], locator) if locator and found else None
+    except PatternTooSlow:
+        raise StructureBroken("pattern-too-slow", field="paging") from None
 
 
 def _holder(row: LexborNode) -> dict[str, Any]:
@@ -192,6 +208,7 @@ def record_page(page: Page, rules: Rules) -> dict[str, Any]:
         found[rules.labels[label]] = values
     for label, value in page.other_pairs(rules.known):
         found.setdefault(f"label:{label}", [value])
+    found.update((key, [main_text(page.html())]) for key in rules.extracts)
     return {"fields": found}
 
 

@@ -57,6 +57,10 @@ class Page:
         """The elements in document order."""
         return self._tree.css(selector)
 
+    def html(self) -> str:
+        """The page as it stands now, without what was dropped."""
+        return self._tree.html or ""
+
     def text(self) -> str:
         """All text of the body, quickly and without layout, for `must_contain`."""
         return self._tree.body.text(separator=" ") if self._tree.body else ""

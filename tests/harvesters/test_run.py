@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from catalogue.errors import SourceBusy
 from catalogue.vocab import JobState
 from harvesters.fetch import Answer, Getter
 from harvesters.issues import Issue
+from harvesters.patterns import to_pattern
 from harvesters.reports import JobReport, Tally
 from harvesters.run import preview, row_of
 from harvesters.source import Source
@@ -213,7 +213,7 @@ def with_a_fault(source: Source) -> Source:
     """A source with a rule whose type we cannot make: a fault of ours wherever `number` is printed."""
     title = source.rules[0]
     place = replace(title.place, what="a", way="css", attr="href", key="row css:a@href")
-    broken = replace(title, path="number", place=place, type="of-no-maker", match=re.compile("x"), many=True)
+    broken = replace(title, path="number", place=place, type="of-no-maker", match=to_pattern("x"), many=True)
     return replace(source, rules=(*source.rules, broken))
 
 

@@ -35,8 +35,19 @@ A_WHILE = b"<p " + b" ".join(b"a%d" % number for number in range(25_000)) + b"><
 
 TITLE = {"css": "h1", "attr": None, "key": "title", "many": False}
 ID = {"css": "a", "attr": "href", "match": None}
-RULES: dict[str, Any] = {"encoding": None, "rows": "tr", "native_id": ID, "link": None, "next_link": None}
-RULES |= {"row": [], "page": [TITLE], "columns": {}, "labels": {}, "known": [], "must_contain": "", "drop": []}
+RULES: dict[str, Any] = {"encoding": None, "rows": "tr", "native_id": ID, "link": None}
+RULES |= {
+    "next_link": None,
+    "total": None,
+    "extracts": [],
+    "row": [],
+    "page": [TITLE],
+    "columns": {},
+    "labels": {},
+    "known": [],
+    "must_contain": "",
+    "drop": [],
+}
 
 
 def asked(charset: str | None = "utf-8", **rules: Any) -> dict[str, Any]:

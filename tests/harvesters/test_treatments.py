@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pytest
@@ -9,6 +8,7 @@ from hypothesis import strategies as st
 
 from catalogue.persian.letters import fold_key
 from harvesters.folded import cut_out
+from harvesters.patterns import to_pattern
 from harvesters.source import Place, Rule
 from harvesters.treatments import tidy, tidy_block, treat
 
@@ -55,14 +55,14 @@ def test_hard_wrapped_lines_are_joined_but_not_sentences_and_clauses() -> None:
 
 
 def test_a_pattern_cuts_the_publishers_own_characters() -> None:
-    rule = re.compile(fold_key(r"شماره (\d+/ش)"))
+    rule = to_pattern(fold_key(r"شماره (\d+/ش)"))
     assert cut_out(rule, "مصوبه‌ی شمارة  ۱۲/ش است") == "۱۲/ش"
     assert cut_out(rule, "بی‌شماره") is None
 
 
 @given(st.text(alphabet="يیكک ـ‌\u064bآا۱٢3\n\xa0xأ", max_size=40))
 def test_what_is_cut_out_folds_to_what_was_found(text: str) -> None:
-    pattern = re.compile(r"\S+( \S+)?")
+    pattern = to_pattern(r"\S+( \S+)?")
     found = pattern.search(fold_key(text))
     cut = cut_out(pattern, text)
     assert (cut is None) == (found is None)
@@ -77,7 +77,7 @@ def test_map_keys_meet_folded_words_and_others_are_a_problem() -> None:
 
 
 def test_a_pattern_that_does_not_match_is_a_problem_but_chooses_among_many() -> None:
-    pattern = re.compile(r"^\d+$")
+    pattern = to_pattern(r"^\d+$")
     assert problems("الف", "text", match=pattern) == ("no-match",)
     assert made("الف", match=pattern, many=True) == []
     assert made("", match=pattern) == []

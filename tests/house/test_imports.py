@@ -19,7 +19,17 @@ BELOW = {
 HOMES = {
     "catalogue": {"elasticsearch", "persiantools", "sqlalchemy", "tantivy"},
     "schemas": {"marshmallow"},
-    "harvesters": {"ckanapi", "croniter", "protego", "requests", "ruamel", "selectolax", "urllib3"},
+    "harvesters": {
+        "ckanapi",
+        "croniter",
+        "protego",
+        "regex",
+        "requests",
+        "resiliparse",
+        "ruamel",
+        "selectolax",
+        "urllib3",
+    },
     "api": {"flask", "jinja2", "markupsafe", "werkzeug"},
     "deploy": {"alembic", "click", "gunicorn", "rich"},
 }

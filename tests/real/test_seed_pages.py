@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from catalogue.vocab import JobState
 from harvesters.agencies import AgencyRegister
 from harvesters.config import load_source
+from harvesters.main_text import without_boilerplate
 from harvesters.replay import FolderFetcher
 from harvesters.source import Source
 from tests.harvesters.making import now, run_source
@@ -41,6 +43,18 @@ def harvest(store: Store, register: AgencyRegister, seed_pages: Path) -> Any:
         return record
 
     return run
+
+
+@pytest.mark.parametrize(("number", "share"), [("000", 0.9), ("001", 0.9), ("002", 0.9), ("003", 0.85), ("004", 0.9)])
+def test_without_boilerplate_hardly_more_than_the_declared_text_is_left(
+    harvest: Any, seed_pages: Path, number: str, share: float
+) -> None:
+    declared = set(body(harvest(number)).split())
+    (page,) = seed_pages.glob(f"{number}_*.txt")
+    kept = without_boilerplate(page.read_text(encoding="utf-8"))
+    assert declared <= set(kept.split())
+    assert len(declared) / len(set(kept.split())) >= share
+    assert not re.search("captcha|QR|فیس بوک|برچسبها|نظر شما|پاسخ به نظر|کد مطلب", kept)
 
 
 def body(record: dict[str, Any]) -> str:

@@ -134,8 +134,8 @@ def test_what_publishers_write_is_shown_as_text(store: Store, reader: FlaskClien
         text = shown(reader, f"/jobs/{job.number}{path}")
         assert "<script" not in text and 'onmouseover="' not in text
         isolated = [html.unescape(part) for part in re.findall(r"<bdi>(.*?)</bdi>", text, re.DOTALL)]
-        assert {HOSTILE_TITLE, HOSTILE} & set(isolated)
-        assert html.unescape(text).count("\u202e") == sum(part.count("\u202e") for part in isolated)
+        assert {words.replace("\u202e", "") for words in (HOSTILE_TITLE, HOSTILE)} & set(isolated)
+        assert "\u202e" not in html.unescape(text)
 
 
 def test_a_withdrawn_record_shows_no_title_on_any_page_of_a_job(store: Store, reader: FlaskClient) -> None:

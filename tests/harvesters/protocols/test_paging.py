@@ -75,8 +75,19 @@ def test_a_numbered_page_without_the_table_of_the_listing_is_not_the_end(tmp_pat
 def said_of(body: str, rows: str, holder: Holder | None = None) -> dict[str, Any]:
     """What the reader says of a listing with these rows."""
     spot = {"css": "td", "attr": None, "match": None}
-    rules: dict[str, Any] = {"encoding": None, "rows": rows, "native_id": spot, "link": None, "next_link": None}
-    rules |= {"row": [], "page": [], "columns": {}, "labels": {}, "known": [], "must_contain": "", "drop": []}
+    rules: dict[str, Any] = {"encoding": None, "rows": rows, "native_id": spot, "link": None}
+    rules |= {
+        "next_link": None,
+        "total": None,
+        "row": [],
+        "page": [],
+        "extracts": [],
+        "columns": {},
+        "labels": {},
+        "known": [],
+        "must_contain": "",
+        "drop": [],
+    }
     question = {"page": "listing", "rules": json.dumps(rules), "media_type": "text/html", "charset": "utf-8"}
     return html.read(page(body).encode(), {**question, "holder": holder.asked() if holder else None})
 
