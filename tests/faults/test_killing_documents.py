@@ -58,6 +58,7 @@ def test_a_listing_that_kills_its_parser_ends_the_job_with_what_it_was(store: St
     assert [issue.code for issue in report.issues] == ["parser-died"]
 
 
+@pytest.mark.long
 def test_a_later_page_of_the_listing_that_kills_leaves_the_rest_unread(store: Store, tmp_path: Path) -> None:
     report = harvested(store, tmp_path, {f"{LIST}2": OUT_OF_MEMORY})
     assert (report.state, report.counts["added"]) == (JobState.PARTIAL, 60)

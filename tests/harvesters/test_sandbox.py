@@ -153,6 +153,22 @@ def test_the_clock_limits_where_the_processor_does_not() -> None:
         assert time.monotonic() - began < 5
 
 
+def test_other_jobs_are_read_on_time_beside_a_document_that_kills() -> None:
+    def kill() -> None:
+        with Sandbox() as sandbox, suppress(ParserDied):
+            sandbox.ask("html", OUT_OF_MEMORY, asked())
+
+    thread = threading.Thread(target=kill)
+    thread.start()
+    with Sandbox() as sandbox:
+        title_of(sandbox, b"<h1>x</h1>")
+        began = time.monotonic()
+        assert [title_of(sandbox, b"<h1>x</h1>") for _ in range(100)] == ["x"] * 100
+        assert time.monotonic() - began < 5
+        assert thread.is_alive()  # it was at work all the while
+    thread.join()
+
+
 def test_a_child_is_replaced_after_its_share_of_documents() -> None:
     with Sandbox() as sandbox:
         pids = []
