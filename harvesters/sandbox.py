@@ -178,20 +178,25 @@ class Child:
 
     def _death(self) -> str:
         """How it ended; its pipe may be shut a moment before it is gone."""
-        with suppress(subprocess.TimeoutExpired):
-            code = self._process.wait(1)
-            return f"signal {-code}" if code < 0 else f"exit {code}"
-        return "a shut pipe"
+        _kill(self._process)
+        code = self._process.wait()
+        return f"signal {-code}" if code < 0 else f"exit {code}"
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
     """Kill a child and whatever it may have started, and leave nothing of it."""
-    with suppress(ProcessLookupError, PermissionError):  # nobody is left in its group
-        os.killpg(process.pid, signal.SIGKILL)
+    _kill(process)
     process.wait()
     for pipe in (process.stdin, process.stdout):
         if pipe is not None:
             pipe.close()
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """End a child with its group; never once it was waited for, as its number may be a stranger's by then."""
+    if process.returncode is None:
+        with suppress(ProcessLookupError, PermissionError):  # nobody is left in its group
+            os.killpg(process.pid, signal.SIGKILL)
 
 
 def _broken(said: object) -> StructureBroken:
