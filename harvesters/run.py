@@ -95,6 +95,7 @@ def _read(source: Source, fetcher: Getter, digests: Mapping[str, str], tally: Ta
     """Every record of the source: compared with what stands, and put into the batch when it is new or changed."""
     reading = reading_digest(source)
     for found in PROTOCOLS[source.protocol](source, fetcher):
+        fetcher.check()  # the job's time passes also over rows that take long
         if isinstance(found, Issue):
             tally.note(found)
             continue

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,13 +19,15 @@ EVERY_POINT = os.environ.get("POINTS") == "all"
 """Try every point instead of a few."""
 
 HARVEST = ("harvest", "acts", "rules")
+WITHDRAW = ("withdraw", "{id}", "--reason", "personal_data")
 
 
 @dataclass
 class Laboratory:
     """Data folders to begin with, what stands in them, and the publisher they were harvested from.
 
-    `empty`; `old`, harvested once; `new`, harvested again after changes; `behind`, the same with the index of `old`.
+    `empty`; `old`, harvested once; `new`, harvested again after changes; `behind`, the same with the index of `old`;
+    `sealed`, `new` with the record `first_id` withdrawn for good.
     """
 
     folder: Path
@@ -32,6 +35,7 @@ class Laboratory:
     publisher: Publisher
     settings: dict[str, str]
     seen: dict[str, Seen] = field(default_factory=dict)
+    first_id: str = ""
 
     def run(self, data: Path, *arguments: str, layer: Layer | None = None, point: Point | None = None) -> Ended:
         """Run `dastras`."""
@@ -39,8 +43,12 @@ class Laboratory:
 
     def command(self, data: Path, arguments: tuple[str, ...]) -> Command:
         """The command with the names of files in it."""
-        files = {"{backup}": str(self.folder / "new.tar"), "{file}": str(data.with_name("backup.tar"))}
-        return Command(tuple(files.get(argument, argument) for argument in arguments), self.settings)
+        named = {
+            "{backup}": str(self.folder / "new.tar"),
+            "{file}": str(data.with_name("backup.tar")),
+            "{id}": self.first_id,
+        }
+        return Command(tuple(named.get(argument, argument) for argument in arguments), self.settings)
 
     def copy(self, begins: str, name: str) -> Path:
         """A fresh data folder."""
@@ -48,6 +56,11 @@ class Laboratory:
         shutil.rmtree(data.parent, ignore_errors=True)
         data.parent.mkdir()
         return Path(shutil.copytree(self.folder / begins, data))
+
+
+def _first_id(data: Path) -> str:
+    with closing(sqlite3.connect(data / "dastras.sqlite")) as store:
+        return str(store.execute("SELECT id FROM record ORDER BY number").fetchone()[0])
 
 
 @contextmanager
@@ -66,5 +79,8 @@ def open_laboratory(folder: Path) -> Iterator[Laboratory]:
         shutil.copytree(folder / "new", folder / "behind")
         shutil.rmtree(folder / "behind" / "search")
         shutil.copytree(folder / "old" / "search", folder / "behind" / "search")
-        made.seen = {name: seen_in(folder / name) for name in ("empty", "old", "new", "behind")}
+        made.first_id = _first_id(folder / "new")
+        shutil.copytree(folder / "new", folder / "sealed")
+        assert made.run(folder / "sealed", *WITHDRAW).code == 0
+        made.seen = {name: seen_in(folder / name) for name in ("empty", "old", "new", "behind", "sealed")}
         yield made

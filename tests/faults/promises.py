@@ -22,7 +22,8 @@ from deploy.opening import open_catalogue
 from deploy.settings import Settings
 
 VERSIONS = """
-SELECT source_id, native_id, version.version_no, id, sha256, log_index
+SELECT source_id, native_id, version.version_no, id,
+       CASE change_kind WHEN 'withdrawal' THEN 'tombstone' ELSE sha256 END, log_index
 FROM version JOIN record ON record.number = record_number
 """
 DOUBLES = "SELECT source_id || '/' || native_id AS key FROM record GROUP BY key HAVING count(*) > 1"
@@ -32,6 +33,7 @@ DOUBLES = "SELECT source_id || '/' || native_id AS key FROM record GROUP BY key 
 class Seen:
     """What a reader could see in a store: versions by (source, native id, number) with (id, hash, log index), the ends
     of jobs by (source, number), documents as (hash, address), sources with an open job, and keys that two records have.
+    A sealed version has no hash, and that of a tombstone, which holds its time, is left out.
     """
 
     versions: dict[tuple[str, str, int], tuple[str, str, int]] = field(default_factory=dict)
@@ -39,6 +41,10 @@ class Seen:
     documents: frozenset[tuple[str, str]] = frozenset()
     open: frozenset[str] = frozenset()
     doubles: frozenset[str] = frozenset()
+
+    def sealed(self) -> set[tuple[str, str, int]]:
+        """The versions whose text was destroyed."""
+        return {key for key, (_, sha256, _) in self.versions.items() if not sha256}
 
     def contents(self) -> set[tuple[str, str, int, str]]:
         """The versions without what is drawn at random."""
@@ -120,8 +126,11 @@ def broken(data: Path, before: Seen, wanted: Seen) -> Breaks:
 def broken_store(data: Path, before: Seen, wanted: Seen) -> Breaks:
     """The same without index and archive."""
     after, breaks = seen_in(data), Breaks()
+    kept = after.versions
     breaks.lost += [
-        f"version {key} is gone" for key, value in before.versions.items() if after.versions.get(key) != value
+        f"version {key} is gone"
+        for key, value in before.versions.items()
+        if kept.get(key) not in (value, _sealed(value) if key in wanted.sealed() else value)
     ]
     breaks.lost += [f"document {document} is gone" for document in before.documents - after.documents]
     breaks.lost += [f"the end of job {job} is gone" for job in before.ends if after.ends.get(job) != before.ends[job]]
@@ -133,6 +142,10 @@ def broken_store(data: Path, before: Seen, wanted: Seen) -> Breaks:
     with _opened(data) as catalogue:
         breaks.torn += list(catalogue.faults())
     return breaks
+
+
+def _sealed(version: tuple[str, str, int]) -> tuple[str, str, int]:
+    return (version[0], "", version[2])
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from typing import TypeGuard
 import pytest
 
 from tests.faults.crashing import INSIDE, TRACING, Layer, Point
-from tests.faults.laboratory import EVERY_POINT, HARVEST, Laboratory
+from tests.faults.laboratory import EVERY_POINT, HARVEST, WITHDRAW, Laboratory
 from tests.faults.promises import Breaks, Seen, broken, seen_in, unkept
 
 SHARE = 3 if EVERY_POINT else int(os.environ.get("POINTS", "3"))
@@ -44,6 +44,7 @@ ROLES = (
     Role("migrate", ("migrate",), "empty", "empty", then=("verify",)),
     Role("backup", ("backup", "{file}"), "new", "new", then=("restore", "{file}")),
     Role("restore", ("restore", "{backup}"), "empty", "new", then=("verify",)),
+    Role("withdraw", WITHDRAW, "new", "sealed", then=("verify",)),
 )
 
 
@@ -130,8 +131,8 @@ def _kill(laboratory: Laboratory, role: Role, layer: Layer, point: Point) -> tup
 
 
 def _codes(role: Role) -> tuple[int, ...]:
-    """A backup or restore that was whole at the kill is refused when it is asked for again, and may be used."""
-    return (0, WRONG_USE) if role.name in ("backup", "restore") else (0,)
+    """What was done at the kill is refused when it is asked for again."""
+    return (0, WRONG_USE) if role.name in ("backup", "restore", "withdraw") else (0,)
 
 
 def _broken(laboratory: Laboratory, role: Role, data: Path, before: Seen) -> Breaks:
