@@ -179,7 +179,7 @@ def withdraw(writing: Ingest, head: Head, stone: Mapping[str, Any]) -> None:
 
 
 _RECORD = cast(Table, models.Record.__table__)
-_ONE = _RECORD.update().where(_RECORD.c.number == bindparam("its"))
+_ONE = _RECORD.update().where(_RECORD.c.number == bindparam("its"), _RECORD.c.status == Status.PUBLISHED)
 _BACK = _ONE.values(source_status=SourceStatus.PRESENT, last_seen_at=None, absent_jobs=0, absent_since=None)
 _MARK = _ONE.values(
     source_status=SourceStatus.MISSING,

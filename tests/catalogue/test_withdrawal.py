@@ -170,6 +170,19 @@ def test_marks_that_stand_as_they_stood_are_not_written_again(filled: Store) -> 
         assert connection.exec_driver_sql("SELECT * FROM record").all() == before
 
 
+def test_what_an_operator_takes_down_while_a_job_runs_is_not_marked_by_it(filled: Store) -> None:
+    job = filled.begin()
+    filled.catalogue.withdraw(id_of(filled, "3"), WithdrawReason.MISTAKE, None)
+    read = Read(frozenset(but("3")), NOBODY, whole=True)
+    absences = filled.intake.absences(job, Read(frozenset(but("3", "4")), NOBODY, whole=True), filled.rules)
+    filled.catalogue.withdraw(id_of(filled, "4"), WithdrawReason.MISTAKE, None)
+    filled.intake.finish(job, JobEnd(JobState.SUCCEEDED, None, {}, {}, (), read, SEEN_AT, absences=absences))
+    filled.kill(job)
+    with filled.engine.connect() as connection:
+        query = "SELECT source_status, absent_jobs FROM record WHERE native_id IN ('3', '4')"
+        assert connection.exec_driver_sql(query).all() == [("unknown", 0)] * 2
+
+
 def test_a_record_that_returns_keeps_id_and_history(filled: Store) -> None:
     record_id = id_of(filled, "3")
     look(filled, but("3"))
