@@ -55,9 +55,8 @@ def ingest(writing: Ingest, new: NewRecord, head: Head | None) -> Outcome:
     if head.sha256 == sha256:
         _renew_digest(writing, new, head)
         return Outcome.UNCHANGED
-    change_kind = _change_kind(new, head)
-    _append_version(writing, new, head, text, change_kind)
-    if change_kind is ChangeKind.REDACTION:
+    _append_version(writing, new, head, text, _change_kind(new, head))
+    if new.record.get("masks"):  # earlier versions may hold what is masked now
         seal_unmasked(writing, head.number)
     return Outcome.CHANGED
 

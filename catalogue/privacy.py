@@ -92,15 +92,24 @@ def mask(record: Mapping[str, Any], exempt: Exempt = NOTHING_EXEMPT) -> Masked:
     return _masked(record, masking)
 
 
+def redact_text(text: str, words: str, what: Personal) -> str:
+    """The text without these words, as in `redact`."""
+    return _replaced(text, _look_for(_pattern_of(words), what, text, ""))[0]
+
+
 def redact(record: Mapping[str, Any], words: str, what: Personal) -> Masked:
     """Mask these words wherever they stand as whole words, whatever letters and joiners they were typed with.
 
     Of an address that holds them everything after the host. No findings: they stand nowhere.
     """
+    return _masked(record, _Masking(partial(_look_for, _pattern_of(words), what), ()))
+
+
+def _pattern_of(words: str) -> re.Pattern[str]:
+    """Whole words in folded text, their letters joined or not."""
     letters = re.sub(rf"[\s{ZWNJ}]", "", fold_key(words))
     joined = rf"[\s{ZWNJ}]*".join(map(re.escape, letters))
-    pattern = re.compile(rf"(?<![^\W_]){joined}(?![^\W_])")
-    return _masked(record, _Masking(partial(_look_for, pattern, what), ()))
+    return re.compile(rf"(?<![^\W_]){joined}(?![^\W_])")
 
 
 def _masked(record: Mapping[str, Any], masking: _Masking) -> Masked:

@@ -7,7 +7,7 @@ operator named are kept beside the record, so that the next job takes them out a
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -19,7 +19,7 @@ from catalogue.errors import NothingToRedact
 from catalogue.identity import canonical_json
 from catalogue.persian.letters import fold_key
 from catalogue.personal.labels import Personal
-from catalogue.privacy import mask, redact
+from catalogue.privacy import mask, mask_text, redact, redact_text
 from catalogue.sealing import seal
 from catalogue.vocab import ChangeKind
 from catalogue.writing import Head, Ingest, Origin, Written, update_record, write_version
@@ -71,6 +71,25 @@ def without(record: Mapping[str, Any], redactions: Collection[tuple[str, Persona
 def seal_unmasked(writing: Ingest, number: int) -> int:
     """Seal the earlier versions of a record in which something would be masked today; how many."""
     return seal(writing.session, number, writing.now, lambda old: bool(_masks(old)))
+
+
+def hiding(session: Session, source_id: str) -> Callable[[str], str]:
+    """What makes readable what is kept raw of a source: without personal numbers and without words taken out of it."""
+    statement = (
+        select(models.Redaction.words, models.Redaction.what)
+        .join(models.Record, models.Record.number == models.Redaction.record_number)
+        .where(models.Record.source_id == source_id)
+        .order_by(models.Redaction.number)
+    )
+    redactions = [(words, Personal(what)) for words, what in session.execute(statement)]
+
+    def hide(text: str) -> str:
+        shown = mask_text(text)
+        for words, what in redactions:
+            shown = redact_text(shown, words, what)
+        return shown
+
+    return hide
 
 
 def _masks(canonical: str) -> list[Any]:

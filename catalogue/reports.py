@@ -19,7 +19,7 @@ from catalogue.answers import JobPage, JobRecord, JobRecords
 from catalogue.issues import issues_of
 from catalogue.packing import pack, unpack
 from catalogue.persian.calendar import TEHRAN, instant
-from catalogue.privacy import mask_text
+from catalogue.redaction import hiding
 from catalogue.views import issue_view, job_view
 from catalogue.vocab import ChangeKind, JobOutcome, JobState, Status
 
@@ -123,9 +123,9 @@ def _written(session: Session, job: models.Job, query: RecordsQuery) -> JobRecor
     )
     rows = session.execute(statement).all()
     total = session.scalar(_count(job.number, query.outcome)) or 0
+    hide = hiding(session, job.source_id)
     found = [
-        JobRecord(row[1], mask_text(row[2]), row[3], _title(row[4]) if row[5] == Status.PUBLISHED else None)
-        for row in rows
+        JobRecord(row[1], hide(row[2]), row[3], _title(row[4]) if row[5] == Status.PUBLISHED else None) for row in rows
     ]
     return _page(query, found, [row[0] for row in rows], total)
 
@@ -139,7 +139,8 @@ def _packed(session: Session, job: models.Job, query: RecordsQuery) -> JobRecord
         record.number.in_(wanted)
     )
     rows = session.execute(statement.order_by(record.number)).all()
-    found = [JobRecord(row[1], mask_text(row[2]), None, row[3] if row[4] == Status.PUBLISHED else None) for row in rows]
+    hide = hiding(session, job.source_id)
+    found = [JobRecord(row[1], hide(row[2]), None, row[3] if row[4] == Status.PUBLISHED else None) for row in rows]
     return _page(query, found, [row[0] for row in rows], len(numbers))
 
 
@@ -152,7 +153,8 @@ def _refused(session: Session, job: models.Job, query: RecordsQuery) -> JobRecor
             first.setdefault(issue.native_id or f"{issue.document_sha256} {issue.place}", issue)
     rows = [issue for issue in first.values() if issue.number > query.after]
     down = store.withdrawn_ids(session, job.source_id)
-    shown = [issue_view(issue, issue.native_id in down) for issue in rows]
+    hide = hiding(session, job.source_id)
+    shown = [issue_view(issue, issue.native_id in down, hide) for issue in rows]
     found = [
         JobRecord(None, line.native_id, None, None, line.place, line.code, line.message_fa, line.message_en)
         for line in shown
@@ -162,6 +164,8 @@ def _refused(session: Session, job: models.Job, query: RecordsQuery) -> JobRecor
 
 
 def _title(card: str) -> str | None:
+    if not card:  # the version is sealed
+        return None
     return cast("str | None", json.loads(card).get("title"))
 
 

@@ -32,14 +32,14 @@ from catalogue.identity import RandomBytes, read_id
 from catalogue.intake import Intake
 from catalogue.issues import issues_of
 from catalogue.personal.labels import Personal
-from catalogue.redaction import redact_record
+from catalogue.redaction import hiding, redact_record
 from catalogue.reports import JobQuery, RecordsQuery
 from catalogue.sealing import seal
 from catalogue.search.index import Index
 from catalogue.store import VersionRow
 from catalogue.transactions import Transactions
 from catalogue.vocab import Health, Status, WithdrawReason
-from catalogue.withdrawal import SEALING_REASONS, approve, tombstone, withdraw
+from catalogue.withdrawal import SEALING_REASONS, approve, leaves_versions, tombstone, withdraw
 from catalogue.writing import Head, Ingest, head_of
 
 ALL_JOBS = JobQuery()
@@ -75,7 +75,9 @@ class Catalogue:
         """One version of a record, the current one by default; raises NotFound, BadId, Withdrawn."""
         with self._store.read() as session:
             row = self._readable(session, record_id, version_no)
-            return views.record_view(row, session.get(models.Source, row.record.source_id))
+            return views.record_view(
+                row, session.get(models.Source, row.record.source_id), hiding(session, row.record.source_id)
+            )
 
     def versions(self, record_id: str) -> tuple[VersionLine, ...]:
         """The history of a record, newest first; raises NotFound, BadId, and Withdrawn when no version may be read."""
@@ -91,7 +93,9 @@ class Catalogue:
             job = session.get(models.Job, row.version.job_number) if row.version.job_number else None
             document = document_of(session, row.version)
             entry = log.log_entry(session, row.version.log_index)
-            return views.provenance_view(row, job, document, entry.commitment if entry else "")
+            return views.provenance_view(
+                row, job, document, entry.commitment if entry else "", hiding(session, row.record.source_id)
+            )
 
     def agencies(self) -> tuple[AgencyView, ...]:
         """All agencies in the order of the Persian alphabet."""
@@ -136,7 +140,8 @@ class Catalogue:
         with self._store.read() as session:
             job = jobs.get(session, number)
             down = store.withdrawn_ids(session, job.source_id)
-            return tuple(views.issue_view(issue, issue.native_id in down) for issue in issues_of(session, job))
+            hide = hiding(session, job.source_id)
+            return tuple(views.issue_view(issue, issue.native_id in down, hide) for issue in issues_of(session, job))
 
     def status(self) -> StatusView:
         """Counts, the head of the log and how far the index has read."""
@@ -182,10 +187,12 @@ class Catalogue:
     def withdraw(self, record_id: str, reason: WithdrawReason, ground: str | None, asked_by: str | None = None) -> None:
         """Take a record down and leave a tombstone; raises NotFound, BadId, or Withdrawn when it is down already.
 
-        By law, and for personal data, its earlier versions are sealed.
+        By law, and for personal data, its earlier versions are sealed, also those of one that was withdrawn otherwise.
         """
         with self._store.write() as session:
-            head, writing = self._published(session, record_id)
+            head, writing = self._head(session, record_id)
+            if head.status == Status.WITHDRAWN and not (reason in SEALING_REASONS and leaves_versions(head.canonical)):
+                raise Withdrawn({"id": head.id})
             withdraw(writing, head, tombstone(head.canonical, writing.now, reason, ground, asked_by))
             if reason in SEALING_REASONS:
                 seal(session, head.number, writing.now, lambda _: True)
@@ -198,7 +205,9 @@ class Catalogue:
         Raises NotFound, BadId, Withdrawn, and NothingToRedact when they do not stand in it.
         """
         with self._store.write() as session:
-            head, writing = self._published(session, record_id)
+            head, writing = self._head(session, record_id)
+            if head.status == Status.WITHDRAWN:
+                raise Withdrawn({"id": head.id})
             sealed = redact_record(writing, head, words, what)
         self._store.scrub()
         return sealed
@@ -211,14 +220,12 @@ class Catalogue:
             now = self._store.instant()
             return approve(Ingest(session, source.id, source.agency, job.number, now, self._random_bytes), job)
 
-    def _published(self, session: Session, record_id: str) -> tuple[Head, Ingest]:
-        """A record that an operator may act on, and how; raises NotFound, BadId, Withdrawn."""
+    def _head(self, session: Session, record_id: str) -> tuple[Head, Ingest]:
+        """A record, and how an operator writes to it; raises NotFound, BadId."""
         found = head_of(session, read_id(record_id))
         if found is None:
             raise NotFound("record", record_id)
         head, source_id, agency = found
-        if head.status == Status.WITHDRAWN:
-            raise Withdrawn({"id": head.id})
         return head, Ingest(session, source_id, agency, None, self._store.instant(), self._random_bytes)
 
 

@@ -6,20 +6,21 @@ Native ids, addresses and the texts of issues leave masked: in the store they ar
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from catalogue import models
 from catalogue.answers import AgencyView, IssueView, JobView, Provenance, RecordView, SourceView, VersionLine
 from catalogue.errors import Sealed, Withdrawn
-from catalogue.privacy import mask_text
 from catalogue.store import VersionRow
 from catalogue.vocab import ChangeKind, Health, SourceStatus, Status
 
+Hide = Callable[[str], str]
+"""What is kept raw, because records are known by it, as readers may see it (redaction.hiding)."""
 
-def _masked(text: str | None) -> str | None:
-    """What is kept raw, because records are known by it, as readers see it."""
-    return None if text is None else mask_text(text)
+
+def _hidden(text: str | None, hide: Hide) -> str | None:
+    return None if text is None else hide(text)
 
 
 def tombstone_of(record: models.Record, current: models.Version) -> dict[str, Any]:
@@ -42,13 +43,13 @@ def refuse_sealed(current: VersionRow) -> None:
 
 
 def refuse_unreadable(row: VersionRow) -> None:
-    """Raise Withdrawn for a version that is a withdrawal, Sealed for one whose text was destroyed."""
-    refuse_withdrawn(row)
+    """Raise Sealed for a version whose text was destroyed, Withdrawn for one that is a withdrawal."""
     if row.version.sealed_at is not None:
         raise Sealed(row.record.id, row.version.version_no, row.version.sealed_at)
+    refuse_withdrawn(row)
 
 
-def record_view(row: VersionRow, source: models.Source | None) -> RecordView:
+def record_view(row: VersionRow, source: models.Source | None, hide: Hide) -> RecordView:
     """One version and what stands beside it.
 
     A present record was seen by its source's last complete job, unless the source shows only its newest records.
@@ -61,7 +62,7 @@ def record_view(row: VersionRow, source: models.Source | None) -> RecordView:
         id=record.id,
         kind=record.kind,
         source=record.source_id,
-        native_id=mask_text(record.native_id),
+        native_id=hide(record.native_id),
         agency=record.agency,
         version_no=version.version_no,
         current_version_no=record.version_no,
@@ -90,7 +91,7 @@ def version_line(version: models.Version) -> VersionLine:
 
 
 def provenance_view(
-    row: VersionRow, job: models.Job | None, document: models.Document | None, commitment: str
+    row: VersionRow, job: models.Job | None, document: models.Document | None, commitment: str, hide: Hide
 ) -> Provenance:
     """The chain from a version to the bytes it was read from; parts that a command has not are empty."""
     record, version = row.record, row.version
@@ -103,10 +104,10 @@ def provenance_view(
         commitment=commitment,
         job=job.number if job else None,
         source=record.source_id,
-        native_id=mask_text(record.native_id),
+        native_id=hide(record.native_id),
         config_sha256=job.config_sha256 if job else None,
-        address=_masked(version.address),
-        document_address=_masked(version.document_address),
+        address=_hidden(version.address, hide),
+        document_address=_hidden(version.document_address, hide),
         document_sha256=version.document_sha256,
         document_bytes=document.body_bytes if document else None,
         document_media_type=document.media_type if document else None,
@@ -145,17 +146,17 @@ def job_view(job: models.Job) -> JobView:
     )
 
 
-def issue_view(issue: models.Issue, is_withdrawn: bool) -> IssueView:
+def issue_view(issue: models.Issue, is_withdrawn: bool, hide: Hide) -> IssueView:
     """An issue as reports show it; of a withdrawn record only its code, for the rest may hold what was taken down."""
     return IssueView(
         stage=issue.stage,
         code=issue.code,
-        native_id=_masked(issue.native_id),
+        native_id=_hidden(issue.native_id, hide),
         document=issue.document_sha256,
-        place=None if is_withdrawn else _masked(issue.place),
-        excerpt=None if is_withdrawn else _masked(issue.excerpt),
-        message_fa=issue.code if is_withdrawn else mask_text(issue.message_fa),
-        message_en=issue.code if is_withdrawn else mask_text(issue.message_en),
+        place=None if is_withdrawn else _hidden(issue.place, hide),
+        excerpt=None if is_withdrawn else _hidden(issue.excerpt, hide),
+        message_fa=issue.code if is_withdrawn else hide(issue.message_fa),
+        message_en=issue.code if is_withdrawn else hide(issue.message_en),
         count=issue.count,
         first_seen_at=issue.first_seen_at,
         last_seen_at=issue.last_seen_at,

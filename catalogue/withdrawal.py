@@ -122,7 +122,7 @@ def withhold(session: Session, job_number: int, numbers: Sequence[int]) -> None:
 
 
 def approve(writing: Ingest, job: models.Job) -> tuple[int, int]:
-    """Withdraw what a job has withheld and its source still does not show; (withdrawn, shown again by now).
+    """Withdraw what a job has withheld and its source has not shown since; (withdrawn, shown again meanwhile).
 
     Raises NothingWithheld when it withheld nothing, or when a newer job of the source looked at it again.
     """
@@ -138,7 +138,10 @@ def approve(writing: Ingest, job: models.Job) -> tuple[int, int]:
     if withheld is None or newest != job.number:
         raise NothingWithheld(job.number, newest)
     numbers = unpack(withheld.records)
-    absent = [row.number for row in _published(session, job.source_id) if row.absent_jobs]
+    ended_at = str(job.ended_at)  # an absence that began later is another one
+    absent = [
+        row.number for row in _published(session, job.source_id) if row.absent_since and row.absent_since <= ended_at
+    ]
     still = sorted(set(absent) & set(numbers))
     count = withdraw_due(writing, still)
     session.delete(withheld)
@@ -159,6 +162,11 @@ def tombstone(
         stone["title"] = record["title"]
     stated = {"legal_ground": ground, "asked_by": asked_by}
     return stone | {name: words for name, words in stated.items() if words}
+
+
+def leaves_versions(stone: str) -> bool:
+    """Whether a tombstone (canonical JSON) leaves what was before it readable."""
+    return bool(json.loads(stone)["what_remains"] == "versions")
 
 
 def withdraw(writing: Ingest, head: Head, stone: Mapping[str, Any]) -> None:

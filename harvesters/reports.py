@@ -22,6 +22,8 @@ SHOWN = 200
 """Characters of a field that a preview shows."""
 
 MOST_FAULTS = 20
+FEW = 3
+"""So many refused records are single ones, however few the others are."""
 COUNTS = ("read", "added", "changed", "unchanged", "withdrawn", "refused", "issues")
 STAGES = ("fetch", "read", "normalise", "validate", "mask", "ingest")
 
@@ -184,6 +186,8 @@ class Tally:
         expect, records = self._source.expect, self._counts["read"] - self._counts["refused"]
         least = expect.least if expect.least is not None else usual if self._source.coverage == "all" else 0
         reason = self._incomplete
+        if reason is None and self._counts["refused"] > max(FEW, records):
+            reason = self._missed("most-refused", given=self._counts["refused"], records=self._counts["read"])
         if reason is None and records < least:
             reason = self._missed("too-few-records", given=records, allowed=least)
         if reason is None and expect.most is not None and records > expect.most:

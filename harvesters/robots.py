@@ -17,7 +17,7 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from catalogue.persian.calendar import instant
-from harvesters.errors import FetchError, ParserDied, RobotsForbid, RobotsUnreachable
+from harvesters.errors import AddressBlocked, FetchError, ParserDied, RobotsForbid, RobotsUnreachable
 from harvesters.links import host_and_port
 from harvesters.slots import HostSlots
 
@@ -116,6 +116,8 @@ class Robots:
         asked = f"{parts.scheme}://{parts.netloc}/robots.txt"
         try:
             said = _follow(asked, get)
+        except AddressBlocked as blocked:
+            raise AddressBlocked(address, pair=blocked.facts["pair"]) from None
         except FetchError as error:
             raise RobotsUnreachable(asked, why=error.code) from None
         has_none = 300 <= said.status < 500 and said.status != 429  # RFC 9309 sections 2.3.1.2 and 2.3.1.3

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from math import inf, isnan
 from pathlib import Path
 
+from catalogue.errors import StoreUnusable
 from harvesters.errors import OutOfTime
 from harvesters.links import host_and_port
 
@@ -68,7 +69,7 @@ class Slot:
 
     def _write(self) -> None:
         times = f" {self._ended_at:.3f} {self._rests_until:.3f}"
-        os.pwrite(self._handle, times.ljust(_STATE - _HOLDER).encode(), _HOLDER)
+        _write(self._handle, times.ljust(_STATE - _HOLDER).encode(), _HOLDER)
 
 
 class HostSlots:
@@ -116,7 +117,10 @@ class HostSlots:
     @contextmanager
     def _opened(self, name: str) -> Iterator[int]:
         path = self._folder / hashlib.sha256(name.encode()).hexdigest()[:32]
-        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        except OSError as error:
+            raise StoreUnusable(f"{path}: {error.strerror}") from error
         try:
             yield handle
         finally:
@@ -160,5 +164,13 @@ def _is_ours(handle: int) -> bool:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
-    os.pwrite(handle, os.urandom(_HOLDER // 2).hex().encode(), 0)  # so that who waits sees that the holder changed
+    _write(handle, os.urandom(_HOLDER // 2).hex().encode(), 0)  # so that who waits sees that the holder changed
     return True
+
+
+def _write(handle: int, state: bytes, place: int) -> None:
+    """Raises StoreUnusable: where these files take no write, nobody could keep the pauses."""
+    try:
+        os.pwrite(handle, state, place)
+    except OSError as error:
+        raise StoreUnusable(f"slot of a host: {error.strerror}") from error

@@ -188,6 +188,10 @@ ISSUES: Mapping[str, Message] = {
         "Perhaps personal data ({what}); look at the record and mask it with `dastras redact` if it is.",
     ),
     "record-refused": Message("رکورد پذیرفته نشد: {field}: {reason}", "The record was refused: {field}: {reason}"),
+    "most-refused": Message(
+        "{given} رکورد از {records} پذیرفته نشد: نه چند رکورد، که خود منبع یا فایلش را ببینید.",
+        "{given} of {records} records were refused: look at the source or its file, not at single records.",
+    ),
     "too-few-records": Message(
         "{given} رکورد آمد؛ دست‌کم {allowed} انتظار می‌رود. اگر درست است، expect.records.min را در فایل منبع بنویسید.",
         "{given} records, at least {allowed} expected. If that is right, set expect.records.min in the source file.",

@@ -99,6 +99,11 @@ REASONS: Mapping[str, Message] = {
     "total-differs": Message(
         "شمار ردیف‌ها با آنچه فهرست می‌گوید یکی نبود.", "The number of rows was not what the listing states."
     ),
+    "pattern-too-slow": Message(
+        "الگویی از فایل منبع روی صفحهٔ فهرست به پایان نرسید.",
+        "A pattern of the source file came to no end on the listing.",
+    ),
+    "most-refused": Message("بیشتر رکوردها پذیرفته نشدند.", "Most records were refused."),
     "too-few-records": Message("رکوردها کمتر از انتظار بودند.", "Fewer records came than expected."),
     "more-than-expected": Message("رکوردها بیش از انتظار بودند.", "More records came than expected."),
     "share-missed": Message(

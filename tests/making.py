@@ -27,7 +27,7 @@ from catalogue.search.local import LocalIndex
 from catalogue.service import Catalogue
 from catalogue.store import scan_currents
 from catalogue.vocab import JobState
-from catalogue.withdrawal import WithdrawRules
+from catalogue.withdrawal import Absences, WithdrawRules
 from catalogue.writing import Origin
 
 SOURCE = SourceRow("src", "منبع نمونه", "shora-nemouneh", "decision", "html", "all", "https://shora.example/", "0" * 64)
@@ -89,7 +89,7 @@ class Store:
         """End it."""
         seen = read or Read(frozenset(), frozenset(), whole=True)
         counts = {"refused": sum(issue.refuses for issue in issues), "issues": len(issues)}
-        absences = self.intake.absences(job, seen, self.rules)
+        absences = self.intake.absences(job, seen, self.rules) if read else Absences()
         self.intake.finish(job, JobEnd(state, None, counts, {}, issues, seen, SEEN_AT, absences=absences))
         self.kill(job)
 

@@ -99,7 +99,7 @@ def test_a_withdrawn_record_shows_no_title_in_any_list(store: Store, client: Fla
     assert (down["native_id"], down["title"], down["version_no"]) == ("down", None, 2)
     for native_id in ("same", "new-text", "first"):
         store.catalogue.withdraw(id_of(store, native_id), WithdrawReason.PERSONAL_DATA, None)
-    for outcome in JobOutcome:
+    for outcome in set(JobOutcome) - {JobOutcome.WITHHELD}:
         lines = listed(client, number, outcome)
         assert lines and [line["title"] for line in lines] == [None] * len(lines)
 

@@ -7,7 +7,8 @@ import pytest
 from catalogue.errors import NothingToRedact, Sealed
 from catalogue.issues import IssueRow, Read
 from catalogue.personal.labels import Personal
-from catalogue.vocab import JobState
+from catalogue.reports import RecordsQuery
+from catalogue.vocab import JobOutcome, JobState
 from tests.making import Store, a_decision, new_record
 
 NAME = "سیمین نمونه‌زاده"
@@ -89,11 +90,56 @@ def test_an_address_loses_everything_behind_its_host(store: Store) -> None:
     assert "people" not in link["url"]
 
 
+def test_the_report_of_the_job_that_wrote_a_sealed_version_can_be_read(store: Store) -> None:
+    record_id = put(store)
+    store.catalogue.redact(record_id, NAME, Personal.NAME)
+    (line,) = store.catalogue.job_records(1, RecordsQuery(JobOutcome.ADDED)).records
+    assert (line.id, line.title) == (record_id, None)
+
+
+def test_a_sealed_tombstone_is_told_as_sealed(store: Store) -> None:
+    """Gone at its source, which its tombstone tells with the title; returned; then redacted."""
+    record_id = put(store)
+    for _ in range(2):
+        store.finish(store.begin(), JobState.SUCCEEDED, read=Read(frozenset(), frozenset(), whole=True))
+    put(store, digest="2")
+    store.catalogue.redact(record_id, NAME, Personal.NAME)
+    with pytest.raises(Sealed):
+        store.catalogue.get(record_id, 2)
+
+
+def test_nothing_that_is_kept_raw_shows_the_words(store: Store) -> None:
+    """The key and the address of the record hold them, and so does an issue of a later job."""
+    store.put(new_record(f"p-{NAME}", a_decision(f"پروندهٔ {NAME}")))
+    record_id = store.ids()[0]
+    store.catalogue.redact(record_id, NAME, Personal.NAME)
+    job = store.begin()
+    row = IssueRow("normalise", "leftover", f"p-{NAME}", None, NAME, NAME, NAME, NAME, 1)
+    store.finish(job, JobState.PARTIAL, [row], Read(frozenset([f"p-{NAME}"]), frozenset(), whole=False))
+    told = [
+        store.catalogue.get(record_id),
+        store.catalogue.provenance(record_id),
+        store.catalogue.issues(job.number),
+        store.catalogue.job_records(job.number, RecordsQuery(JobOutcome.UNCHANGED)),
+    ]
+    assert NAME not in repr(told)
+
+
 def test_words_that_stand_nowhere_change_nothing(store: Store) -> None:
     record_id = put(store)
     with pytest.raises(NothingToRedact):
         store.catalogue.redact(record_id, "کسی دیگر نیست", Personal.NAME)
     assert len(store.catalogue.versions(record_id)) == 1
+
+
+def test_what_is_masked_now_is_sealed_before_whatever_else_changed(store: Store) -> None:
+    mobile = "0912" + "3456789"
+    store.put(new_record("1", a_decision("آگهی", f"با {mobile} تماس بگیرید."), "1"))
+    masked = a_decision("آگهی تازه", "با [حذف‌شده: تلفن همراه] تماس بگیرید.")
+    masked["masks"] = [{"path": "texts[0].text", "span": [3, 25], "class": "mobile", "rule": "form"}]
+    store.put(new_record("1", masked, "2"))
+    with pytest.raises(Sealed):
+        store.catalogue.get(store.ids()[0], 1)
 
 
 def test_a_mask_that_is_found_by_a_newer_rule_seals_what_was_before(store: Store) -> None:

@@ -126,6 +126,14 @@ def test_many_are_withheld_and_named_until_a_person_approves(filled: Store) -> N
         filled.catalogue.approve(job)
 
 
+def test_an_absence_that_began_later_is_another_one(filled: Store) -> None:
+    look(filled, but(*ALL[:10]))
+    job = look(filled, but(*ALL[:10]))
+    look(filled, ALL)
+    look(filled, but("0"))
+    assert filled.catalogue.approve(job) == (0, 10)
+
+
 def test_an_approval_leaves_those_that_are_shown_again(filled: Store) -> None:
     look(filled, but(*ALL[:10]))
     job = look(filled, but(*ALL[:10]))
@@ -214,6 +222,22 @@ def test_a_withdrawal_by_law_destroys_what_was_and_the_log_still_holds(filled: S
         assert connection.exec_driver_sql(query).one() == ("", "", "", "")
     assert list(filled.catalogue.faults()) == []
     assert not [file for file in filled.folder.glob("dastras.sqlite*") if 'مصوبهٔ 3"'.encode() in file.read_bytes()]
+
+
+def test_what_its_source_took_back_can_still_be_sealed(filled: Store) -> None:
+    record_id = id_of(filled, "3")
+    look(filled, but("3"))
+    look(filled, but("3"))
+    assert filled.catalogue.get(record_id, 1).version_no == 1
+    filled.catalogue.withdraw(record_id, WithdrawReason.PERSONAL_DATA, None)
+    with pytest.raises(Withdrawn):
+        filled.catalogue.get(record_id, 1)
+    with pytest.raises(Withdrawn):
+        filled.catalogue.withdraw(record_id, WithdrawReason.PERSONAL_DATA, None)
+    with filled.engine.connect() as connection:
+        query = "SELECT canonical FROM version WHERE record_number = 4 AND version_no < 3"
+        assert connection.exec_driver_sql(query).all() == [("",), ("",)]
+    assert list(filled.catalogue.faults()) == []
 
 
 def test_a_seal_without_a_reason_in_the_history_is_a_fault(filled: Store) -> None:

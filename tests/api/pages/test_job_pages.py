@@ -226,7 +226,7 @@ def test_a_source_says_how_it_does_and_why(store: Store, reader: FlaskClient) ->
 
 def test_an_agreement_in_the_place_of_robots_txt_is_shown(store: Store, reader: FlaskClient) -> None:
     store.intake.register([], [replace(SOURCE, robots_agreed=f"نامهٔ ۱۲/۳۴ {HOSTILE}")])
-    assert f"نامهٔ ۱۲/۳۴ {HOSTILE}" in words(shown(reader, "/sources/src"))
+    assert "نامهٔ ۱۲/۳۴ " + HOSTILE.rstrip(" \u202e") in words(shown(reader, "/sources/src"))
     assert (reader.get("/api/v1/sources/src").json or {})["robots_agreed"].startswith("نامهٔ ۱۲/۳۴")
     store.intake.register([], [SOURCE])
     assert "robots.txt" not in words(shown(reader, "/sources/src"))
