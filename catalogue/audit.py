@@ -10,8 +10,6 @@ from sqlalchemy.orm import Session
 
 from catalogue import models
 
-LINES_PER_PAGE = 100
-
 
 @dataclass(frozen=True, slots=True)
 class AuditLine:
@@ -29,7 +27,7 @@ def append(session: Session, now: str, operator: str, command: str, subject: str
     session.add(models.Audit(at=now, operator=operator, command=command, subject=subject))
 
 
-def lines(session: Session, most: int = LINES_PER_PAGE) -> Sequence[AuditLine]:
+def lines(session: Session, most: int) -> Sequence[AuditLine]:
     """The newest lines, the newest first."""
     statement = select(models.Audit).order_by(models.Audit.number.desc()).limit(most)
     return [AuditLine(row.number, row.at, row.operator, row.command, row.subject) for row in session.scalars(statement)]

@@ -15,7 +15,7 @@ from catalogue.cards import issuing_role, leading_day, make_card
 from catalogue.errors import InvalidRecord
 from catalogue.identity import PREFIXES, canonical_json, new_id, sha256_hex
 from catalogue.persian.letters import fold_key
-from catalogue.privacy import is_redaction
+from catalogue.privacy import NOTHING_EXEMPT, Exempt, is_redaction
 from catalogue.redaction import seal_unmasked
 from catalogue.search.index import LONGEST_KEYWORD
 from catalogue.vocab import ChangeKind, Outcome, SourceStatus, Status, WithdrawReason
@@ -26,7 +26,8 @@ from catalogue.writing import Head, Ingest, Origin, Written, update_record, writ
 class NewRecord:
     """A validated record of a source, ready to be ingested.
 
-    `fields_digest` is of what the publisher shows, `raw_digest` of that, the source file and our mapping.
+    `fields_digest` is of what the publisher shows, `raw_digest` of that, the source file and our mapping; `exempt` is
+    what the source file exempts from masks.
     """
 
     native_id: str
@@ -34,6 +35,7 @@ class NewRecord:
     fields_digest: str
     raw_digest: str
     origin: Origin
+    exempt: Exempt = NOTHING_EXEMPT
 
 
 def ingest(writing: Ingest, new: NewRecord, head: Head | None) -> Outcome:
@@ -57,7 +59,7 @@ def ingest(writing: Ingest, new: NewRecord, head: Head | None) -> Outcome:
         return Outcome.UNCHANGED
     _append_version(writing, new, head, text, _change_kind(new, head))
     if new.record.get("masks"):  # earlier versions may hold what is masked now
-        seal_unmasked(writing, head.number)
+        seal_unmasked(writing, head.number, new.exempt)
     return Outcome.CHANGED
 
 

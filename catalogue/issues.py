@@ -42,7 +42,8 @@ class Read:
     """What a job read: native ids unchanged by their raw digest, those looked at, and whether the listing was whole.
 
     `refused` are those looked at whose record did not pass. Of those that the listing shows, `gone` are those whose own
-    page is not there any more (404, 410); `deleted` are those that the source itself calls deleted.
+    page is not there any more (404, 410); `deleted` are those that the source itself calls deleted. `unnamed` counts
+    those read without a key, any of which may be one that seems absent.
     """
 
     unchanged: Set[str]
@@ -51,6 +52,7 @@ class Read:
     refused: Set[str] = frozenset()
     gone: Set[str] = frozenset()
     deleted: Set[str] = frozenset()
+    unnamed: int = 0
 
 
 def put_issues(session: Session, job: models.Job, issues: Sequence[IssueRow], read: Read, now: str) -> None:

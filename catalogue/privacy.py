@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import quote, unquote
 
-from catalogue.persian.letters import ZWNJ, fold_key, map_key
+from catalogue.persian.letters import fold_key, map_key
 from catalogue.personal.labels import BARRIER, Personal, Sign
 from catalogue.personal.numbers import key_of
 from catalogue.personal.texts import Found, doubts, find, possible_doubts, worth_a_look
@@ -106,10 +106,12 @@ def redact(record: Mapping[str, Any], words: str, what: Personal) -> Masked:
 
 
 def _pattern_of(words: str) -> re.Pattern[str]:
-    """Whole words in folded text, their letters joined or not."""
-    letters = re.sub(rf"[\s{ZWNJ}]", "", fold_key(words))
-    joined = rf"[\s{ZWNJ}]*".join(map(re.escape, letters))
-    return re.compile(rf"(?<![^\W_]){joined}(?![^\W_])")
+    """Whole words in folded text, also with an ending, however they are joined: by blanks, hyphens, `_` or not."""
+    letters = re.sub(r"[\W_]", "", fold_key(words))
+    if not letters:
+        return re.compile("(?!)")  # of marks alone nothing is left, and that stands nowhere
+    joined = r"[\W_]{0,3}".join(letters)
+    return re.compile(rf"(?<![^\W_]){joined}(?:[\W_]?(?:ها|های|ی|ان))?(?![^\W_])")
 
 
 def _masked(record: Mapping[str, Any], masking: _Masking) -> Masked:

@@ -19,8 +19,9 @@ from catalogue.errors import NothingToRedact
 from catalogue.identity import canonical_json
 from catalogue.persian.letters import fold_key
 from catalogue.personal.labels import Personal
-from catalogue.privacy import mask, mask_text, redact, redact_text
+from catalogue.privacy import Exempt, mask, mask_text, redact, redact_text
 from catalogue.sealing import seal
+from catalogue.search.index import LONGEST_KEYWORD
 from catalogue.vocab import ChangeKind
 from catalogue.writing import Head, Ingest, Origin, Written, update_record, write_version
 
@@ -47,7 +48,7 @@ def redact_record(writing: Ingest, head: Head, words: str, what: Personal) -> in
         leading_day=leading_day(redacted.record),
     )
     session.add(models.Redaction(record_number=head.number, words=words, what=what, redacted_at=writing.now))
-    _forget_tags(session, json.loads(head.canonical), redacted.record)
+    forget_tags(session, head, redacted.record.get("tags", ()))
     return seal(session, head.number, writing.now, lambda old: bool(redact(json.loads(old), words, what).findings))
 
 
@@ -68,9 +69,9 @@ def without(record: Mapping[str, Any], redactions: Collection[tuple[str, Persona
     return made
 
 
-def seal_unmasked(writing: Ingest, number: int) -> int:
+def seal_unmasked(writing: Ingest, number: int, exempt: Exempt) -> int:
     """Seal the earlier versions of a record in which something would be masked today; how many."""
-    return seal(writing.session, number, writing.now, lambda old: bool(_masks(old)))
+    return seal(writing.session, number, writing.now, lambda old: bool(_masks(old, exempt)))
 
 
 def hiding(session: Session, source_id: str) -> Callable[[str], str]:
@@ -92,8 +93,8 @@ def hiding(session: Session, source_id: str) -> Callable[[str], str]:
     return hide
 
 
-def _masks(canonical: str) -> list[Any]:
-    return [finding for finding in mask(json.loads(canonical)).findings if finding.span]
+def _masks(canonical: str, exempt: Exempt) -> list[Any]:
+    return [finding for finding in mask(json.loads(canonical), exempt).findings if finding.span]
 
 
 def _origin(session: Session, head: Head) -> Origin | None:
@@ -110,8 +111,22 @@ def _origin(session: Session, head: Head) -> Origin | None:
     )
 
 
-def _forget_tags(session: Session, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
-    """Tags are kept as they were first written; what is taken out here is learnt anew from a record that has it."""
-    gone = {fold_key(tag) for tag in old.get("tags", ())} - {fold_key(tag) for tag in new.get("tags", ())}
-    if gone:
-        session.execute(delete(models.Tag).where(models.Tag.key.in_(gone)))
+def forget_tags(session: Session, head: Head, kept: Collection[str] = ()) -> None:
+    """Tags are remembered as they were first written: those of a record that is gone, or taken out of it, are forgotten
+    when no other record has them."""
+    for tag in json.loads(head.canonical).get("tags", ()):
+        if tag not in kept and not _has_another(session, head.number, tag):
+            session.execute(delete(models.Tag).where(models.Tag.key == fold_key(tag)[:LONGEST_KEYWORD]))
+
+
+def _has_another(session: Session, number: int, tag: str) -> bool:
+    current = (models.Version.record_number == models.Record.number) & (
+        models.Version.version_no == models.Record.version_no
+    )
+    written = json.dumps(tag, ensure_ascii=False)
+    statement = (
+        select(models.Record.number)
+        .join(models.Version, current)
+        .where(models.Record.number != number, models.Version.canonical.contains(written, autoescape=True))
+    )
+    return session.scalar(statement.limit(1)) is not None

@@ -32,7 +32,8 @@ from catalogue.identity import RandomBytes, read_id
 from catalogue.intake import Intake
 from catalogue.issues import issues_of
 from catalogue.personal.labels import Personal
-from catalogue.redaction import hiding, redact_record
+from catalogue.privacy import mask_text
+from catalogue.redaction import forget_tags, hiding, redact_record
 from catalogue.reports import JobQuery, RecordsQuery
 from catalogue.sealing import seal
 from catalogue.search.index import Index
@@ -177,7 +178,7 @@ class Catalogue:
     def note(self, operator: str, command: str, subject: str) -> None:
         """Add to the audit what an operator asks for, before it is done (audit.py)."""
         with self._store.write() as session:
-            audit.append(session, self._store.instant(), operator, command, subject)
+            audit.append(session, self._store.instant(), operator, command, mask_text(subject))
 
     def audit_lines(self, most: int) -> Sequence[AuditLine]:
         """The newest lines of the audit."""
@@ -193,11 +194,11 @@ class Catalogue:
             head, writing = self._head(session, record_id)
             if head.status == Status.WITHDRAWN and not (reason in SEALING_REASONS and leaves_versions(head.canonical)):
                 raise Withdrawn({"id": head.id})
-            withdraw(writing, head, tombstone(head.canonical, writing.now, reason, ground, asked_by))
+            stated = [mask_text(words) if words else None for words in (ground, asked_by)]
+            withdraw(writing, head, tombstone(head.canonical, writing.now, reason, *stated))
             if reason in SEALING_REASONS:
+                forget_tags(session, head)
                 seal(session, head.number, writing.now, lambda _: True)
-        if reason in SEALING_REASONS:
-            self._store.scrub()
 
     def redact(self, record_id: str, words: str, what: Personal) -> int:
         """Take words out of a record that stays; how many earlier versions were sealed.
@@ -208,9 +209,11 @@ class Catalogue:
             head, writing = self._head(session, record_id)
             if head.status == Status.WITHDRAWN:
                 raise Withdrawn({"id": head.id})
-            sealed = redact_record(writing, head, words, what)
-        self._store.scrub()
-        return sealed
+            return redact_record(writing, head, words, what)
+
+    def scrub(self) -> bool:
+        """After something was sealed: let its bytes stand in no file of the store; False while somebody reads there."""
+        return self._store.scrub()
 
     def approve(self, job_number: int) -> tuple[int, int]:
         """Withdraw what a job has withheld; (withdrawn, shown again by now). Raises NotFound, NothingWithheld."""

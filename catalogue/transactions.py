@@ -10,8 +10,12 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from catalogue.connection import BUSY_MILLISECONDS
 from catalogue.errors import StoreUnusable
 from catalogue.persian.calendar import instant
+
+SCRUB_MILLISECONDS = 3_000
+"""So long readers are waited for."""
 
 
 class Transactions:
@@ -37,11 +41,16 @@ class Transactions:
         except OperationalError as error:
             raise StoreUnusable(str(error.orig)) from error
 
-    def scrub(self) -> None:
-        """Let nothing that was overwritten stand in the write-ahead log of SQLite, once its readers have ended."""
-        if self._engine.dialect.name == "sqlite":
-            with closing(self._engine.raw_connection()) as connection:
-                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    def scrub(self) -> bool:
+        """Let nothing that was overwritten stand in the write-ahead log of SQLite; False while somebody reads there."""
+        if self._engine.dialect.name != "sqlite":
+            return True
+        with closing(self._engine.raw_connection()) as connection:
+            cursor = connection.cursor()
+            cursor.execute(f"PRAGMA busy_timeout={SCRUB_MILLISECONDS}")
+            is_busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            cursor.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
+        return not is_busy
 
     def instant(self) -> str:
         """The time now, as the catalogue writes it."""

@@ -76,10 +76,10 @@ class Absences:
 def look_for_absences(session: Session, source: SourceRow, read: Read, rules: WithdrawRules, now: datetime) -> Absences:
     """What the reading of a job says about the records of its source; writes nothing.
 
-    Only from a whole listing of everything a record is absent; one that was seen is back after any job. What a whole
-    reading marks as deleted is due at once.
+    Only from a whole listing of everything, each row with its key, a record is absent; one that was seen is back after
+    any job. What a whole reading marks as deleted is due at once.
     """
-    shows_all = read.whole and source.coverage == "all"
+    shows_all = read.whole and source.coverage == "all" and not read.unnamed
     seen = {*read.unchanged, *read.looked_at} - read.gone - read.deleted
     found = Absences(max_share=rules.max_share, recent=_recent(session, source.id, now))
     for row in _published(session, source.id):
@@ -136,7 +136,7 @@ def approve(writing: Ingest, job: models.Job) -> tuple[int, int]:
         .limit(1)
     )
     if withheld is None or newest != job.number:
-        raise NothingWithheld(job.number, newest)
+        raise NothingWithheld(job.number, newest if newest and newest > job.number else None)
     numbers = unpack(withheld.records)
     ended_at = str(job.ended_at)  # an absence that began later is another one
     absent = [

@@ -146,6 +146,7 @@ def verify(settings: Settings) -> None:
     """Let the index catch up, compare it with the store, the store with its own hashes, the documents with theirs."""
     opening.require_store(settings)
     catalogue = opening.open_catalogue(settings)
+    catalogue.scrub()  # what was sealed while others read
     with Progress() as progress:
         opening.follow(settings, progress)
         drift = compare(catalogue.read, LocalIndex(settings.data / "search"))

@@ -99,6 +99,11 @@ def _bring_index_up(settings: Settings, catalogue: Catalogue, words_must_go: boo
         if not words_must_go:
             opening.follow(settings, progress)
             return
+        if not catalogue.scrub():
+            progress.say(
+                "پروندهٔ ‎-wal انباره هنوز متن پیشین را دارد؛ اندکی دیگر «dastras verify» را اجرا کنید | "
+                "the -wal file of the store still holds the old text: run `dastras verify` in a while"
+            )
         for _ in range(TRIES):
             try:
                 opening.open_follower(settings, catalogue).rebuild(progress.count)

@@ -14,6 +14,8 @@ MEMORY_BYTES = 700 * 2**20
 
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
 """CLONE_NEWUSER and CLONE_NEWNET of Linux."""
+_NO_NEW_PRIVILEGES = 38
+"""PR_SET_NO_NEW_PRIVS of Linux."""
 
 
 def limit_memory() -> None:
@@ -31,6 +33,10 @@ def shut_doors() -> None:
     unshare = getattr(ctypes.CDLL(None), "unshare", None)
     if unshare is not None:
         unshare(_NEW_USER | _NEW_NETWORK)
+    prctl = getattr(ctypes.CDLL(None), "prctl", None)
+    if prctl is not None:
+        prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
+    _lower(resource.RLIMIT_NPROC, 0)  # no process of its own, unless it is root's
     os.closerange(3, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
     _lower(resource.RLIMIT_NOFILE, 3)
     _lower(resource.RLIMIT_FSIZE, 0)

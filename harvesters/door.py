@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator
+from http.cookiejar import DefaultCookiePolicy
 from ssl import SSLCertVerificationError
 from typing import Any
 from urllib.parse import quote
@@ -31,6 +32,10 @@ from harvesters.links import resolve
 SILENCE_SECONDS, TOTAL_SECONDS = 10, 60
 REDIRECTS = (301, 302, 303, 307, 308)
 CHUNK = 65_536
+SHORTEST_SECRET = 8
+"""Characters; a shorter part of a key («Bearer») is a word that anybody may say."""
+MOST_HEADER_BYTES = 65_536
+"""In all; they are kept with the document."""
 GZIP = 47
 """zlib: any window, gzip header expected or zlib's own."""
 
@@ -42,6 +47,7 @@ class Door(Session):
     def __init__(self, contact: str, cap: int, grants: Grants = NOTHING, seconds: float = TOTAL_SECONDS) -> None:
         super().__init__()
         self.trust_env = False
+        self.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))  # none is kept, and none sent
         self.cap, self._key, self._deadline = cap, grants.key, Deadline(seconds)
         agent = f"Dastras (+mailto:{quote(contact, '@+', errors='replace')})" if contact else "Dastras"
         self.headers.update({"User-Agent": agent, "Accept-Encoding": "gzip"})
@@ -91,6 +97,8 @@ class Door(Session):
         url = str(request.url)
         body = b""
         try:
+            if sum(len(name) + len(value) for name, value in response.raw.headers.items()) > MOST_HEADER_BYTES:
+                raise TooLarge(url, allowed=MOST_HEADER_BYTES)
             if response.status_code not in REDIRECTS:
                 parts = _plain(url, _coding(url, response), _chunks(response), most or self.cap)
                 body = _body(parts, url, self.cap, most)
@@ -115,7 +123,8 @@ def _refusal_of_certificate(error: BaseException) -> str | None:
 def _refuse_risk(key: Key, url: str, response: Response) -> None:
     """What we keep is published, so an answer that shows the key is not kept. Nor does a job with a key leave https."""
     told = [str(response.reason), *(f"{name}: {value}" for name, value in response.headers.items())]
-    if key.value.encode() in response.content or any(key.value in line for line in told):
+    words = {key.value, *(word for word in key.value.split() if len(word) >= SHORTEST_SECRET)}
+    if any(word.encode() in response.content or any(word in line for line in told) for word in words):
         raise SecretAtRisk(url)
     if response.status_code in REDIRECTS and url.startswith("https:"):
         location = response.headers.get("Location", "")

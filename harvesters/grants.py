@@ -54,7 +54,7 @@ def grants_for(
     source: Source, allow: frozenset[Pair], secrets: Mapping[str, Secret], files_root: Path | None
 ) -> Grants:
     """The grants of a source; raises StructureBroken when its file names what the operator has not granted."""
-    return Grants(allow, _key_of(source, secrets), _tls_of(source, files_root))
+    return Grants(allow, _key_of(source, secrets, allow), _tls_of(source, files_root))
 
 
 def origin_of(url: str) -> tuple[str, str, int]:
@@ -68,7 +68,7 @@ def origin_of(url: str) -> tuple[str, str, int]:
         return "", "", 0
 
 
-def _key_of(source: Source, secrets: Mapping[str, Secret]) -> Key | None:
+def _key_of(source: Source, secrets: Mapping[str, Secret], allow: frozenset[Pair]) -> Key | None:
     auth = source.auth
     if auth is None or not isinstance(source.reading, Listing):
         return None
@@ -79,6 +79,8 @@ def _key_of(source: Source, secrets: Mapping[str, Secret]) -> Key | None:
     host = f"[{secret.host}]" if ":" in secret.host else secret.host
     if origin[1:] != origin_of(f"https://{host}:{secret.port}/")[1:]:
         raise StructureBroken("secret-elsewhere", source=source.id, name=auth.secret, host=secret.host)
+    if origin[0] != "https" and origin[1:] not in allow:
+        raise StructureBroken("secret-in-clear", source=source.id, name=auth.secret)
     return Key(auth.header, origin, secret.value)
 
 

@@ -5,12 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from catalogue.privacy import Finding, mask_text
+from catalogue.personal.labels import Personal, Sign
+from catalogue.privacy import REPLACEMENTS, Finding, mask_text
 from harvesters.errors import GONE_STATUSES, BadStatus
 
 LONGEST_EXCERPT = 500
 LONGEST_NUMBER = 200
 """Characters of a number of a person in its longest writing, percent-encoded."""
+
+SIGNS_FA: Mapping[Sign, str] = {
+    Sign.LABELLED: "از برچسب کنارش",
+    Sign.UNCHECKED: "از برچسب کنارش، با رقم کنترل نادرست",
+    Sign.FORM: "از شکلش",
+    Sign.UNLABELLED: "تنها از رقم کنترلش",
+    Sign.COMMAND: "به فرمان",
+}
+DOUBTS_FA: Mapping[str, str] = {
+    "address": "نشانی",
+    "salutation": "خطاب به یک شخص",
+    "account": "شمارهٔ حساب",
+    "minor": "کودک",
+}
+"""By what a number is known, and what a person should look at (catalogue.privacy.Finding), for readers of Persian."""
 
 ONCE_PER_JOB = frozenset(
     (
@@ -80,9 +96,11 @@ def privacy_issues(findings: Sequence[Finding], native_id: str, document: str) -
     """One for each mask, and one for all that a person should look at in a record; neither holds what was found."""
     for one in findings:
         if one.span:
-            facts = {"what": str(one.what), "rule": str(one.rule)}
+            fa = {"what_fa": REPLACEMENTS[Personal(one.what)].strip("[]"), "rule_fa": SIGNS_FA[Sign(one.rule)]}
+            facts = {"what": str(one.what), "rule": str(one.rule), **fa}
             yield Issue("mask", "masked", native_id, document, one.path, facts=facts)
     doubts = [one for one in findings if one.span is None]
     if doubts:
-        names = ", ".join(sorted({one.what for one in doubts}))
-        yield Issue("mask", "privacy-doubt", native_id, document, doubts[0].path, facts={"what": names})
+        names = sorted({str(one.what) for one in doubts})
+        facts = {"what": ", ".join(names), "what_fa": "، ".join(DOUBTS_FA.get(name, name) for name in names)}
+        yield Issue("mask", "privacy-doubt", native_id, document, doubts[0].path, facts=facts)

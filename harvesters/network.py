@@ -8,12 +8,12 @@ from functools import partial
 
 from requests import RequestException, Response
 from requests.exceptions import Timeout
-from urllib3.exceptions import HTTPError, ReadTimeoutError
+from urllib3.exceptions import HTTPError, IncompleteRead, ReadTimeoutError
 
 from catalogue.documents import Kept
 from catalogue.persian.calendar import instant
 from harvesters.door import Door
-from harvesters.errors import FetchError, TooSlow, Unreachable
+from harvesters.errors import CutShort, FetchError, TooSlow, Unreachable
 from harvesters.fetch import Answer, Getter
 from harvesters.keeping import Keeping
 from harvesters.politeness import ASKS_TO_WAIT, Manners, Patience
@@ -82,6 +82,8 @@ class Fetcher(Getter):
 def _told(address: str, error: Exception) -> FetchError:
     if isinstance(error, Timeout | ReadTimeoutError):
         return TooSlow(address)
+    if any(isinstance(part, IncompleteRead) for part in (error, *error.args)):
+        return CutShort(address, why=type(error).__name__)
     return Unreachable(address, why=type(error).__name__)
 
 

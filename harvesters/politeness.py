@@ -1,6 +1,6 @@
 """How a host is treated: the pause between two requests to it, what robots.txt says, how often it is asked again.
 
-Not here: who waits (harvesters/slots.py), and the requests (harvesters/fetch.py).
+Not here: who waits (harvesters/slots.py), and the requests (harvesters/network.py).
 """
 
 from __future__ import annotations

@@ -93,6 +93,7 @@ class Tally:
         self.unchanged_ids: set[str] = set()
         self.looked_at_ids: set[str] = set()
         self.refused_ids: set[str] = set()
+        self._unnamed = 0
         self.gone_ids: set[str] = set()
         self.deleted_ids: set[str] = set()
         self.last_fetched_at = ""
@@ -115,6 +116,7 @@ class Tally:
             self._refusing.add(subject)
             if issue.native_id:
                 self.looked_at_ids.add(issue.native_id)
+            self._unnamed += issue.native_id is None
             if issue.native_id and issue.is_gone:
                 self.gone_ids.add(issue.native_id)
             if issue.native_id and issue.code != "duplicate-id":  # the first of that id may stand
@@ -204,7 +206,15 @@ class Tally:
 
     def read(self, *, whole: bool) -> Read:
         """What was read; `whole` says that nothing of the source was left out."""
-        return Read(self.unchanged_ids, self.looked_at_ids, whole, self.refused_ids, self.gone_ids, self.deleted_ids)
+        return Read(
+            self.unchanged_ids,
+            self.looked_at_ids,
+            whole,
+            self.refused_ids,
+            self.gone_ids,
+            self.deleted_ids,
+            self._unnamed,
+        )
 
     def counts(self) -> dict[str, int]:
         """What was read, refused and noted, over the whole source."""

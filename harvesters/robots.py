@@ -1,6 +1,6 @@
 """What the hosts say in robots.txt: asked once a day for each origin, kept for all jobs of this machine.
 
-Not here: what its lines mean (harvesters/readers/robots.py), and the requests (harvesters/fetch.py).
+Not here: what its lines mean (harvesters/readers/robots.py), and the requests (harvesters/network.py).
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -29,6 +30,8 @@ MOST_BYTES = 500 * 1024
 
 MOST_REDIRECTS = 5
 KEPT = timedelta(hours=24)
+MOST_KNOWN = 20
+"""Origins whose rules are remembered besides their files: a job asks few."""
 
 Ask = Callable[[str, bytes, Mapping[str, Any]], Any]
 """(reader, body, question) -> its answer; see harvesters/readers."""
@@ -67,6 +70,7 @@ class Robots:
 
     def __init__(self, folder: Path, slots: HostSlots, now: Callable[[], datetime]) -> None:
         folder.mkdir(parents=True, exist_ok=True)
+        _forget_old(folder)
         self._folder, self._slots, self._now = folder, slots, now
         self._known: dict[str, Rules] = {}
         self._unreadable: set[str] = set()
@@ -102,6 +106,8 @@ class Robots:
             with self._slots.alone(f"robots.txt of {origin}", check):
                 rules = self._fresh(_read(path)) or self._fetch(address, get)
                 _write(path, rules)
+        if len(self._known) >= MOST_KNOWN:
+            self._known.clear()
         self._known[origin] = rules
         return rules
 
@@ -147,6 +153,15 @@ def _read(path: Path) -> Rules | None:
         return Rules(found["fetched_at"], int(found["status"]), str(found["text"]))
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
+
+
+def _forget_old(folder: Path) -> None:
+    """Remove what is older than it is good for."""
+    oldest = time.time() - KEPT.total_seconds()
+    for path in folder.iterdir():
+        with suppress(OSError):
+            if path.stat().st_mtime < oldest:
+                path.unlink()
 
 
 def _write(path: Path, rules: Rules) -> None:

@@ -17,7 +17,7 @@ from catalogue.ingest import NewRecord
 from catalogue.intake import Intake, JobEnd
 from catalogue.jobs import SourceRow, Work
 from catalogue.persian.calendar import instant
-from catalogue.privacy import mask
+from catalogue.privacy import Exempt, mask
 from catalogue.queue import JobHandle
 from catalogue.vocab import JobState, Outcome, vocabularies_sha256
 from catalogue.writing import Origin
@@ -110,7 +110,7 @@ def _read(source: Source, fetcher: Getter, digests: Mapping[str, str], tally: Ta
         prepared = _prepare_safely(found, source, tally)
         tally.looked_at(found, prepared.record is not None, prepared.issues)
         if prepared.record is not None:
-            batch.add(_new_record(found, prepared.record, digest))
+            batch.add(_new_record(found, prepared.record, digest, source.privacy))
 
 
 def preview(source: Source, fetcher: Getter, most: int) -> Iterator[Prepared]:
@@ -241,10 +241,10 @@ def row_of(source: Source) -> SourceRow:
     )
 
 
-def _new_record(raw: RawRecord, record: Mapping[str, Any], digest: str) -> NewRecord:
+def _new_record(raw: RawRecord, record: Mapping[str, Any], digest: str, exempt: Exempt) -> NewRecord:
     document = raw.document
     origin = Origin(raw.address, document.sha256, document.address, document.fetched_at, document.recorded)
-    return NewRecord(raw.native_id, record, fields_digest(raw), digest, origin)
+    return NewRecord(raw.native_id, record, fields_digest(raw), digest, origin, exempt)
 
 
 def _refusals(raw: RawRecord, invalid: InvalidInput) -> Iterator[Issue]:

@@ -21,7 +21,7 @@ from harvesters.errors import OutOfTime
 from harvesters.links import host_and_port
 
 LONGEST_REQUEST_SECONDS = 120.0
-"""A minute in all, as fetch.py allows, and some more."""
+"""A minute in all, as door.py allows, and some more."""
 
 LONGEST_PAUSE_SECONDS = 120.0
 """No host is waited for longer in one place. A time that lies further ahead is from before the machine was started."""

@@ -15,6 +15,10 @@ ISSUES: Mapping[str, Message] = {
         "{source}: کلید «{name}» در فایل DASTRAS_SECRETS نیست؛ آن را آنجا بنویسید",
         "{source}: the file DASTRAS_SECRETS has no secret {name!r}; add it there",
     ),
+    "secret-in-clear": Message(
+        "{source}: کلید {name} تنها با https فرستاده می‌شود؛ نشانی منبع را https بنویسید.",
+        "{source}: the secret {name} is sent over https only; write the address of the source with https.",
+    ),
     "secret-elsewhere": Message(
         "{source}: کلید «{name}» از آن {host} است (با درگاه آن) و url این منبع جای دیگری است",
         "{source}: the secret {name!r} is for {host} and its port, and the url of this source is elsewhere",
@@ -182,9 +186,9 @@ ISSUES: Mapping[str, Message] = {
         "روز هفتهٔ «{given}» با تاریخ نمی‌خواند.", "The weekday of {given!r} does not fit its date."
     ),
     "date-in-future": Message("تاریخ انتشار در آینده است: {given}", "The date of publication lies ahead: {given}"),
-    "masked": Message("پوشانده شد: {what}، به قاعدهٔ {rule}.", "Masked: {what}, by the rule {rule}."),
+    "masked": Message("پوشانده شد: {what_fa}، شناخته {rule_fa}.", "Masked: {what}, by the rule {rule}."),
     "privacy-doubt": Message(
-        "شاید دادهٔ شخصی باشد ({what})؛ رکورد را ببینید و اگر هست با dastras redact بپوشانید.",
+        "شاید دادهٔ شخصی باشد ({what_fa})؛ رکورد را ببینید و اگر هست با dastras redact بپوشانید.",
         "Perhaps personal data ({what}); look at the record and mask it with `dastras redact` if it is.",
     ),
     "record-refused": Message("رکورد پذیرفته نشد: {field}: {reason}", "The record was refused: {field}: {reason}"),

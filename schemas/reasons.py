@@ -23,6 +23,9 @@ REASONS: Mapping[str, Message] = {
         "گرداننده هنوز کلید دسترسی این منبع را نگذاشته است.",
         "The operator has not yet provided the access key of this source.",
     ),
+    "secret-in-clear": Message(
+        "کلید منبع تنها با https فرستاده می‌شود.", "The secret of the source is sent over https only."
+    ),
     "secret-elsewhere": Message(
         "کلید دسترسی این منبع از آن نشانی دیگری است.", "The access key of this source is for another address."
     ),

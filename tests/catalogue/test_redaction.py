@@ -8,7 +8,7 @@ from catalogue.errors import NothingToRedact, Sealed
 from catalogue.issues import IssueRow, Read
 from catalogue.personal.labels import Personal
 from catalogue.reports import RecordsQuery
-from catalogue.vocab import JobOutcome, JobState
+from catalogue.vocab import JobOutcome, JobState, WithdrawReason
 from tests.making import Store, a_decision, new_record
 
 NAME = "سیمین نمونه‌زاده"
@@ -77,8 +77,30 @@ def test_no_file_holds_the_words_but_the_row_that_takes_them_out_again(store: St
     store.catalogue.redact(record_id, NAME, Personal.NAME)
     store.catalogue.redact(record_id, "نمونه‌زاده", Personal.NAME)
     store.follower.rebuild(lambda _: None)
+    assert store.catalogue.scrub()
     assert everything(store).count(NAME.encode()) == 1
     assert [issue.excerpt for issue in store.catalogue.issues(job.number)] == [None]
+
+
+@pytest.mark.parametrize(
+    "written", ["سیمین_نمونه‌زاده", "#سیمین_نمونه_زاده", "سیمین-نمونه زاده.pdf", "سیمین نمونه‌زاده‌ها"]
+)
+def test_the_words_are_found_however_they_are_joined(store: Store, written: str) -> None:
+    record_id = put(store, f"{written} و دیگر هیچ", tags=[written])
+    store.catalogue.redact(record_id, NAME, Personal.NAME)
+    record = store.catalogue.get(record_id).record()
+    assert "نمونه" not in record["texts"][0]["text"] and "نمونه" not in record["tags"][0]
+
+
+def test_a_tag_that_others_have_is_still_known(store: Store) -> None:
+    store.put(new_record("2", a_decision("دیگری", tags=["شهر"])))
+    put(store, tags=["شهر", "سیمین"])
+    store.catalogue.withdraw(store.ids()[0], WithdrawReason.MISTAKE, None)
+    for record_id in store.ids():
+        if store.catalogue.versions(record_id)[0].change_kind == "first":
+            store.catalogue.withdraw(record_id, WithdrawReason.PERSONAL_DATA, None)
+    with store.engine.connect() as connection:
+        assert "سیمین" not in connection.exec_driver_sql("SELECT shown FROM tag").scalars().all()
 
 
 def test_an_address_loses_everything_behind_its_host(store: Store) -> None:
@@ -129,6 +151,8 @@ def test_words_that_stand_nowhere_change_nothing(store: Store) -> None:
     record_id = put(store)
     with pytest.raises(NothingToRedact):
         store.catalogue.redact(record_id, "کسی دیگر نیست", Personal.NAME)
+    with pytest.raises(NothingToRedact):
+        store.catalogue.redact(record_id, "\u200c\u0640\u200f", Personal.NAME)
     assert len(store.catalogue.versions(record_id)) == 1
 
 

@@ -27,10 +27,12 @@ def filled(store: Store) -> Store:
     return store
 
 
-def look(store: Store, seen: Iterable[str], state: JobState = JobState.SUCCEEDED, **more: frozenset[str]) -> int:
+def look(
+    store: Store, seen: Iterable[str], state: JobState = JobState.SUCCEEDED, deleted: frozenset[str] = NOBODY
+) -> int:
     """A job that saw these records unchanged; its number."""
     job = store.begin()
-    read = Read(frozenset(seen), NOBODY, whole=state is JobState.SUCCEEDED, **more)
+    read = Read(frozenset(seen), NOBODY, whole=state is JobState.SUCCEEDED, deleted=deleted)
     store.finish(job, state, read=read)
     return job.number
 
@@ -97,6 +99,13 @@ def test_a_page_that_is_gone_counts_as_one_absence_although_the_listing_shows_it
 
 def test_what_the_source_marks_as_deleted_goes_at_once(filled: Store) -> None:
     assert withdrawn(filled, look(filled, ALL, deleted=frozenset(["7"]))) == ["7"]
+
+
+def test_while_a_row_has_no_key_nothing_is_absent(filled: Store) -> None:
+    for _ in range(3):
+        job = filled.begin()
+        filled.finish(job, JobState.SUCCEEDED, read=Read(frozenset(but("3")), NOBODY, whole=True, unnamed=1))
+    assert filled.catalogue.get(id_of(filled, "3")).source_status == "present"
 
 
 def test_grace_days_are_waited_for(tmp_path: Path) -> None:
@@ -217,11 +226,20 @@ def test_a_withdrawal_by_law_destroys_what_was_and_the_log_still_holds(filled: S
         "legal_ground": "رأی ۱۲",
         "asked_by": "دیوان نمونه",
     }
+    assert filled.catalogue.scrub()
     with filled.engine.connect() as connection:
         query = "SELECT canonical, sha256, salt, card FROM version WHERE record_number = 4 AND version_no = 1"
         assert connection.exec_driver_sql(query).one() == ("", "", "", "")
     assert list(filled.catalogue.faults()) == []
     assert not [file for file in filled.folder.glob("dastras.sqlite*") if 'مصوبهٔ 3"'.encode() in file.read_bytes()]
+
+
+def test_a_ground_with_a_number_of_a_person_is_masked(filled: Store) -> None:
+    mobile = "0912" + "3456789"
+    filled.catalogue.withdraw(id_of(filled, "3"), WithdrawReason.MISTAKE, f"درخواست {mobile}", f"تلفن {mobile}")
+    with pytest.raises(Withdrawn) as gone:
+        filled.catalogue.get(id_of(filled, "3"))
+    assert mobile not in repr(gone.value.tombstone)
 
 
 def test_what_its_source_took_back_can_still_be_sealed(filled: Store) -> None:

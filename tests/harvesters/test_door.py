@@ -56,6 +56,26 @@ def test_a_body_that_is_not_packed_as_it_says_is_no_body(coded: tuple[bytes, str
         Door("", 10_000, granting(server)).get(f"{server.address}/")
 
 
+def test_no_cookie_is_kept_and_none_sent() -> None:
+    said = ok(b"page", "Set-Cookie: a=b; Path=/")
+    with answering({"/": said}) as server, Door("", 10_000, granting(server)) as door:
+        for _ in range(2):
+            door.get(f"{server.address}/")
+        assert len(door.cookies) == 0
+
+
+def test_headers_are_bounded_in_all() -> None:
+    lines = [f"X-{number}: {'x' * 20_000}" for number in range(4)]
+    with answering({"/": ok(b"page", *lines)}) as server, pytest.raises(TooLarge):
+        a_fetcher(granting(server)).get(f"{server.address}/")
+
+
+def test_a_body_that_ends_before_its_length_is_cut_short() -> None:
+    answer = b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\npage"
+    with answering({"/": answer}) as server, pytest.raises(CutShort):
+        a_fetcher(granting(server)).get(f"{server.address}/")
+
+
 def test_members_of_gzip_one_behind_the_other_are_one_body() -> None:
     with answering({"/": ok(PAGE + PAGE, "Content-Encoding: x-gzip")}) as server:
         assert a_fetcher(granting(server)).get(f"{server.address}/").body == b"pagepage"
@@ -200,7 +220,8 @@ def test_a_key_shows_in_no_repr() -> None:
 
 def test_a_key_is_for_the_host_and_port_of_its_source_alone(tmp_path: Path) -> None:
     def key(url: str, secret: Secret) -> Key | None:
-        return grants_for(with_key(tmp_path, url), frozenset(), {"example_api": secret}, None).key
+        granted = frozenset({("api.example", 80)})  # in clear only where the operator says so
+        return grants_for(with_key(tmp_path, url), granted, {"example_api": secret}, None).key
 
     for url, host, port in (
         ("https://API.example/list?page={page}", "api.example", 443),
@@ -222,6 +243,13 @@ def test_a_key_is_for_the_host_and_port_of_its_source_alone(tmp_path: Path) -> N
         with pytest.raises(StructureBroken, match="api") as caught:
             key(url, Secret(host, port, SECRET))
         assert caught.value.code == "secret-elsewhere" and SECRET not in str(caught.value.facts)
+
+
+def test_a_key_is_not_sent_in_clear(tmp_path: Path) -> None:
+    secrets = {"example_api": Secret("api.example", 80, SECRET)}
+    with pytest.raises(StructureBroken) as caught:
+        grants_for(with_key(tmp_path, "http://api.example/{page}"), frozenset(), secrets, None)
+    assert caught.value.code == "secret-in-clear"
 
 
 def test_a_source_whose_secret_nobody_put_down_is_told(tmp_path: Path) -> None:

@@ -217,7 +217,7 @@ def with_a_fault(source: Source) -> Source:
     return replace(source, rules=(*source.rules, broken))
 
 
-@pytest.mark.parametrize(("most", "state"), [(20, JobState.SUCCEEDED), (21, JobState.FAILED)])
+@pytest.mark.parametrize(("most", "state"), [(20, JobState.PARTIAL), (21, JobState.FAILED)])
 def test_a_fault_of_ours_with_a_record_is_its_issue_but_not_more_than_twenty_times(
     store: Store, tmp_path: Path, caplog: pytest.LogCaptureFixture, most: int, state: JobState
 ) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
+from alembic.util import CommandError
 
 revision = "0003"
 down_revision = "0002"
@@ -28,7 +29,8 @@ def upgrade() -> None:
     for table, column in new_columns():
         op.add_column(table, column)
     # what was missing already had been absent from one whole listing at least
-    op.execute("UPDATE record SET absent_jobs = 1, absent_since = last_seen_at WHERE source_status = 'missing'")
+    last = "(SELECT last_complete_at FROM source WHERE source.id = record.source_id)"
+    op.execute(f"UPDATE record SET absent_jobs = 1, absent_since = {last} WHERE source_status = 'missing'")
     op.create_table(
         "withheld",
         sa.Column("job_number", BIG_KEY, nullable=False),
@@ -59,6 +61,11 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    sealed = "SELECT count(*) FROM version WHERE sealed_at IS NOT NULL"
+    if op.get_bind().scalar(sa.text(sealed)) or op.get_bind().scalar(sa.text("SELECT count(*) FROM redaction")):
+        raise CommandError(
+            "versions were sealed or words taken out: older tables cannot say so, and would bring them back"
+        )
     op.drop_table("audit")
     op.drop_index("ix_redaction_record_number", "redaction")
     op.drop_table("redaction")
