@@ -35,6 +35,7 @@ _WIDE = re.compile(rf"[ \t{ZWNJ}\-‐-―−._/()]{{1,4}}")
 _NARROW = re.compile(rf"[ \t{ZWNJ}\-‐-―−]{{1,3}}")
 _MOBILE = re.compile(r"(?:(?:00)?980?|0)9[0-9]{9}")
 _SHORT_MOBILE = re.compile(r"9[0-9]{9}")
+_PREFIX = re.compile(r"09[0-9]{2}")
 _YEAR = re.compile(r"1[34][0-9]{2}|19[0-9]{2}|20[0-9]{2}")
 _HEX_RUN = 20
 _FEWEST = 8
@@ -104,6 +105,16 @@ def _chains(plain: str) -> Iterator[_Chain]:
         yield _Chain(plain, groups)
 
 
+def _is_turned(chain: _Chain, first: int) -> bool:
+    """Whether all groups are a mobile in the order in which a page shows them from right to left: «345 6789 - 0912»."""
+    last = len(chain.groups) - 1
+    return (
+        first == 0 < last
+        and sum(chain.lengths(0, last)) == 11
+        and _PREFIX.fullmatch(chain.digits(last, last)) is not None
+    )
+
+
 class Numbers:
     """One look at a folded text."""
 
@@ -161,6 +172,8 @@ class Numbers:
 
     def _mobile(self, chain: _Chain, first: int) -> tuple[int, Personal, Sign] | None:
         start = chain.groups[first][0]
+        if _is_turned(chain, first):
+            return len(chain.groups) - 1, Personal.MOBILE, Sign.FORM
         if self._plain[start] not in "09":
             return None
         for last in chain.ending(first, (10, 11, 12, 13, 14, 15)):

@@ -17,7 +17,7 @@ from catalogue.personal.numbers import Hit, Numbers
 
 LONGEST_ADDRESS = 200
 
-_LOOK = re.compile(r"\d(?:[\W_]{0,4}\d){9}|\d{8}")
+_LOOK = re.compile(r"\d(?:[\W_ـ]{0,4}\d){9}|\d{8}")
 _HOME_HINTS = ("منزل", "سکونت", "سكونت", "اقامتگاه", "address", "Address")
 _DOUBT_HINTS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "address": (("نشان", "آدرس"), ("متقاض", "خواهان", "خوانده", "شاک", "شاك")),
@@ -83,8 +83,16 @@ def find(text: str, is_public: Callable[[str], bool], unlabelled: bool) -> list[
         if not new:
             return sorted(found, key=lambda one: one.start)
         found += new
-        for one in new:
-            text = text[: one.start] + BARRIER * (one.end - one.start) + text[one.end :]
+        text = _blanked(text, new)
+
+
+def _blanked(text: str, found: Sequence[Found]) -> str:
+    """The text with barriers in the place of what was found."""
+    pieces, done = [], 0
+    for one in sorted(found, key=lambda one: one.start):
+        pieces += [text[done : one.start], BARRIER * (one.end - one.start)]
+        done = one.end
+    return "".join((*pieces, text[done:]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from random import Random
 from typing import Any
 from urllib.parse import quote, unquote
@@ -298,3 +299,40 @@ def test_any_text_is_masked_once_and_where_the_masks_say(text: str) -> None:
 def test_a_text_without_digits_and_labels_never_changes(text: str) -> None:
     if not any(word in text for word in ("منزل", "ونت", "گاه", "ddress", "%")):
         assert mask_text(text) == text
+
+
+# ---------- hostile texts, and writings that a page has ----------
+
+
+@pytest.mark.timeout(60)
+def test_many_numbers_in_one_text_take_time_in_proportion() -> None:
+    mobiles = " ".join(f"0912{number:07}" for number in range(20_000))
+    assert mask_text(mobiles).count("[حذف‌شده: تلفن همراه]") == 20_000
+
+
+@pytest.mark.timeout(10)
+def test_whether_a_version_only_masks_is_seen_at_once_however_often_it_masks() -> None:
+    old = {"title": "x " * 400}
+    text = "x " + "[حذف‌شده: تلفن همراه] x " * 30 + "y"
+    length = len("[حذف‌شده: تلفن همراه]")
+    spans = [match.start() for match in re.finditer(r"\[", text)]
+    masks = [{"path": "title", "span": [start, start + length], "class": "mobile", "rule": "form"} for start in spans]
+    assert not is_redaction(old, {"title": text, "masks": masks})
+
+
+@pytest.mark.parametrize("old", ["تلفن 09121234567 و 09351234567.", "تلفن x و y."])
+def test_a_version_that_only_masks_is_known_by_what_stands_around_its_masks(old: str) -> None:
+    mask = "[حذف‌شده: تلفن همراه]"
+    new = f"تلفن {mask} و {mask}."
+    masks = [{"path": "t", "span": [at.start(), at.end()]} for at in re.finditer(re.escape(mask), new)]
+    assert is_redaction({"t": old}, {"t": new, "masks": masks})
+    assert not is_redaction({"t": old + " دیگر"}, {"t": new, "masks": masks})
+    assert not is_redaction({"t": "تلفن  و ."}, {"t": new, "masks": masks})
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["0912ـ345ـ6789", "3456789-0912", "۳۴۵۶۷۸۹ - ۰۹۱۲", "۶۷۸۹ ۳۴۵ ۰۹۱۲", "تلفن: ۰۹۱۲ـ۳۴۵۶۷۸۹"],
+)
+def test_a_mobile_is_found_with_tatweels_and_in_the_order_of_the_page(text: str) -> None:
+    assert "6789" not in mask_text(text) and "۶۷۸۹" not in mask_text(text)
