@@ -26,7 +26,7 @@ from catalogue.issues import IssueRow, Read, put_issues
 from catalogue.jobs import NOTHING_DONE, Claim, Work
 from catalogue.persian.calendar import instant
 from catalogue.queue import JobHandle, Queue
-from catalogue.redaction import redacted_again, without
+from catalogue.redaction import readable, redacted_again, without
 from catalogue.transactions import Transactions
 from catalogue.vocab import JobState, Lane, Outcome
 from catalogue.withdrawal import Absences, WithdrawRules, look_for_absences, mark_absences, withdraw_due, withhold
@@ -140,7 +140,7 @@ class Intake(Queue):
         with self._store.write() as session:
             jobs.fence(session, job.claim, end.work, state=end.state, reason=end.reason, ended_at=now)
             row = session.get_one(models.Job, job.number)
-            put_issues(session, row, end.issues, end.read, now)
+            put_issues(session, row, readable(session, job.source.id, end.issues), end.read, now)
             mark_absences(session, end.absences, jobs.last_complete_at(session, job.source.id))
             withheld = end.absences.due if end.absences.are_too_many else []
             if withheld:

@@ -7,7 +7,8 @@ operator named are kept beside the record, so that the next job takes them out a
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -17,11 +18,13 @@ from catalogue import models
 from catalogue.cards import issuing_role, leading_day, make_card
 from catalogue.errors import NothingToRedact
 from catalogue.identity import canonical_json
+from catalogue.issues import IssueRow
 from catalogue.persian.letters import fold_key
 from catalogue.personal.labels import Personal
 from catalogue.privacy import Exempt, mask, mask_text, redact, redact_text
 from catalogue.sealing import seal
 from catalogue.search.index import LONGEST_KEYWORD
+from catalogue.store import withdrawn_ids
 from catalogue.vocab import ChangeKind
 from catalogue.writing import Head, Ingest, Origin, Written, update_record, write_version
 
@@ -91,6 +94,21 @@ def hiding(session: Session, source_id: str) -> Callable[[str], str]:
         return shown
 
     return hide
+
+
+def readable(session: Session, source_id: str, issues: Sequence[IssueRow]) -> list[IssueRow]:
+    """Issues as they may be stored: of a withdrawn record their code alone, of the others without words taken out."""
+    down, hide = withdrawn_ids(session, source_id), hiding(session, source_id)
+    return [_as_code(row) if row.native_id in down else _without_words(row, hide) for row in issues]
+
+
+def _as_code(row: IssueRow) -> IssueRow:
+    return replace(row, place=None, excerpt=None, message_fa=row.code, message_en=row.code)
+
+
+def _without_words(row: IssueRow, hide: Callable[[str], str]) -> IssueRow:
+    excerpt, place = (hide(text) if text else text for text in (row.excerpt, row.place))
+    return replace(row, excerpt=excerpt, place=place, message_fa=hide(row.message_fa), message_en=hide(row.message_en))
 
 
 def _masks(canonical: str, exempt: Exempt) -> list[Any]:

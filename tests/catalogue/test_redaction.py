@@ -147,6 +147,21 @@ def test_nothing_that_is_kept_raw_shows_the_words(store: Store) -> None:
     assert NAME not in repr(told)
 
 
+@pytest.mark.parametrize("reason", [WithdrawReason.PERSONAL_DATA, None])
+def test_no_later_job_stores_the_words_with_its_issues(store: Store, reason: WithdrawReason | None) -> None:
+    record_id = put(store)
+    if reason:
+        store.catalogue.withdraw(record_id, reason, None)
+    else:
+        store.catalogue.redact(record_id, NAME, Personal.NAME)
+    row = IssueRow("validate", "required", "1", None, NAME, f"همهٔ رکورد: {NAME}", NAME, NAME, 1, refuses=True)
+    job = store.begin()
+    store.finish(job, JobState.PARTIAL, [row], Read(frozenset(), frozenset(["1"]), whole=False))
+    with store.engine.connect() as connection:
+        stored = connection.exec_driver_sql("SELECT place, excerpt, message_fa, message_en FROM issue").all()
+    assert stored and NAME not in repr(stored)
+
+
 def test_words_that_stand_nowhere_change_nothing(store: Store) -> None:
     record_id = put(store)
     with pytest.raises(NothingToRedact):
