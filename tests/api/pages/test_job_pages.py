@@ -224,6 +224,17 @@ def test_a_source_says_how_it_does_and_why(store: Store, reader: FlaskClient) ->
     assert "گردآوری متوقف است." in words(shown(reader, "/sources/src")) and "متوقف از" in shown(reader, "/sources/src")
 
 
+def test_a_job_that_withholds_records_says_so_at_its_top(store: Store, reader: FlaskClient) -> None:
+    records = [new_record(str(number), a_decision(f"مصوبهٔ {number}")) for number in range(8)]
+    store.put(*records)
+    for _ in range(2):
+        job = store.begin()
+        store.finish(job, JobState.SUCCEEDED, read=Read(frozenset(["0"]), frozenset(), whole=True))
+    text = words(shown(reader, f"/jobs/{job.number}"))
+    assert "۷ رکورد در منبع دیده نشد و برداشته نشده است." in text
+    assert "مصوبهٔ 3" in text and "«dastras approve»" not in text
+
+
 def test_an_agreement_in_the_place_of_robots_txt_is_shown(store: Store, reader: FlaskClient) -> None:
     store.intake.register([], [replace(SOURCE, robots_agreed=f"نامهٔ ۱۲/۳۴ {HOSTILE}")])
     assert "نامهٔ ۱۲/۳۴ " + HOSTILE.rstrip(" \u202e") in words(shown(reader, "/sources/src"))
