@@ -6,7 +6,9 @@ Where its connections may lead is judged in guard.py; redirects are followed in 
 from __future__ import annotations
 
 import zlib
+from base64 import b64encode
 from collections.abc import Iterable, Iterator
+from html import escape
 from http.cookiejar import DefaultCookiePolicy
 from ssl import SSLCertVerificationError
 from typing import Any
@@ -123,13 +125,27 @@ def _refusal_of_certificate(error: BaseException) -> str | None:
 def _refuse_risk(key: Key, url: str, response: Response) -> None:
     """What we keep is published, so an answer that shows the key is not kept. Nor does a job with a key leave https."""
     told = [str(response.reason), *(f"{name}: {value}" for name, value in response.headers.items())]
+    said = "\n".join(told).encode(errors="replace") + b"\n" + response.content
     words = {key.value, *(word for word in key.value.split() if len(word) >= SHORTEST_SECRET)}
-    if any(word.encode() in response.content or any(word in line for line in told) for word in words):
+    if any(form in said for word in words for form in _forms(word)):
         raise SecretAtRisk(url)
     if response.status_code in REDIRECTS and url.startswith("https:"):
         location = response.headers.get("Location", "")
         if not (resolve(url, location) or location).startswith("https:"):
             raise SecretAtRisk(url)
+
+
+def _forms(word: str) -> tuple[bytes, ...]:
+    """How a page may write a word of a key."""
+    packed = b64encode(word.encode()).rstrip(b"=")
+    return (
+        word.encode(),
+        quote(word, safe="").encode(),
+        escape(word).encode(),
+        packed[: len(packed) // 4 * 4],
+        word.encode("utf-16-le"),
+        word.encode("utf-16-be"),
+    )
 
 
 def _coding(url: str, response: Response) -> str:

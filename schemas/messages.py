@@ -12,7 +12,10 @@ MESSAGES: Mapping[str, Message] = {
     **PROBLEMS,
     **ISSUES,
     # fields of anything that is loaded
-    "bad-public-number": Message("«{given}» شماره نیست.", "{given!r} is no number."),
+    "bad-public-number": Message(
+        "«{given}» شمارهٔ یک دستگاه نیست؛ کد ملی هرگز نمایش داده نمی‌شود.",
+        "{given!r} is no number of an office; a national code is never shown.",
+    ),
     "required": Message("این کلید باید باشد.", "This key is required."),
     "unknown": Message("«{name}» شناخته نیست.", "Unknown key {name!r}."),
     "unknown-near": Message("«{name}» شناخته نیست؛ شاید «{near}»؟", "Unknown key {name!r}; did you mean {near!r}?"),

@@ -10,7 +10,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validates_schema
 
-from catalogue.personal.numbers import key_of
+from catalogue.personal.numbers import is_national_code, key_of
 from catalogue.vocab import Kind, vocabulary
 from schemas.fields import Door, OneOf, PersianText, WholeNumberText, nearest
 from schemas.our_fields import NEEDED_MEMBER, OUR_FIELDS, REQUIRED, path_of
@@ -170,11 +170,11 @@ class Polite(Door):
 
 
 class PublicNumbers(Texts):
-    """Numbers of offices that are never masked: at least eight digits each, in any writing."""
+    """Numbers of offices that are never masked: at least eight digits each, in any writing; no code of a person."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **rest: Any) -> list[str]:
         numbers = super()._deserialize(value, attr, data, **rest)
-        wrong = [number for number in numbers if not 8 <= len(key_of(number)) <= 26]
+        wrong = [number for number in numbers if not 8 <= len(key_of(number)) <= 26 or is_national_code(key_of(number))]
         if wrong:
             raise ValidationError([("bad-public-number", {"given": wrong[0]})])
         return numbers

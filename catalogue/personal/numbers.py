@@ -179,7 +179,8 @@ class Numbers:
         for last in chain.ending(first, (10, 11, 12, 13, 14, 15)):
             digits = chain.digits(first, last)
             if _MOBILE.fullmatch(digits):
-                if self._is_whole(chain, first, last) and not self._is_in_hash(start, chain.groups[last][1]):
+                is_other = self._is_in_hash(start, chain.groups[last][1]) or self._is_fraction(start)
+                if self._is_whole(chain, first, last) and not is_other:
                     return last, Personal.MOBILE, Sign.FORM
             elif _SHORT_MOBILE.fullmatch(digits) and self._label(start, OTHER_REACH) == "mobile":
                 return last, Personal.MOBILE, Sign.LABELLED

@@ -18,7 +18,7 @@ from catalogue.personal.numbers import Hit, Numbers
 LONGEST_ADDRESS = 200
 
 _LOOK = re.compile(r"\d(?:[\W_ـ]{0,4}\d){9}|\d{8}")
-_HOME_HINTS = ("منزل", "سکونت", "سكونت", "اقامتگاه", "address", "Address")
+_HOME_HINTS = ("منزل", "خانه", "سکونت", "سكونت", "اقامت", "address", "Address", "ADDRESS")
 _DOUBT_HINTS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "address": (("نشان", "آدرس"), ("متقاض", "خواهان", "خوانده", "شاک", "شاك")),
     "account": (("حساب", "سپرده", "کارت", "كارت"), ("شمار",)),
@@ -26,6 +26,7 @@ _DOUBT_HINTS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "salutation": (("جناب", "خانم"), ("درخواست", "تقاضا", "شکا", "شكا", "متقاض")),
 }
 """Of each of both a word must stand in a text before it is folded and searched."""
+_BETWEEN_PARTS = re.compile(rf"[\s.؛;،,{ZWNJ}]*")
 _ENCODED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 ENDS_ADDRESS = ("national", "mobile", "iban")
 
@@ -160,11 +161,19 @@ def _addresses(plain: str) -> Iterator[Hit]:
             yield start, end, Personal.HOME_ADDRESS, Sign.LABELLED
 
 
+def _end_of_address(plain: str, start: int) -> int:
+    stop = ADDRESS_END.search(plain, start, start + LONGEST_ADDRESS)
+    return stop.start() if stop else min(len(plain), start + LONGEST_ADDRESS)
+
+
 def _address_after(plain: str, start: int) -> tuple[int, int]:
     opening = re.compile(rf"[ \t{ZWNJ}]*([:：=])?[ \t{ZWNJ}]*(\n[ \t{ZWNJ}]*)?").match(plain, start)
     colon, start = (opening[1], opening.end()) if opening else (None, start)
-    stop = ADDRESS_END.search(plain, start, start + LONGEST_ADDRESS)
-    end = stop.start() if stop else min(len(plain), start + LONGEST_ADDRESS)
+    end = _end_of_address(plain, start)
+    while (following := _BETWEEN_PARTS.match(plain, end)) and STREET.match(plain, following.end()):
+        end = _end_of_address(plain, following.end())  # it goes on in the next line or sentence
+        if end - start > 2 * LONGEST_ADDRESS:
+            break
     label = next((m for m in LABEL.finditer(plain, start, end) if m.lastgroup in ENDS_ADDRESS), None)
     rest = plain[start : label.start() if label else end].rstrip(f" \t،,-–.:{ZWNJ}")
     street = STREET.search(rest)

@@ -336,3 +336,23 @@ def test_a_version_that_only_masks_is_known_by_what_stands_around_its_masks(old:
 )
 def test_a_mobile_is_found_with_tatweels_and_in_the_order_of_the_page(text: str) -> None:
     assert "6789" not in mask_text(text) and "۶۷۸۹" not in mask_text(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "نشانی منزل: تهران\nخیابان آزادی\nپلاک ۱۲",
+        "نشانی منزل: تهران. خیابان آزادی. پلاک ۱۲",
+        "نشانی منزل: تهران؛ خیابان آزادی؛ پلاک ۱۲",
+        "HOME ADDRESS: تهران، خیابان آزادی، پلاک ۱۲",
+        "نشانی پستی منزل: تهران، خیابان آزادی، پلاک ۱۲",
+        "آدرس خانه: تهران، خیابان آزادی، پلاک ۱۲",
+    ],
+)
+def test_a_home_address_is_masked_to_its_end(text: str) -> None:
+    assert "آزادی" not in mask_text(text) and "۱۲" not in mask_text(text)
+
+
+@pytest.mark.parametrize("text", ["0.09123456789", "35.68912, 51.09123456789"])
+def test_decimals_are_no_mobile(text: str) -> None:
+    assert mask_text(text) == text

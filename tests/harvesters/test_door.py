@@ -7,9 +7,11 @@ import socket
 import threading
 import time
 import zlib
+from base64 import b64encode
 from contextlib import suppress
 from pathlib import Path
 from tempfile import mkdtemp
+from urllib.parse import quote
 
 import pytest
 
@@ -250,6 +252,23 @@ def test_a_key_is_not_sent_in_clear(tmp_path: Path) -> None:
     with pytest.raises(StructureBroken) as caught:
         grants_for(with_key(tmp_path, "http://api.example/{page}"), frozenset(), secrets, None)
     assert caught.value.code == "secret-in-clear"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        SECRET.encode(),
+        quote(SECRET, safe="").encode(),
+        b64encode(SECRET.encode()),
+        SECRET.encode("utf-16-le"),
+        f"<p>{SECRET}</p>".encode(),
+    ],
+)
+def test_an_answer_that_says_the_key_in_any_form_is_not_kept(said: bytes) -> None:
+    with answering({"/": ok(b"<p>" + said + b"</p>")}) as server:
+        key = Key("X-Api-Key", ("http", "127.0.0.1", server.port), f"Bearer {SECRET}")
+        with Door("", 10_000, Grants(granting(server).allow, key)) as door, pytest.raises(SecretAtRisk):
+            door.get(f"{server.address}/")
 
 
 def test_a_source_whose_secret_nobody_put_down_is_told(tmp_path: Path) -> None:
