@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -104,12 +106,23 @@ def harvest(
     intake.register(register.files.values())
     worker = intake.worker()
     clean = True
-    for source in sources:
-        progress.show(source.id)
-        run = partial(_harvest_one, settings, intake, source, recording)
-        clean = _told(source, run, worker.name, progress) and clean
+    with _ended_by_sigterm():
+        for source in sources:
+            progress.show(source.id)
+            run = partial(_harvest_one, settings, intake, source, recording)
+            clean = _told(source, run, worker.name, progress) and clean
     worker.release()
     return clean
+
+
+@contextmanager
+def _ended_by_sigterm() -> Iterator[None]:
+    """SIGTERM ends a harvest as Ctrl-C does: its job is not left running."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _told(source: Source, run: Callable[[str], JobReport], worker: str, progress: Progress) -> bool:
