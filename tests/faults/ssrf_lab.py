@@ -334,6 +334,7 @@ def write_sources(folder: Path) -> Path:
     (folder / "agencies" / "azmayeshgah.yaml").write_text(AGENCY, encoding="utf-8")
     text = SOURCE.replace("native_id: {css: a, attr: href,", "native_id: {css: a, attr: id,")
     text = text.replace("list?page={page}", "list").replace("{style: page, start: 1, max_pages: 200}", "{style: none}")
+    text += "robots: {agreed: the laboratory}\n"  # or each host is asked twice, a second apart
     roots = {"all": "http://good.lab.example", "decimal": "http://2130706433", "name": "http://mixed.lab.example"}
     for name, root in roots.items():
         (folder / f"{name}.yaml").write_text(text.replace("ROOT", root).replace("ID", name), encoding="utf-8")
