@@ -7,6 +7,7 @@ instead, and the list of masks, which holds places and never a value.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -201,9 +202,10 @@ class _Masking:
 
 
 def _moved(known: Mapping[str, Any], grown: Sequence[tuple[int, int]]) -> dict[str, Any]:
-    """An earlier mask, behind new ones; `grown` are (end of what was replaced, how far the text moved up to there)."""
+    """An earlier mask, behind new ones; `grown` are (end of what was replaced, how far it moved the text), in order."""
     start, end = known["span"]
-    by = max((place for place in grown if place[0] <= start), default=(0, 0))[1]
+    before = bisect_right(grown, start, key=lambda place: place[0])
+    by = grown[before - 1][1] if before else 0
     return {**known, "span": [start + by, end + by]}
 
 

@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue.identity import canonical_json
+from catalogue.personal.labels import Personal
 from catalogue.personal.numbers import is_iban, is_national_code
-from catalogue.privacy import Exempt, is_redaction, mask, mask_text
+from catalogue.privacy import Exempt, is_redaction, mask, mask_text, redact
 from schemas.kinds import load
 from tests.catalogue.fakes import PERSIAN, Fakes, code_writings, iban_writings, in_digits, mobile_writings
 from tests.making import a_decision
@@ -308,6 +309,15 @@ def test_a_text_without_digits_and_labels_never_changes(text: str) -> None:
 def test_many_numbers_in_one_text_take_time_in_proportion() -> None:
     mobiles = " ".join(f"0912{number:07}" for number in range(20_000))
     assert mask_text(mobiles).count("[حذف‌شده: تلفن همراه]") == 20_000
+
+
+@pytest.mark.timeout(20)
+def test_masks_of_before_are_moved_in_time_linear_in_their_number() -> None:
+    masked = mask(a_decision(text=f"{'واژه ' * 5_000}{'0912 345 6789، ' * 5_000}")).record
+    record = redact(masked, "واژه", Personal.WORDS).record
+    text = record["texts"][0]["text"]
+    assert {text[slice(*one["span"])] for one in record["masks"]} == {MOBILE, "[حذف‌شده]"}
+    assert len(record["masks"]) == 10_000
 
 
 @pytest.mark.timeout(10)
