@@ -65,9 +65,20 @@ NATIONAL = re.compile(_any_of(_WORDS["national"]))
 LABEL_AFTER = re.compile(rf"[\s{ZWNJ}]*[(:][\s{ZWNJ}]*(?:{_any_of(_WORDS['national'])})[\s{ZWNJ}]*(?![:\s]*[0-9])")
 HOME = re.compile(rf"(?:{_any_of(_WORDS['home'])})(?:[\s{ZWNJ}]*(?:{_any_of(_WORDS['person'])}))*")
 STREET = re.compile(_any_of(_WORDS["street"]))
+_UNIT = r"(?:ریال|تومان|تومن|rial|irr|toman)"
 MONEY_AFTER = re.compile(
     rf"[\s{ZWNJ}/\-=(]*(?:هزار|میلیون|میلیارد|تریلیون|همت|ریال|تومان|تومن|دلار|یورو|درهم|پوند|[$€£﷼]|rial|usd|eur)"
 )
+MONEY_SIGN = re.compile(rf"[$€£﷼][\s{ZWNJ}]*\Z")
+MONEY_BEFORE = re.compile(rf"{MONEY_SIGN.pattern}|(?:^|[(\n\t|،:])[ {ZWNJ}]*(?:به )?{_UNIT}[\W_]*\Z")
+"""A sign, or a unit that belongs to no number before it."""
+MONEY_BETWEEN = re.compile(rf"[\W_]*(?:(?:{_any_of(_WORDS['money_between'])})[\W_]*){{0,4}}")
+MEASURE_AFTER = re.compile(
+    rf"[\s{ZWNJ}]*(?:متر|مترمربع|مترمکعب|کیلومتر|کیلوگرم|کیلو|گرم|تن|لیتر|هکتار|بشکه|مگاوات|کیلووات|وات|درصد|نفر|نفرساعت"
+    r"|m2|m3|km|kg|kwh|mwh|mw|[%٪])(?![^\W_])"
+)
+SERIAL_BEFORE = re.compile(rf"(?:{_any_of(_WORDS['serial'])})[\s{ZWNJ}:=]*\Z")
+DOI_BEFORE = re.compile(r"(?<![0-9.])10\.[0-9]{4,9}/[^\s?]*\Z")
 SENTENCE_END = re.compile(r"[.!?؟]\s|\n\s*\n|" + BARRIER)
 ADDRESS_END = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[0-9]))\.(?:\s|$)|[؛;\n]|" + BARRIER)
 _DOUBT: dict[str, str] = {name: _any_of(phrases) for name, phrases in _WORDS["doubt"].items()}

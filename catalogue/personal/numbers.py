@@ -13,14 +13,20 @@ from itertools import accumulate
 from catalogue.persian.letters import ZWNJ, fold_search
 from catalogue.personal.labels import (
     BARRIER,
+    DOI_BEFORE,
     LABEL,
     LABEL_AFTER,
     LABEL_REACH,
+    MEASURE_AFTER,
     MONEY_AFTER,
+    MONEY_BEFORE,
+    MONEY_BETWEEN,
     MONEY_REACH,
+    MONEY_SIGN,
     NATIONAL,
     OTHER_REACH,
     SENTENCE_END,
+    SERIAL_BEFORE,
     Personal,
     Sign,
 )
@@ -139,14 +145,17 @@ class Numbers:
                 first = last + 1
 
     def _edges(self, chain: _Chain, first: int, last: int, what: Personal) -> tuple[int, int]:
-        """With the letters IR, a plus, and an opening bracket whose other half is inside."""
+        """With the letters IR, a plus, and a bracket whose other half is inside."""
         start, end = chain.groups[first][0], chain.groups[last][1]
         if what is Personal.IBAN:
             before = _IR_BEFORE.search(self._plain, max(0, start - 8), start)
             after = _IR_AFTER.match(self._plain, end)
             return (before.start() if before else start), (after.end() if after and not before else end)
-        if self._plain[start:end].count(")") > self._plain[start:end].count("(") and self._before(start) == "(":
+        opened = self._plain.count("(", start, end) - self._plain.count(")", start, end)
+        if opened < 0 and self._before(start) == "(":
             start -= 1
+        if opened > 0 and self._plain[end : end + 1] == ")":
+            end += 1
         return (start - 1 if self._before(start) == "+" else start), end
 
     def _before(self, place: int) -> str:
@@ -179,8 +188,7 @@ class Numbers:
         for last in chain.ending(first, (10, 11, 12, 13, 14, 15)):
             digits = chain.digits(first, last)
             if _MOBILE.fullmatch(digits):
-                is_other = self._is_in_hash(start, chain.groups[last][1]) or self._is_fraction(start)
-                if self._is_whole(chain, first, last) and not is_other:
+                if self._is_whole(chain, first, last) and not self._is_no_telephone(start, chain.groups[last][1]):
                     return last, Personal.MOBILE, Sign.FORM
             elif _SHORT_MOBILE.fullmatch(digits) and self._label(start, OTHER_REACH) == "mobile":
                 return last, Personal.MOBILE, Sign.LABELLED
@@ -200,6 +208,22 @@ class Numbers:
             return len(groups[1]) >= 3
         blanks = all(not between.strip(f" \t{ZWNJ}") for between in chain.between(first, last))
         return blanks or not any(_YEAR.fullmatch(group) for group in groups)
+
+    def _is_no_telephone(self, start: int, end: int) -> bool:
+        """Whether digits with the form of a mobile are something else, by what stands at their sides."""
+        if self._is_in_hash(start, end) or self._is_fraction(start) or self._follows(SERIAL_BEFORE, start):
+            return True
+        if self._plain[start] == "9" and self._before(start) != "+" and self._is_quantity(start, end):
+            return True  # no amount begins with a zero
+        return self._follows(MONEY_SIGN, start) or self._follows(DOI_BEFORE, start)
+
+    def _is_quantity(self, start: int, end: int) -> bool:
+        """Whether a unit of money or measure stands right at a side."""
+        after = MONEY_AFTER.match(self._plain, end) or MEASURE_AFTER.match(self._plain, end)
+        return after is not None or self._follows(MONEY_BEFORE, start)
+
+    def _follows(self, before: re.Pattern[str], start: int) -> bool:
+        return before.search(self._plain, max(0, start - LABEL_REACH), start) is not None
 
     def _is_in_hash(self, start: int, end: int) -> bool:
         """Whether the digits stand in a long run of hexadecimal ones."""
@@ -258,8 +282,9 @@ class Numbers:
         kind, gap = str(nearest.lastgroup), self._plain[nearest.end() : start]
         if kind == "national":
             return kind if len(gap) <= reach else None
-        most = MONEY_REACH if kind == "money" else min(reach, OTHER_REACH)
-        return kind if len(gap) <= most and not _ANOTHER_NUMBER.search(gap) else None
+        if kind == "money":
+            return kind if len(gap) <= MONEY_REACH and MONEY_BETWEEN.fullmatch(gap) else None
+        return kind if len(gap) <= min(reach, OTHER_REACH) and not _ANOTHER_NUMBER.search(gap) else None
 
     def _is_cut(self, start: int, end: int) -> bool:
         return SENTENCE_END.search(self._plain, start, end) is not None
@@ -274,11 +299,11 @@ class Numbers:
     def _stands_alone(self, chain: _Chain, first: int, last: int) -> bool:
         """Whether ten digits without a label may be a national code: not money, not a part of another number."""
         start, end = chain.groups[first][0], chain.groups[last][1]
-        if self._label(start, OTHER_REACH) is not None or MONEY_AFTER.match(self._plain, end):
+        if self._label(start, OTHER_REACH) is not None or self._is_quantity(start, end):
             return False
         lengths, between = chain.lengths(first, last), chain.between(first, last)
         if first == last:
-            return not self._is_in_hash(start, end) and not self._is_fraction(start)
+            return not (self._is_in_hash(start, end) or self._is_fraction(start) or self._follows(DOI_BEFORE, start))
         if lengths == (3, 6, 1) or (lengths == (1, 6, 3) and "." not in between):
             return len(set(between)) == 1
         groups = [chain.digits(place, place) for place in range(first, last + 1)]

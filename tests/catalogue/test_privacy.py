@@ -109,7 +109,8 @@ PUBLIC = (
     "مبلغ {}", "{} ریال", "{} تومان", "{} میلیون ریال", "مبلغ {} ریال", "اعتبار: {}", "کد پستی: {}", "کدپستی {}",
     "شماره نامه: {}", "شمارهٔ پرونده {}", "شماره ثبت {}", "شماره‌ی ثبت: {}", "نامه شماره {}", "مصوبه شماره {}",
     "شماره دادنامه {}", "شناسه قبض {}", "شماره حساب {}", "شابک {}", "ISBN: {}", "کد رهگیری {}", "نمابر: {}", "کلاسه {}",
-    "0.{}", "شماره قرارداد: {}", "کد اقتصادی {}",
+    "0.{}", "${}", "{} €", "{} مترمربع", "{} کیلوگرم", "ریال: {}", "بدهی (ریال) {}", "مبلغ کل: {}",
+    "مبلغ قرارداد به ریال: {}", "شماره چک {}", "doi.org/10.22059/{}", "شماره قرارداد: {}", "کد اقتصادی {}",
 )  # fmt: skip
 
 
@@ -363,6 +364,34 @@ def test_a_home_address_is_masked_to_its_end(text: str) -> None:
     assert "آزادی" not in mask_text(text) and "۱۲" not in mask_text(text)
 
 
-@pytest.mark.parametrize("text", ["0.09123456789", "35.68912, 51.09123456789"])
-def test_decimals_are_no_mobile(text: str) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0.09123456789", "35.68912, 51.09123456789", "$09123456789", "مبلغ 989123456789 ریال", "989123456789 مترمربع",
+        "doi.org/10.22059/jpl.0912.3456789", "doi: 10.22059/09123456789", "سریال: 09123456789", "شمارهٔ چک: ۰۹۱۲۳۴۵۶۷۸۹",
+        "سریال چک 09123456789",
+    ],
+)  # fmt: skip
+def test_what_only_has_the_form_of_a_mobile_stays(text: str) -> None:
     assert mask_text(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["{} ریال شارژ شد", "شمارهٔ چک 12345 تلفن {}", "چک دارد، {}", "https://a.example/10.2/{}", "هزینه ۵ $، {}"],
+)
+def test_a_mobile_near_such_words_is_masked(text: str) -> None:
+    assert mask_text(text.format("0912 345 6789")) == text.format(MOBILE)
+    assert mask_text("(۳۴۵۶۷۸۹ (۰۹۱۲))") == f"({MOBILE})"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "مبلغ ۵ ریال به {}", "مبلغ پنج میلیون ریال به {} پرداخت شد", "مبلغ ۵ ریال {}", "هزینه آقای نمونه {}",
+        "به مبلغ پنج میلیون ریال در وجه آقای نمونه {}", "۵۰۰ تومان، {}",
+    ],
+)  # fmt: skip
+def test_a_word_of_money_reaches_no_further_than_its_amount(text: str) -> None:
+    for code in CODES:
+        assert mask_text(text.format(code)) == text.format(CODE)
