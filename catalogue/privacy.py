@@ -17,7 +17,7 @@ from urllib.parse import quote, unquote
 from catalogue.persian.letters import fold_key, map_key
 from catalogue.personal.labels import BARRIER, Personal, Sign
 from catalogue.personal.numbers import key_of
-from catalogue.personal.texts import Found, doubts, find, possible_doubts, worth_a_look
+from catalogue.personal.texts import LONGEST_ADDRESS, Found, doubts, find, possible_doubts, worth_a_look
 
 REPLACEMENTS: Mapping[Personal, str] = {
     Personal.NATIONAL_CODE: "[حذف‌شده: کد ملی]",
@@ -191,6 +191,8 @@ class _Masking:
             return self._doubtful(text, path)
         masked, spans = _replaced(text, found)
         self.findings += [Finding(path, one.what, one.rule, span) for one, span in zip(found, spans, strict=True)]
+        if any(one.what is Personal.HOME_ADDRESS and one.end - one.start >= LONGEST_ADDRESS for one in found):
+            self.findings.append(Finding(path, "address", "doubt"))
         grown = [(one.end, span[1] - one.end) for one, span in zip(found, spans, strict=True)]
         self.known[path] = [_moved(one, grown) for one in self.known.get(path, ())]
         return self._doubtful(masked, path)

@@ -65,6 +65,11 @@ NATIONAL = re.compile(_any_of(_WORDS["national"]))
 LABEL_AFTER = re.compile(rf"[\s{ZWNJ}]*[(:][\s{ZWNJ}]*(?:{_any_of(_WORDS['national'])})[\s{ZWNJ}]*(?![:\s]*[0-9])")
 HOME = re.compile(rf"(?:{_any_of(_WORDS['home'])})(?:[\s{ZWNJ}]*(?:{_any_of(_WORDS['person'])}))*")
 STREET = re.compile(_any_of(_WORDS["street"]))
+CARRIES_ON = re.compile(rf"{STREET.pattern}|{_any_of(_WORDS['further'])}[\W_]{{0,3}}(?:شماره[\s:]*)?[0-9]")
+PLACE = re.compile(_any_of(_WORDS["place"]))
+RESIDENCE = re.compile(_any_of(_WORDS["residence"]))
+_NO_ADDRESS = rf"[\s{ZWNJ}«\"(]*(?:{_any_of(_WORDS['definition'])})"
+DEFINITION, GROUP = re.compile(_NO_ADDRESS), re.compile(_any_of(_WORDS["group"]))
 _UNIT = r"(?:ریال|تومان|تومن|rial|irr|toman)"
 MONEY_AFTER = re.compile(
     rf"[\s{ZWNJ}/\-=(]*(?:هزار|میلیون|میلیارد|تریلیون|همت|ریال|تومان|تومن|دلار|یورو|درهم|پوند|[$€£﷼]|rial|usd|eur)"
@@ -83,7 +88,10 @@ SENTENCE_END = re.compile(r"[.!?؟]\s|\n\s*\n|" + BARRIER)
 ADDRESS_END = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[0-9]))\.(?:\s|$)|[؛;\n]|" + BARRIER)
 _DOUBT: dict[str, str] = {name: _any_of(phrases) for name, phrases in _WORDS["doubt"].items()}
 DOUBTS = {
-    "address": re.compile(_DOUBT["address"]),
+    "address": re.compile(
+        rf"{_DOUBT['address']}|(?:{_DOUBT['home']}|{HOME.pattern})[\s{ZWNJ}]*[:=](?!\s*\[|{_NO_ADDRESS})\s*\w"
+        rf"|{RESIDENCE.pattern}[\s{ZWNJ}]*{GROUP.pattern}[^\n:]{{0,60}}?{STREET.pattern}[^\n]{{0,20}}?[0-9]"
+    ),
     "account": re.compile(rf"(?:{_DOUBT['account']})[^0-9\n]{{0,20}}[0-9]{{4}}"),
     "minor": re.compile(rf"(?:{_DOUBT['minor']}).{{0,20}}?(?:{_DOUBT['name']})"),
     "salutation": re.compile(_DOUBT["salutation"]),

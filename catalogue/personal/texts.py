@@ -12,20 +12,41 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from catalogue.persian.letters import ZWNJ, fold_search, is_even, map_search
-from catalogue.personal.labels import ADDRESS_END, ANSWER, BARRIER, DOUBTS, HOME, LABEL, STREET, Personal, Sign
+from catalogue.personal.labels import (
+    ADDRESS_END,
+    ANSWER,
+    BARRIER,
+    CARRIES_ON,
+    DEFINITION,
+    DOUBTS,
+    GROUP,
+    HOME,
+    LABEL,
+    PLACE,
+    RESIDENCE,
+    STREET,
+    Personal,
+    Sign,
+)
 from catalogue.personal.numbers import Hit, Numbers
 
 LONGEST_ADDRESS = 200
+"""Characters of a line or sentence of an address; one so long was perhaps cut, or is none."""
+FEW_WORDS = 6
+"""A sentence has more."""
 
 _LOOK = re.compile(r"\d(?:[\W_ـ]{0,4}\d){9}|\d{8}")
 _HOME_HINTS = ("منزل", "خانه", "سکونت", "سكونت", "اقامت", "address", "Address", "ADDRESS")
+_RESIDES = ("سکونت", "سكونت", "اقامت", "ساکن", "ساكن")
 _DOUBT_HINTS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "address": (("نشان", "آدرس"), ("متقاض", "خواهان", "خوانده", "شاک", "شاك")),
+    "address": (("نشان", "آدرس", *_RESIDES), ("متقاض", "خواهان", "خوانده", "شاک", "شاك", *_RESIDES)),
     "account": (("حساب", "سپرده", "کارت", "كارت"), ("شمار",)),
     "minor": (("صغیر", "صغير", "صغار", "طفل", "ودک", "ودك", "خردسال", "نابالغ", "آموز"), ("نام", "آقا", "خانم")),
     "salutation": (("جناب", "خانم"), ("درخواست", "تقاضا", "شکا", "شكا", "متقاض")),
 }
 """Of each of both a word must stand in a text before it is folded and searched."""
+_OPENING = re.compile(rf"[ \t{ZWNJ}]*([:：=])?[ \t{ZWNJ}]*(?:\n[ \t{ZWNJ}]*){{0,2}}")
+_REST_OF_WORD = re.compile(r"\S{0,40}")
 _BETWEEN_PARTS = re.compile(rf"[\s.؛;،,{ZWNJ}]*")
 _ENCODED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 ENDS_ADDRESS = ("national", "mobile", "iban")
@@ -155,29 +176,49 @@ def _addresses(plain: str) -> Iterator[Hit]:
     for label in HOME.finditer(plain):
         if label.start() < done:
             continue
-        start, end = _address_after(plain, label.end())
+        start, end = _address_after(plain, label)
         if end > start:
             done = end
             yield start, end, Personal.HOME_ADDRESS, Sign.LABELLED
 
 
 def _end_of_address(plain: str, start: int) -> int:
+    """The end of the line or sentence, or of the word at which it is cut for its length."""
     stop = ADDRESS_END.search(plain, start, start + LONGEST_ADDRESS)
-    return stop.start() if stop else min(len(plain), start + LONGEST_ADDRESS)
+    if stop or len(plain) <= start + LONGEST_ADDRESS:
+        return stop.start() if stop else len(plain)
+    word = _REST_OF_WORD.match(plain, start + LONGEST_ADDRESS)
+    return word.end() if word else start + LONGEST_ADDRESS
 
 
-def _address_after(plain: str, start: int) -> tuple[int, int]:
-    opening = re.compile(rf"[ \t{ZWNJ}]*([:：=])?[ \t{ZWNJ}]*(\n[ \t{ZWNJ}]*)?").match(plain, start)
-    colon, start = (opening[1], opening.end()) if opening else (None, start)
+def _address_after(plain: str, label: re.Match[str]) -> tuple[int, int]:
+    opening = _OPENING.match(plain, label.end())
+    colon, start = (opening[1], opening.end()) if opening else (None, label.end())
     end = _end_of_address(plain, start)
-    while (following := _BETWEEN_PARTS.match(plain, end)) and STREET.match(plain, following.end()):
+    while (following := _BETWEEN_PARTS.match(plain, end)) and CARRIES_ON.match(plain, following.end()):
         end = _end_of_address(plain, following.end())  # it goes on in the next line or sentence
         if end - start > 2 * LONGEST_ADDRESS:
             break
-    label = next((m for m in LABEL.finditer(plain, start, end) if m.lastgroup in ENDS_ADDRESS), None)
-    rest = plain[start : label.start() if label else end].rstrip(f" \t،,-–.:{ZWNJ}")
+    other = next((m for m in LABEL.finditer(plain, start, end) if m.lastgroup in ENDS_ADDRESS), None)
+    rest = plain[start : other.start() if other else end].rstrip(f" \t،,-–.:{ZWNJ}")
+    is_address = _is_address_named(rest, label.group()) if colon else _is_address(rest)
+    return (start, start + len(rest)) if is_address else (start, start)
+
+
+def _is_address(rest: str) -> bool:
+    """Whether what follows a label without a colon is an address: a street, at once or with a number."""
     street = STREET.search(rest)
-    is_address = colon or (street and (street.start() == 0 or re.search("[0-9]", rest)))
-    if not re.search(r"\w", rest) or not is_address:
-        return start, start
-    return start, start + len(rest)
+    if street is None or GROUP.match(rest):
+        return False
+    return street.start() == 0 or re.search("[0-9]", rest) is not None
+
+
+def _is_address_named(rest: str, label: str) -> bool:
+    """Whether what follows a label and a colon is an address: no definition, and of a residence no plain sentence."""
+    street, number = STREET.search(rest), re.search("[0-9]", rest)
+    if DEFINITION.match(rest):
+        return street is not None and number is not None
+    is_short = len(rest.split()) <= FEW_WORDS
+    return re.search(r"\w", rest) is not None and bool(
+        is_short or street or number or PLACE.search(rest) or not RESIDENCE.search(label)
+    )
