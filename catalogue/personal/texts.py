@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from catalogue.persian.letters import ZWNJ, fold_search, is_even, map_search
+from catalogue.personal.broken import broken
 from catalogue.personal.labels import (
     ADDRESS_END,
     ANSWER,
@@ -98,7 +99,8 @@ def find(text: str, is_public: Callable[[str], bool], unlabelled: bool) -> list[
     while True:
         new: list[Found] = []
         for view in _views(text):
-            hits = [*_addresses(view.plain)] or Numbers(view.plain, is_public, unlabelled).all()
+            hits = [*_addresses(view.plain)] or [*broken(view.plain, is_public, unlabelled)]
+            hits = hits or [*Numbers(view.plain, is_public, unlabelled).all()]
             new = [Found(*view.span(start, end), what, rule) for start, end, what, rule in hits]
             if new:
                 break
