@@ -203,7 +203,8 @@ def _address_after(plain: str, label: re.Match[str]) -> tuple[int, int]:
             break
     other = next((m for m in LABEL.finditer(plain, start, end) if m.lastgroup in ENDS_ADDRESS), None)
     rest = plain[start : other.start() if other else end].rstrip(f" \t،,-–.:{ZWNJ}")
-    is_address = _is_address_named(rest, label.group()) if colon else _is_address(rest)
+    is_whole = plain[end : end + 1] != BARRIER  # else one mask would make the next, a round for each
+    is_address = _is_address_named(rest, label.group(), is_whole) if colon else _is_address(rest)
     return (start, start + len(rest)) if is_address else (start, start)
 
 
@@ -215,12 +216,12 @@ def _is_address(rest: str) -> bool:
     return street.start() == 0 or re.search("[0-9]", rest) is not None
 
 
-def _is_address_named(rest: str, label: str) -> bool:
+def _is_address_named(rest: str, label: str, is_whole: bool) -> bool:
     """Whether what follows a label and a colon is an address: no definition, and of a residence no plain sentence."""
     street, number = STREET.search(rest), re.search("[0-9]", rest)
     if DEFINITION.match(rest):
         return street is not None and number is not None
-    is_short = len(rest.split()) <= FEW_WORDS
+    is_short = is_whole and len(rest.split()) <= FEW_WORDS
     return re.search(r"\w", rest) is not None and bool(
         is_short or street or number or PLACE.search(rest) or not RESIDENCE.search(label)
     )
