@@ -5,22 +5,17 @@ from __future__ import annotations
 import html
 import json
 import re
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 import requests
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from harvesters.treatments import tidy
 from schemas.our_fields import OUR_FIELDS, OurField
 from tests.running import dastras, site
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine (apt install chromium)")
 
 TEXTS = (
     "<script>alert(1)</script>",
@@ -57,15 +52,6 @@ LINKS = """() => [...document.querySelectorAll("[href], [src], [action], [formac
     .map(e => e.href?.baseVal ?? e.href ?? e.src ?? e.action).filter(a => typeof a === "string")"""
 WRITTEN = """() => [...document.querySelectorAll("[href], [src], [action]")]
     .map(e => e.getAttribute("href") ?? e.getAttribute("src") ?? e.getAttribute("action"))"""
-
-
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium, headless, with scripts."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()
 
 
 def rules_of(kind: str) -> dict[str, dict[str, Any]]:
