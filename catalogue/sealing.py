@@ -35,7 +35,8 @@ def seal(session: Session, number: int, now: str, holds: Callable[[str], bool]) 
             version.sealed_at = now
             count += 1
     session.flush()
-    _forget_excerpts(session, number)
+    if count:
+        _forget_excerpts(session, number)
     return count
 
 

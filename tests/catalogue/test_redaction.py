@@ -191,3 +191,14 @@ def test_a_mask_that_is_found_by_a_newer_rule_seals_what_was_before(store: Store
     record_id = store.ids()[0]
     first = store.catalogue.versions(record_id)[-1]
     assert (store.catalogue.get(record_id).change_kind, first.sealed_at is None) == ("redaction", False)
+
+
+def test_where_nothing_was_sealed_issues_keep_their_words(store: Store) -> None:
+    store.put(new_record("1", a_decision("آگهی"), "1"))
+    job = store.begin()
+    row = IssueRow("normalise", "date-unreadable", "1", None, "dates", "دیروز", "«دیروز» خوانا نیست.", "unreadable", 1)
+    store.finish(job, JobState.PARTIAL, [row], Read(frozenset(), frozenset(["1"]), whole=False))
+    masked = a_decision("آگهی", "با [حذف‌شده: تلفن همراه] تماس بگیرید.")
+    masked["masks"] = [{"path": "texts[0].text", "span": [3, 25], "class": "mobile", "rule": "form"}]
+    store.put(new_record("1", masked, "2"))
+    assert [issue.excerpt for issue in store.catalogue.issues(job.number)] == ["دیروز"]
