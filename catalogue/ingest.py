@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
 from sqlalchemy import Table
-from sqlalchemy.orm import Session
 
-from catalogue import models, store
-from catalogue.cards import issuing_role, leading_day, make_card
+from catalogue import models
+from catalogue.cards import make_card
 from catalogue.errors import InvalidRecord
 from catalogue.identity import PREFIXES, canonical_json, new_id, sha256_hex
-from catalogue.persian.letters import fold_key
 from catalogue.privacy import NOTHING_EXEMPT, Exempt, is_redaction
 from catalogue.redaction import seal_unmasked
-from catalogue.search.index import LONGEST_KEYWORD
 from catalogue.vocab import ChangeKind, Outcome, SourceStatus, Status, WithdrawReason
-from catalogue.writing import Head, Ingest, Origin, Written, update_record, write_version
+from catalogue.writing import Head, Ingest, Origin, Written, described, update_record, write_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +66,9 @@ def _change_kind(new: NewRecord, head: Head) -> ChangeKind:
     return ChangeKind.METADATA if new.fields_digest == head.fields_digest else ChangeKind.SOURCE_EDIT
 
 
-def remember_tags(session: Session, records: Iterable[Mapping[str, Any]]) -> None:
-    """Keep the first form of each tag of a batch, which is the one that readers see."""
-    shown: dict[str, str] = {}
-    for record in records:
-        for tag in record.get("tags", ()):
-            shown.setdefault(fold_key(tag)[:LONGEST_KEYWORD], tag)
-    known = store.tag_names(session, list(shown))
-    new = [{"key": key, "shown": tag} for key, tag in shown.items() if key and key not in known]
-    if new:
-        session.connection().execute(_INSERT_TAG, new)
-
-
 _RECORD = cast(Table, models.Record.__table__)
 # Made once: building an INSERT costs more than running it.
 _INSERT_RECORD = _RECORD.insert().returning(_RECORD.c.number)
-_INSERT_TAG = cast(Table, models.Tag.__table__).insert()
 
 
 def _add(writing: Ingest, new: NewRecord, text: str) -> None:
@@ -125,11 +109,8 @@ def _renew_digest(writing: Ingest, new: NewRecord, head: Head) -> None:
 
 
 def _head_columns(writing: Ingest, new: NewRecord) -> dict[str, Any]:
-    role = issuing_role(new.record) or {}
     return {
-        "agency": role.get("agency", writing.agency),
-        "title": new.record["title"],
-        "leading_day": leading_day(new.record),
+        **described(writing, new.record),
         "status": Status.PUBLISHED,
         "source_status": SourceStatus.PRESENT,
         "last_seen_at": None,

@@ -21,12 +21,13 @@ from catalogue.archive import Archive, Document
 from catalogue.documents import Kept, Met
 from catalogue.errors import InvalidRecord, NotFound, StoreUnusable
 from catalogue.identity import RandomBytes
-from catalogue.ingest import NewRecord, ingest, remember_tags
+from catalogue.ingest import NewRecord, ingest
 from catalogue.issues import IssueRow, Read, put_issues
 from catalogue.jobs import NOTHING_DONE, Claim, Work
 from catalogue.persian.calendar import instant
 from catalogue.queue import JobHandle, Queue
 from catalogue.redaction import readable, redacted_again, without
+from catalogue.tags import remember_tags
 from catalogue.transactions import Transactions
 from catalogue.vocab import JobState, Lane, Outcome
 from catalogue.withdrawal import Absences, WithdrawRules, look_for_absences, mark_absences, withdraw_due, withhold

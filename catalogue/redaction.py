@@ -11,22 +11,21 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalogue import models
-from catalogue.cards import issuing_role, leading_day, make_card
+from catalogue.cards import make_card
 from catalogue.errors import NothingToRedact
 from catalogue.identity import canonical_json
 from catalogue.issues import IssueRow
-from catalogue.persian.letters import fold_key
 from catalogue.personal.labels import Personal
 from catalogue.privacy import Exempt, mask, mask_text, redact, redact_text
 from catalogue.sealing import seal
-from catalogue.search.index import LONGEST_KEYWORD
 from catalogue.store import withdrawn_ids
+from catalogue.tags import forget_tags
 from catalogue.vocab import ChangeKind
-from catalogue.writing import Head, Ingest, Origin, Written, update_record, write_version
+from catalogue.writing import Head, Ingest, Origin, Written, described, update_record, write_version
 
 
 def redact_record(writing: Ingest, head: Head, words: str, what: Personal) -> int:
@@ -42,14 +41,7 @@ def redact_record(writing: Ingest, head: Head, words: str, what: Personal) -> in
     origin = _origin(session, head)
     card = make_card(head.id, redacted.record)
     write_version(writing, head, Written(text, card, ChangeKind.REDACTION, origin))
-    update_record(
-        session,
-        head.number,
-        version_no=head.version_no + 1,
-        title=redacted.record["title"],
-        agency=(issuing_role(redacted.record) or {}).get("agency", writing.agency),
-        leading_day=leading_day(redacted.record),
-    )
+    update_record(session, head.number, version_no=head.version_no + 1, **described(writing, redacted.record))
     session.add(models.Redaction(record_number=head.number, words=words, what=what, redacted_at=writing.now))
     forget_tags(session, head, redacted.record.get("tags", ()))
     return seal(session, head.number, writing.now, lambda old: bool(redact(json.loads(old), words, what).findings))
@@ -127,24 +119,3 @@ def _origin(session: Session, head: Head) -> Origin | None:
         str(version.fetched_at),
         version.recorded,
     )
-
-
-def forget_tags(session: Session, head: Head, kept: Collection[str] = ()) -> None:
-    """Tags are remembered as they were first written: those of a record that is gone, or taken out of it, are forgotten
-    when no other record has them."""
-    for tag in json.loads(head.canonical).get("tags", ()):
-        if tag not in kept and not _has_another(session, head.number, tag):
-            session.execute(delete(models.Tag).where(models.Tag.key == fold_key(tag)[:LONGEST_KEYWORD]))
-
-
-def _has_another(session: Session, number: int, tag: str) -> bool:
-    current = (models.Version.record_number == models.Record.number) & (
-        models.Version.version_no == models.Record.version_no
-    )
-    written = json.dumps(tag, ensure_ascii=False)
-    statement = (
-        select(models.Record.number)
-        .join(models.Version, current)
-        .where(models.Record.number != number, models.Version.canonical.contains(written, autoescape=True))
-    )
-    return session.scalar(statement.limit(1)) is not None

@@ -33,11 +33,12 @@ from catalogue.intake import Intake
 from catalogue.issues import issues_of
 from catalogue.personal.labels import Personal
 from catalogue.privacy import mask_text
-from catalogue.redaction import forget_tags, hiding, redact_record
+from catalogue.redaction import hiding, redact_record
 from catalogue.reports import JobQuery, RecordsQuery
 from catalogue.sealing import seal
 from catalogue.search.index import Index
 from catalogue.store import VersionRow
+from catalogue.tags import forget_tags
 from catalogue.transactions import Transactions
 from catalogue.vocab import Health, Status, WithdrawReason
 from catalogue.withdrawal import SEALING_REASONS, approve, leaves_versions, tombstone, withdraw

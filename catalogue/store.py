@@ -53,7 +53,8 @@ class VersionRow:
     version: models.Version
 
 
-def _is_current() -> ColumnElement[bool]:
+def is_current() -> ColumnElement[bool]:
+    """Joins a record with its current version."""
     return (models.Version.record_number == models.Record.number) & (
         models.Version.version_no == models.Record.version_no
     )
@@ -85,14 +86,14 @@ def currents(session: Session, ids: Sequence[str]) -> list[Current]:
         models.Record.first_seen_at,
         models.Version.recorded_at,
         models.Version.canonical,
-    ).join(models.Version, _is_current())
+    ).join(models.Version, is_current())
     return [Current(*row) for row in session.execute(statement.where(models.Record.id.in_(ids)))]
 
 
 def scan_currents(session: Session) -> Iterator[tuple[str, int, str]]:
     """(id, version number, sha256) of every record, the withdrawn ones included."""
     statement = select(models.Record.id, models.Record.version_no, models.Version.sha256).join(
-        models.Version, _is_current()
+        models.Version, is_current()
     )
     for row in session.execute(statement.execution_options(yield_per=1000)):
         yield row[0], row[1], row[2]
@@ -113,7 +114,7 @@ def shown_versions(session: Session, ids: Sequence[str]) -> dict[str, ShownVersi
 def version_row(session: Session, record_id: str, version_no: int | None) -> VersionRow | None:
     """One version of a record, the current one when no number is given; None when there is none."""
     wanted = (
-        _is_current()
+        is_current()
         if version_no is None
         else ((models.Version.record_number == models.Record.number) & (models.Version.version_no == version_no))
     )

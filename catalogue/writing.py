@@ -5,6 +5,7 @@ Who writes one, and why, is in ingest.py (jobs), withdrawal.py and redaction.py.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -12,7 +13,9 @@ from sqlalchemy import Table, select, update
 from sqlalchemy.orm import Session
 
 from catalogue import log, models
+from catalogue.cards import issuing_role, leading_day
 from catalogue.identity import RandomBytes, commitment, sha256_hex
+from catalogue.store import is_current
 from catalogue.vocab import ChangeKind
 
 SCHEMA_VERSION = 1
@@ -78,10 +81,7 @@ _HEAD = select(
     models.Record.fields_digest,
     models.Record.raw_digest,
     models.Version.canonical,
-).join(
-    models.Version,
-    (models.Version.record_number == models.Record.number) & (models.Version.version_no == models.Record.version_no),
-)
+).join(models.Version, is_current())
 
 
 def heads(session: Session, source_id: str, native_ids: list[str]) -> dict[str, Head]:
@@ -104,6 +104,16 @@ def head_of(session: Session, record_id: str) -> tuple[Head, str, str] | None:
         _HEAD.add_columns(models.Record.source_id, models.Record.agency).where(models.Record.id == record_id)
     ).one_or_none()
     return (Head(*row[1:9]), row[9], row[10]) if row else None
+
+
+def described(writing: Ingest, record: Mapping[str, Any]) -> dict[str, Any]:
+    """What a record's head says of it: the columns that lists sort and filter by."""
+    role = issuing_role(record) or {}
+    return {
+        "agency": role.get("agency", writing.agency),
+        "title": record["title"],
+        "leading_day": leading_day(record),
+    }
 
 
 def update_record(session: Session, number: int, **columns: Any) -> None:

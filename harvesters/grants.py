@@ -14,10 +14,10 @@ from urllib3.util.ssl_ import create_urllib3_context
 
 from harvesters.errors import StructureBroken
 from harvesters.guard import Pair
+from harvesters.links import host_and_port
 from harvesters.source import Listing, Source
 
 HTTPS_PORT = 443
-PORT_OF = {"http": 80, "https": HTTPS_PORT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +62,8 @@ def origin_of(url: str) -> tuple[str, str, int]:
     prepared = PreparedRequest()
     try:
         prepared.prepare_url(url, None)
-        parts = urlsplit(str(prepared.url))
-        return parts.scheme, parts.hostname or "", parts.port or PORT_OF.get(parts.scheme, 0)
+        asked = str(prepared.url)
+        return (urlsplit(asked).scheme, *host_and_port(asked))
     except (ValueError, RequestException):
         return "", "", 0
 

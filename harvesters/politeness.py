@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
+from catalogue.jobs import LONGEST_WAIT
 from harvesters.errors import AskedToWait, CrawlDelayTooLong
 from harvesters.links import host_and_port
 from harvesters.robots import Ask, GetRobots, Robots
@@ -24,7 +25,7 @@ MOST_WAITS = 2
 FIRST_WAIT = 5.0
 """Seconds to wait for a server that is overloaded and does not say how long; twice as long the second time."""
 
-LONGEST_POSTPONING = 86_400.0
+LONGEST_POSTPONING = LONGEST_WAIT.total_seconds()
 ASKS_TO_WAIT = (429, 503)
 
 
