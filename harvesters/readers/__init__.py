@@ -9,6 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from harvesters.readers import html, robots
+from harvesters.readers import html, robots, table
 
-READERS: Mapping[str, Callable[[bytes, Mapping[str, Any]], Any]] = {"html": html.read, "robots": robots.read}
+READERS: Mapping[str, Callable[[bytes, Mapping[str, Any]], Any]] = {
+    "html": html.read,
+    "robots": robots.read,
+    "table": table.read,
+}
