@@ -69,7 +69,7 @@ def rows(text: str, delimiter: str) -> Iterator[Row]:
     """The rows of a text by line numbers; raises StructureBroken for absurd cells and for too many broken quotes."""
     csv.field_size_limit(LONGEST_CELL)
     lines = _Lines(text)
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=True, strict=True)
     read_again = 0
     while True:
         number = lines.begin()

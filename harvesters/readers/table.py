@@ -33,6 +33,10 @@ MOST_ABOVE = 100
 """Rows among which the headings are looked for."""
 MOST_COLUMNS = 16_384
 """As many as a sheet can have."""
+MOST_UNFIT = 1_000
+"""As many rows that do not fit, and fewer that do: it is not this table."""
+LONGEST_WORDS = 200
+"""Characters of a cell that are compared with the words of `skip_rows`."""
 
 _HTML = re.compile(r"\s*<(?:!doctype\s+html|html|head|body|table|meta|div|style)\b", re.IGNORECASE)
 _OTHERS = (
@@ -181,6 +185,8 @@ class _Table:
         self._width = width_of(headings.names)
         self._labels = [to_label(name) for name in headings.names]
         self._keys = [self._labels.index(key) for key in rules.native_id]
+        self._seen: set[int] = set()  # hashes of native ids: only what is refused needs an excerpt, and masking is slow
+        self._fitting = self._unfit = 0
         self.missing = [key for label, key in rules.columns.items() if label not in self._labels]
 
     def rows(self, given: Iterator[Row]) -> Iterator[dict[str, Any]]:
@@ -190,26 +196,39 @@ class _Table:
                 yield self._row(row)
 
     def _is_skipped(self, cells: Sequence[str]) -> bool:
-        first = next(cell for cell in cells if cell)
-        return to_label(first[:200]) in self._rules.skip or self._is_heading(cells)
+        if self._rules.skip and to_label(next(filter(None, cells))[:LONGEST_WORDS]) in self._rules.skip:
+            return True
+        return self._is_heading(cells)
 
     def _is_heading(self, cells: Sequence[str]) -> bool:
         return cells[0] == self._names[0] and list(cells[: self._width]) == self._names[: self._width]
 
     def _row(self, row: Row) -> dict[str, Any]:
-        """{native_id, link, fields, excerpt, slow, fits, place}; a row that does not fit has no fields."""
+        """{native_id, link, fields, excerpt, slow, fits, place}; a row that does not fit has no fields, one that is
+        no record by its key has an excerpt."""
         cells = [self._told(cell) for cell in row.cells]
         fits = row.whole and self._fits(cells)
         self._problems["quotes-broken"] += not row.whole
+        self._count(fits)
+        native_id = self._native_id(cells) if fits else None
+        is_new = native_id is not None and hash(native_id) not in self._seen
+        self._seen.add(hash(native_id))
         return {
-            "native_id": self._native_id(cells) if fits else None,
+            "native_id": native_id,
             "link": None,
             "fields": self._fields(cells) if fits else {},
-            "excerpt": excerpt_of(" | ".join(filter(None, cells))),
+            "excerpt": "" if is_new else excerpt_of(" | ".join(filter(None, cells))),
             "slow": None,
             "fits": fits,
             "place": f"row {row.number}",
         }
+
+    def _count(self, fits: bool) -> None:
+        """Raises StructureBroken when most rows are not as wide as the headings: then these are not their headings."""
+        self._fitting += fits
+        self._unfit += not fits
+        if self._unfit >= MOST_UNFIT and self._unfit > self._fitting:
+            raise StructureBroken("rows-unfit", given=self._unfit, names="، ".join(self._names)[:500])
 
     def _told(self, cell: str) -> str:
         """The cell without what is no value; codes that a spreadsheet broke stay and are told."""
