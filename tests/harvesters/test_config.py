@@ -7,7 +7,7 @@ import pytest
 from harvesters.agencies import load_agencies
 from harvesters.config import load_source, load_sources
 from harvesters.errors import SourceInvalid
-from harvesters.source import Listing, Source
+from harvesters.source import Source
 from tests.harvesters.making import LISTING, WITH_PAGES, a_register, a_source, load_text
 
 
@@ -24,7 +24,6 @@ def only(folder: Path, text: str) -> str:
 
 def test_a_good_file_becomes_a_frozen_source_with_paths_for_aliases(tmp_path: Path) -> None:
     source = a_source(tmp_path, WITH_PAGES)
-    assert isinstance(source.reading, Listing)
     assert [(rule.path, rule.type) for rule in source.rules] == [
         ("session.no", "code"),
         ("title", "text"),
