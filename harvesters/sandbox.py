@@ -19,6 +19,7 @@ import time
 import weakref
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -83,25 +84,30 @@ class Sandbox:
         """
         head, came = question_head(reader, body, question), 0
         for _ in range(2):
-            child = self._take_child()
             try:
-                for number, part in enumerate(child.parts(head, body, self._seconds)):
-                    if number == came:
-                        came += 1
-                        yield part
+                for part in islice(self._parts(head, body), came, None):
+                    came += 1
+                    yield part
             except _Died as died:
-                child.end()
                 _log.warning("reader %s ended by %s", reader, died)
-            except StructureBroken:
-                self._give_back(child)
-                raise
-            except BaseException:  # also GeneratorExit: nobody wants the rest, and an answer may be half read
-                child.end()
-                raise
             else:
-                self._give_back(child)
                 return
         raise ParserDied
+
+    def _parts(self, head: bytes, body: bytes) -> Iterator[Any]:
+        """All parts from one child; it is kept for the next question unless it died or nobody wanted the rest."""
+        child, is_whole = self._take_child(), False
+        try:
+            yield from child.parts(head, body, self._seconds)
+            is_whole = True
+        except StructureBroken:
+            is_whole = True
+            raise
+        finally:  # also after GeneratorExit and Ctrl-C: an answer may be half read
+            if is_whole:
+                self._give_back(child)
+            else:
+                child.end()
 
     def close(self) -> None:
         """End the child that waits, if there is one; the next question starts another."""

@@ -38,8 +38,11 @@ class Pages(ABC):
                 if isinstance(found, Issue):
                     yield found
                     continue
+                if self.is_whole:
+                    yield from self._said(found, counted)
                 yield from records.of(found)
-                yield from self._after(found, counted)
+                if not self.is_whole:
+                    yield from self._said(found, counted)
         except TooManyRecords:
             return
         if not records.met:
@@ -90,8 +93,8 @@ class Pages(ABC):
         address = str(self._source.reading.url).replace(f"{{{name}}}", text)
         return address.replace("{year}", str(self._year)) if self._year else address
 
-    def _after(self, page: Page, counted: Counted) -> Iterator[Issue]:
-        """What the end of a page says: its total, what was strange about its text, the columns that are missing."""
+    def _said(self, page: Page, counted: Counted) -> Iterator[Issue]:
+        """What the end of a page says when its rows were read: its total, what was strange about its text, the columns that are missing."""
         yield from text_issues(page.end, page.document)
         if self._paging.total or page.end["total"] is not None:
             counted.state(page.end["total"])
