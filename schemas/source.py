@@ -52,10 +52,13 @@ class WebSource(SourceFile):
         wanted = {"page": paging.get("style") == "page"}
         wanted |= {"offset": paging.get("style") == "offset", "cursor": paging.get("style") == "cursor"}
         wanted["year"] = "first_year" in paging
-        for name, is_wanted in wanted.items():
-            if is_wanted != (f"{{{name}}}" in data["url"]):
-                code = "placeholder-missing" if is_wanted else "stray-placeholder"
-                raise ValidationError({"url": [(code, {"name": name})]})
+        errors = [
+            ("placeholder-missing" if is_wanted else "stray-placeholder", {"name": name})
+            for name, is_wanted in wanted.items()
+            if is_wanted != (f"{{{name}}}" in data["url"])
+        ]
+        if errors:
+            raise ValidationError({"url": errors})
 
     @validates_schema(skip_on_field_errors=False)
     def refuse_wrong_detail(self, data: Mapping[str, Any], **_: Any) -> None:

@@ -75,7 +75,7 @@ def test_an_unknown_type_names_what_is_allowed(tmp_path: Path) -> None:
         ("id: acts", "id: act", "acts.yaml:2: id: باید با نام فایل یکی باشد: acts"),
         ("id: acts", "id: Acts", "small Latin letters"),
         ("?page={page}", "", "url: با این paging باید {page}"),
-        ("{page}", "{year}", "{year} stands in an address with its own paging only"),
+        ("{page}", "{page}&of={year}", "{year} stands in an address with its own paging only"),
         ("https://shora", "ftp://shora", "url: باید نشانی http یا https باشد."),
         ("style: page", "style: next", "paging.next: این کلید باید باشد."),
         ("protocol: html", "protocol: htm", "protocol: «htm» شناخته نیست؛ شاید «html»؟"),
