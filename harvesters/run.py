@@ -26,16 +26,14 @@ from harvesters.fetch import Getter
 from harvesters.issues import Issue, excerpt_of, privacy_issues
 from harvesters.keeping import Keeping
 from harvesters.normalise import MAPPING_REVISION, to_record
-from harvesters.protocols import Deleted, RawRecord, files, html
+from harvesters.protocols import Deleted, Found, RawRecord
+from harvesters.protocols.registry import PROTOCOLS
 from harvesters.reports import JobReport, Prepared, Tally
 from harvesters.source import Source
 from schemas.errors import InvalidInput
 from schemas.kinds import load
 
 BATCH_RECORDS, BATCH_SECONDS = 200, 1.0
-
-Found = RawRecord | Deleted | Issue
-PROTOCOLS: Mapping[str, Callable[[Source, Any], Iterator[Found]]] = {"html": html.read, "files": files.read}
 
 _log = logging.getLogger(__name__)
 
@@ -46,7 +44,9 @@ def run_job(job: JobHandle, source: Source, fetcher: Getter, intake: Intake, now
     Raises JobInterrupted when it shall not go on here, and what the store raises when it can neither read nor write.
     """
     fetcher.until, fetcher.most_bytes = monotonic() + source.limits.seconds, source.limits.job_bytes
-    tally = Tally(source)
+    if source.full_every is not None:
+        fetcher.since = intake.changes_since(job, reading_digest(source), source.full_every)
+    tally = Tally(source, changes_only=fetcher.since is not None)
     batch = Batch(intake, job, tally, fetcher.keeping)
     state, reason, may_pass, wait_seconds = JobState.FAILED, None, False, 0.0
     try:
