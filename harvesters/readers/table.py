@@ -1,13 +1,12 @@
 """Tables: CSV and its like, XLSX, XLS, ODS, and tables of HTML pages, for protocol table and for files.
 
-What is asked: {rules, media_type, charset, encoding}. `rules` is a text, made once for a source. The form is known by
-the bytes, as names and media types are often wrong. Everything is text; nothing is shifted: a row that is not as wide
-as its headings says so and has no columns.
+What is asked: {rules, media_type, charset}. `rules` is a text, made once for a source (protocols/question.py). The form
+is known by the bytes, as names and media types are often wrong. Everything is text; nothing is shifted: a row that is
+not as wide as its headings says so and has neither key nor columns.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections import Counter
@@ -18,8 +17,9 @@ from typing import Any, NamedTuple
 
 from harvesters.decode import decode
 from harvesters.errors import StructureBroken
-from harvesters.folded import to_label
+from harvesters.folded import cut_out, to_label
 from harvesters.issues import excerpt_of
+from harvesters.patterns import Pattern, PatternTooSlow, to_pattern
 from harvesters.readers.cells import grids
 from harvesters.readers.delimited import Row, delimiters_of, rows
 from harvesters.readers.headings import Headings, Wanted, find_headings, width_of
@@ -27,8 +27,8 @@ from harvesters.readers.html import Received
 from harvesters.readers.pages import Page
 from harvesters.readers.sheet_marks import ZIP
 from harvesters.readers.sheets import ERRORS, OLE, sheets
+from harvesters.readers.trees import ROWS_IN_PART, end_of, native_id_of
 
-ROWS_IN_PART = 200
 MOST_ABOVE = 100
 """Rows among which the headings are looked for."""
 MOST_COLUMNS = 16_384
@@ -54,11 +54,20 @@ _FEWEST_DIGITS = 11
 """A spreadsheet shows whole numbers of more digits with an exponent; the digits behind it are lost in a CSV."""
 
 
+class Cell(NamedTuple):
+    """A cell by its folded heading, and the pattern for what counts of it."""
+
+    label: str
+    match: Pattern | None
+
+
 class Rules(NamedTuple):
-    """What a source's rules ask of its table. `columns` maps folded headings to keys; `skip` are folded words."""
+    """What a source's rules ask of its table. `columns` maps folded headings to keys, `known` are those that are
+    neither mapped nor leftovers, `skip` are folded words."""
 
     encoding: str | None
-    native_id: Sequence[str]
+    native_id: Sequence[Cell]
+    link: Cell | None
     columns: Mapping[str, str]
     known: frozenset[str]
     sheet: str | None
@@ -89,23 +98,32 @@ def read(body: bytes, question: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         yield {"rows": part}
     problems["heading-doubled"] += found.headings.doubled
     told = {code: count for code, count in problems.items() if count or code == "charset-mismatch"}
-    yield {"end": {"charset": charset, "problems": told, "missing": table.missing, "total": None, "next": None}}
+    yield end_of(charset, told, missing=table.missing)
 
 
 @lru_cache(maxsize=4)
 def rules_of(text: str) -> Rules:
     """Rules as the protocol writes them; a child serves one source, so they are made ready once."""
     given = json.loads(text)
-    own, keys = given["own"], [to_label(name) for name in given["native_id"]]
+    own, keys = given["own"], [_cell(part) for part in given["native_id"]]
+    link = _cell(given["link"]) if given["link"] else None
+    columns = {to_label(place["what"]): place["key"] for place in given["places"] if place["way"] == "column"}
+    labels = frozenset(cell.label for cell in keys)
+    others = labels | {link.label} if link else labels
     return Rules(
         given["encoding"],
         keys,
-        given["columns"],
-        frozenset(given["known"]),
-        own["sheet"],
-        frozenset(to_label(word) for word in own["skip_rows"]),
-        Wanted(frozenset(keys) | frozenset(given["columns"]), frozenset(keys), own["header_row"]),
+        link,
+        columns,
+        others | {to_label(name) for name in given["ignore"]},
+        own.get("sheet"),
+        frozenset(map(to_label, own.get("skip_rows", ()))),
+        Wanted(others | frozenset(columns), labels, own.get("header_row")),
     )
+
+
+def _cell(given: Mapping[str, Any]) -> Cell:
+    return Cell(to_label(given["what"]), to_pattern(given["match"]) if given["match"] else None)
 
 
 # ---------- which table ----------
@@ -184,9 +202,9 @@ class _Table:
         self._names = headings.names
         self._width = width_of(headings.names)
         self._labels = [to_label(name) for name in headings.names]
-        self._keys = [self._labels.index(key) for key in rules.native_id]
         self._seen: set[int] = set()  # hashes of native ids: only what is refused needs an excerpt, and masking is slow
         self._fitting = self._unfit = 0
+        self._places = {label: place for place, label in reversed(list(enumerate(self._labels)))}
         self.missing = [key for label, key in rules.columns.items() if label not in self._labels]
 
     def rows(self, given: Iterator[Row]) -> Iterator[dict[str, Any]]:
@@ -204,24 +222,39 @@ class _Table:
         return cells[0] == self._names[0] and list(cells[: self._width]) == self._names[: self._width]
 
     def _row(self, row: Row) -> dict[str, Any]:
-        """{native_id, link, fields, excerpt, slow, fits, place}; a row that does not fit has no fields, one that is
-        no record by its key has an excerpt."""
+        """A row as of readers/trees.py; only one that is no record by its key has an excerpt."""
         cells = [self._told(cell) for cell in row.cells]
         fits = row.whole and self._fits(cells)
         self._problems["quotes-broken"] += not row.whole
         self._count(fits)
-        native_id = self._native_id(cells) if fits else None
-        is_new = native_id is not None and hash(native_id) not in self._seen
-        self._seen.add(hash(native_id))
+        found = self._key_and_link(cells) if fits else {"native_id": None, "link": None, "slow": None}
+        key = hash(found["native_id"])
+        is_new = found["native_id"] is not None and key not in self._seen
+        self._seen.add(key)
         return {
-            "native_id": native_id,
-            "link": None,
+            **found,
             "fields": self._fields(cells) if fits else {},
             "excerpt": "" if is_new else excerpt_of(" | ".join(filter(None, cells))),
-            "slow": None,
+            "deleted": False,
             "fits": fits,
             "place": f"row {row.number}",
         }
+
+    def _key_and_link(self, cells: Sequence[str]) -> dict[str, str | None]:
+        found: dict[str, str | None] = {"native_id": None, "link": None, "slow": "list.native_id"}
+        try:
+            parts = [self._text(cells, cell) for cell in self._rules.native_id]
+            found |= {"native_id": native_id_of(parts), "slow": "list.detail"}
+            link = self._rules.link
+            return found | {"link": self._text(cells, link) if link else None, "slow": None}
+        except PatternTooSlow:
+            return found
+
+    def _text(self, cells: Sequence[str], cell: Cell) -> str | None:
+        if cell.label not in self._places:
+            return None
+        text = cells[self._places[cell.label]]
+        return (text if cell.match is None else cut_out(cell.match, text)) or None
 
     def _count(self, fits: bool) -> None:
         """Raises StructureBroken when most rows are not as wide as the headings: then these are not their headings."""
@@ -242,14 +275,6 @@ class _Table:
     def _fits(self, cells: Sequence[str]) -> bool:
         """Whether the row has a cell for each heading; only empty ones may be missing headings or come on top."""
         return len(cells) >= self._width and not any(cells[len(self._names) :])
-
-    def _native_id(self, cells: Sequence[str]) -> str | None:
-        values = [cells[column] for column in self._keys]
-        if not any(values):
-            return None
-        if len(values) == 1:
-            return values[0]
-        return hashlib.sha256(json.dumps(values, ensure_ascii=False).encode("utf-8", "replace")).hexdigest()[:32]
 
     def _fields(self, cells: Sequence[str]) -> dict[str, list[str]]:
         """The cells of mapped columns, and what stands in columns that are neither mapped nor ignored."""
