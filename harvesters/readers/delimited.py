@@ -82,7 +82,7 @@ def rows(text: str, delimiter: str) -> Iterator[Row]:
                 raise StructureBroken("cell-too-long", allowed=LONGEST_CELL, row=number) from None
             read_again += lines.give_back()
             if read_again > MOST_READ_AGAIN:
-                raise StructureBroken("quotes-broken", row=number) from None
+                raise StructureBroken("too-many-quotes-broken", row=number) from None
             yield Row(number, [lines.taken[0].strip()], whole=False)
             continue
         yield Row(number, [_shown(cell) for cell in cells])
