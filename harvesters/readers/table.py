@@ -49,6 +49,7 @@ _OTHERS = (
     ("JPEG", b"\xff\xd8\xff"),
 )
 _SHEETS_INSIDE = (b"xl/workbook.xml", b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet", b"content.xml")
+_WORD = re.compile(r"\w")
 _SHORTENED = re.compile(r"[+-]?\d[.,٫]?\d*E\+(\d+)", re.IGNORECASE)
 _FEWEST_DIGITS = 11
 """A spreadsheet shows whole numbers of more digits with an exponent; the digits behind it are lost in a CSV."""
@@ -150,14 +151,16 @@ def _tables(received: Received, rules: Rules, problems: Counter[str]) -> tuple[s
 
 
 def _refuse_other_text(text: str) -> None:
-    """Raises StructureBroken for XML, JSON, and bytes that are no text."""
+    """Raises StructureBroken for XML, JSON, bytes that are no text, and text that says nothing."""
     begin = text[:4096].strip()
     if begin.startswith("<"):
         raise StructureBroken("table-form-unknown", given="XML")
     if begin.startswith(("{", '["', "[{", "[[")):
         raise StructureBroken("table-form-unknown", given="JSON")
-    if begin.count("\ufffd") > len(begin) / 20:
+    if sum(one == "\ufffd" or (one < " " and one not in "\t\r\n") for one in begin) > len(begin) / 20:
         raise StructureBroken("table-form-unknown", given="bytes that are no text")
+    if not _WORD.search(text):
+        raise StructureBroken("table-empty")
 
 
 def _chosen(tables: Iterator[Iterator[Row]], wanted: Wanted) -> Found:
