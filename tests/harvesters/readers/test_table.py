@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.harvesters.making import html
@@ -8,7 +10,7 @@ from tests.harvesters.tables import a_workbook, a_zip, an_ods, broken, read, rul
 HEAD = "کد,عنوان,مبلغ\n"
 
 
-def cells(body: bytes | str, *names: str, **own: object) -> list[list[str]]:
+def cells(body: bytes | str, *names: str, **own: Any) -> list[list[str]]:
     """The texts of these columns, row by row."""
     rows, _ = read(body, rules(columns=names or ("عنوان",), **own))
     return [[row["fields"][f"column:{name}"][0] for name in names or ("عنوان",)] for row in rows]
