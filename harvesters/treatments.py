@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from catalogue.persian.calendar import read_date
+from catalogue.persian.calendar import DateWay, read_date
 from catalogue.persian.letters import fold_key
 from catalogue.persian.numbers import read_amount, read_number
 from harvesters.folded import cut_out
@@ -109,7 +109,7 @@ def _text(_rule: Rule, text: str, _base: str) -> Value:
 
 
 def _date(rule: Rule, text: str, _base: str) -> Value:
-    read = read_date(text, century=rule.century)
+    read = read_date(text, DateWay(century=rule.century))
     return Value(text, read.date, read.problems)
 
 
