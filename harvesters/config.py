@@ -5,9 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path as FilePath
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from catalogue.persian.calendar import DateWay
 from catalogue.persian.letters import fold_key
 from catalogue.privacy import Exempt
 from catalogue.withdrawal import WithdrawRules
@@ -136,7 +139,7 @@ def _patterns(value: object, path: Path) -> Iterator[tuple[Path, str]]:
 
 def _source(loaded: Mapping[str, Any], agencies: AgencyRegister, sha256: str) -> Source:
     detail = loaded.get("detail", {})
-    rules = _rules(loaded)
+    rules = _dated(_rules(loaded), loaded["calendar"], ZoneInfo(loaded["timezone"]))
     known = [*(rule.place.what for rule in rules if rule.place.way in ("label", "column")), *loaded["ignore"]]
     return Source(
         id=loaded["id"],
@@ -190,9 +193,14 @@ def _rule(path: str, rule: Mapping[str, Any], in_row: bool) -> Rule:
         map=rule.get("map"),
         type=rule["type"],
         unit=rule.get("unit"),
-        century=int(rule["century"]) if "century" in rule else None,
         many=rule["many"],
+        dates=DateWay(century=int(rule["century"]) if "century" in rule else None, form=rule.get("form")),
     )
+
+
+def _dated(rules: Iterable[Rule], calendar: str, zone: ZoneInfo) -> tuple[Rule, ...]:
+    """The rules with what the file says of all its dates."""
+    return tuple(replace(rule, dates=replace(rule.dates, calendar=calendar, zone=zone)) for rule in rules)
 
 
 def _listing(loaded: Mapping[str, Any]) -> Listing:

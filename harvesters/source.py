@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from catalogue.persian.calendar import PLAIN, DateWay
 from catalogue.privacy import Exempt
 from catalogue.withdrawal import WithdrawRules
 from harvesters.agencies import AgencyRegister
@@ -31,7 +32,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """How one field of ours is made: its place and the treatment of what stands there."""
+    """How one field of ours is made: its place and the treatment of what stands there; `dates`: how dates are read."""
 
     path: str
     place: Place
@@ -39,8 +40,8 @@ class Rule:
     map: Mapping[str, str] | None
     type: str
     unit: str | None
-    century: int | None
     many: bool
+    dates: DateWay = PLAIN
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What a rule makes of one printed value: match, map, type, unit, century (harvesting.md section 2).
+"""What a rule makes of one printed value: match, map, type, unit, century, form (harvesting.md section 2).
 
 White space is tidied and nothing else: a text is trimmed, its runs of blanks become one; a block keeps paragraphs.
 """
@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from catalogue.persian.calendar import DateWay, read_date
+from catalogue.persian.calendar import read_date, read_instant
 from catalogue.persian.letters import fold_key
 from catalogue.persian.numbers import read_amount, read_number
 from harvesters.folded import cut_out
@@ -109,7 +109,12 @@ def _text(_rule: Rule, text: str, _base: str) -> Value:
 
 
 def _date(rule: Rule, text: str, _base: str) -> Value:
-    read = read_date(text, DateWay(century=rule.century))
+    read = read_date(text, rule.dates)
+    return Value(text, read.date, read.problems)
+
+
+def _instant(rule: Rule, text: str, _base: str) -> Value:
+    read = read_instant(text, rule.dates)
     return Value(text, read.date, read.problems)
 
 
@@ -132,6 +137,7 @@ _MAKERS: Mapping[str, Callable[[Rule, str, str], Value]] = {
     "text": _text,
     "code": _text,
     "date": _date,
+    "instant": _instant,
     "number": _number,
     "amount": _amount,
     "url": _url,

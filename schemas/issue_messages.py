@@ -182,6 +182,18 @@ ISSUES: Mapping[str, Message] = {
     ),
     "date-out-of-range": Message("سال «{given}» بیرون از بازهٔ پذیرفته است.", "The year of {given!r} is out of range."),
     "date-two-digit-year": Message("سال «{given}» دورقمی است.", "The year of {given!r} has two digits."),
+    "date-ambiguous": Message(
+        "«{given}» را دو جور می‌توان خواند و خوانده نشد؛ form را در فایل منبع بنویسید.",
+        "{given!r} has two readings and was not read; say `form` in the source file.",
+    ),
+    "date-several": Message(
+        "«{given}» چند روز یا یک بازه است و خوانده نشد؛ با match یکی را برگزینید.",
+        "{given!r} is several days or a stretch of them and was not read; choose one by `match`.",
+    ),
+    "date-zone-unknown": Message(
+        "منطقهٔ زمانی «{given}» روشن نیست و ساعتش خوانده نشد؛ برای UTC form: utc بنویسید.",
+        "The time zone of {given!r} is open, so its time was not read; where it is UTC, say `form: utc`.",
+    ),
     "date-weekday-disagrees": Message(
         "روز هفتهٔ «{given}» با تاریخ نمی‌خواند.", "The weekday of {given!r} does not fit its date."
     ),

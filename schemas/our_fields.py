@@ -33,12 +33,13 @@ ALIASES: Mapping[str, str] = {
     "title": "title",
 }
 
-TYPES = ("text", "block", "code", "date", "number", "amount", "url", "list")
+TYPES = ("text", "block", "code", "date", "instant", "number", "amount", "url", "list")
 """What a rule can make of a value (harvesting.md section 2)."""
 
 _EVERY = tuple(Kind)
 _TEXT = ("text", "block", "code")
 _WORDS = ("text", "code", "list")
+_DATE = ("date", "instant")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +66,8 @@ OUR_FIELDS: Mapping[str, OurField] = {
     "type": OurField(_TEXT, tuple(_TYPED), _TYPED),
     **_each("texts", TEXT_ROLES, OurField(("block", "text"))),
     **_each("roles", ROLES, OurField(_WORDS)),
-    **_each("dates", ("published", "modified"), OurField(("date",))),
-    **_each(
-        "dates", ("adopted", "notified", "effective_from", "effective_to", "gazette"), OurField(("date",), _DECISION)
-    ),
+    **_each("dates", ("published", "modified"), OurField(_DATE)),
+    **_each("dates", ("adopted", "notified", "effective_from", "effective_to", "gazette"), OurField(_DATE, _DECISION)),
     **_each("source_ids", SOURCE_ID_SCHEMES, OurField(("code", "text", "list"))),
     **_each("links", LINK_RELS, OurField(("url",))),
     **_each("relations", RELATION_TYPES, OurField(_WORDS)),
@@ -84,8 +83,8 @@ OUR_FIELDS: Mapping[str, OurField] = {
     "frequency": OurField(_TEXT, _DATASET, dict.fromkeys(_DATASET, "frequencies")),
     "row_count": OurField(("number",), _DATASET),
     "edition": OurField(_TEXT, _DATASET),
-    "coverage.temporal.from": OurField(("date",), _DATASET),
-    "coverage.temporal.to": OurField(("date",), _DATASET),
+    "coverage.temporal.from": OurField(_DATE, _DATASET),
+    "coverage.temporal.to": OurField(_DATE, _DATASET),
     "coverage.spatial": OurField(_TEXT, _DATASET),
     **_each("distributions[]", ("title", "format", "media_type"), OurField(_TEXT, _DATASET)),
     **_each("distributions[]", ("access_url", "download_url"), OurField(("url",), _DATASET)),

@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from persiantools.jdatetime import JalaliDate
@@ -139,9 +140,7 @@ def read_instant(raw: str, way: DateWay = PLAIN) -> ReadDate:
             return _unread(raw, "", "date-out-of-range")
         return ReadDate(_members(raw, day, at=instant(moment), rule="source_field"))
     _, clock = cut_clock(letters(raw)[:LONGEST])
-    if clock and clock.offset is None and not clock.has_strange_zone:
-        if way.form == "utc":
-            return read_date(f"{raw} UTC", way)
+    if clock and clock.offset is None and not clock.has_strange_zone and way.form != "utc":
         return _unread(raw, "", "date-zone-unknown")
     return read_date(raw, way)
 
@@ -165,12 +164,14 @@ def read_bound(text: str) -> tuple[date, date]:
     return days_of(read.date["iso"])
 
 
+@lru_cache(maxsize=4096)
 def jalali(day: date) -> tuple[int, int, int]:
     """Jalali year, month and day (persiantools; right for 1200-1499 against an astronomical table)."""
     there = JalaliDate(day)  # type: ignore[no-untyped-call]
     return there.year, there.month, there.day
 
 
+@lru_cache(maxsize=4096)
 def jalali_day(year: int, month: int, day: int) -> date | None:
     """The Gregorian day of a Jalali one; None where there is no such day (30 Esfand of a common year)."""
     if not JalaliDate.check_date(year, month, day):
@@ -192,18 +193,18 @@ def _opened(parts: Printed, way: DateWay) -> Printed:
         return replace(parts, month=parts.day, day=parts.month) if _is_month_first(parts, way) else parts
     if way.century is None:
         raise NoDate("date-two-digit-year")
-    read = [parts] if way.form == "d/m/yy" else []
-    if parts.form != "short":
-        read = [parts if parts.day <= 31 else replace(parts, year=parts.day, day=parts.year)]
+    read = [parts, _turned(parts)]
+    if parts.form != "short" or way.form == "d/m/yy":
+        read = [parts]
     elif way.form == "yy/m/d":
         read = [_turned(parts)]
-    elif way.form is None:
-        read = [one for one in dict.fromkeys((parts, _turned(parts))) if one.day <= 31 and one.month <= 12]
     elif way.form == "m/d/y":
         read = [replace(parts, month=parts.day, day=parts.month)]
-    if len(read) > 1:
+    likely = [one for one in dict.fromkeys(read) if one.day <= 31 and one.month <= 12]
+    if len(likely) > 1:
         raise NoDate("date-ambiguous")
-    return replace(read[0] if read else parts, year=way.century * 100 + (read[0] if read else parts).year)
+    chosen = likely[0] if likely else read[0]
+    return replace(chosen, year=way.century * 100 + chosen.year)
 
 
 def _turned(parts: Printed) -> Printed:
@@ -286,7 +287,7 @@ def _read(raw: str, parts: Printed, beside: _Beside, way: DateWay) -> ReadDate:
     if beside.clock and beside.clock.has_strange_zone:
         problems.append("date-zone-unknown")
     elif beside.clock:
-        moment = moment_of(day, beside.clock, way.zone)
+        moment = moment_of(day, beside.clock, UTC if way.form == "utc" else way.zone)
         at, day = instant(moment), moment.astimezone(way.zone).date()
     return ReadDate(_members(raw, day, at=at, rule=_rule(parts), weekday=agreement), tuple(problems))
 

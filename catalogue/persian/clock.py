@@ -35,6 +35,7 @@ _TIME = re.compile(
 _BASIC_TIME = re.compile(
     r"(?<=\d{8})t(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?(?:[.,]\d+)?(?P<half>(?!))?(?P<zone>z|[+-]\d\d:?\d\d)?$"
 )
+_UNTIL = re.compile(r"\s*(?:تا|الی|لغایت|to|until|[-–—])\s*(?:ساعت\s*)?")
 _OFFSET = re.compile(r"(?:utc\s?|gmt\s?)?(?P<sign>[+-])(?P<hours>\d\d?):?(?P<minutes>\d\d)?")
 _EPOCH = re.compile(r"(?P<number>-?\d{1,16})(?:\.\d{1,9})?")
 _NEAR_ZERO_SECONDS = 10**7
@@ -53,12 +54,13 @@ class Clock:
 
 def cut_clock(text: str) -> tuple[str, Clock | None]:
     """The text without its times of day, and the time when there is one that exists; of several none counts."""
-    found = [*_TIME.finditer(text), *_BASIC_TIME.finditer(text)]
+    found = list(_TIME.finditer(text)) if ":" in text else list(_BASIC_TIME.finditer(text))
     if not found:
         return text, None
     pieces, done = [], 0
     for match in found:
-        pieces.append(text[done : match.start()])
+        gap = text[done : match.start()]
+        pieces.append("" if done and _UNTIL.fullmatch(gap) else gap)
         done = match.end()
     rest = " ".join((*pieces, text[done:])).strip()
     return rest, _clock(found[0]) if len(found) == 1 else None

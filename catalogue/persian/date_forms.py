@@ -117,7 +117,7 @@ _DAYS = {
 _MONTHS = {
     "named": rf"{_SURE_MONTH}{_JOIN}(?:سال\s)?(?P<year>\d{{4}})(?!\d)",
     "named_year_first": rf"(?<!\d)(?P<year>\d{{4}})(?!\d){_JOIN}{_SURE_MONTH}",
-    "ym": r"(?<!\d)(?P<year>\d{4})[/\-.](?P<month>\d\d?)(?!\d)",
+    "ym": r"(?<!\d)(?P<year>\d{4})(?:[/\-]|\.(?=\d\d))(?P<month>\d\d?)(?!\d)",
     "my": r"(?<!\d)(?P<month>\d\d?)[/\-.](?P<year>\d{4})(?!\d)",
 }
 _YEARS = {
@@ -134,22 +134,33 @@ _SHORTS = {
 SHORT = frozenset(_SHORTS)
 YEAR_FIRST = frozenset(("ymd", "ym", "compact", "spaced_ymd", "year", "year_named"))
 
-_LEVELS = [
+_Level = list[tuple[str, re.Pattern[str]]]
+_LEVELS: list[_Level] = [
     [(form, re.compile(pattern)) for form, pattern in level.items()] for level in (_DAYS, _MONTHS, _YEARS, _SHORTS)
 ]
 """Whole days first; what is less counts only where there is no more."""
+_WORDLESS: list[_Level] = [[form for form in level if "name" not in form[1].groupindex] for level in _LEVELS]
+_PLAIN = re.compile(r"(?P<year>\d{4})([/-])(?P<month>\d\d?)\2(?P<day>\d\d?)")
+_LETTER = re.compile(r"[^\W\d_]")
 
-_DAY_IN_WORDS = re.compile(rf"(?<!\w)(?P<number>{number_words.DAY})(?=\s(?:ماه\s)?(?:{_either(_NAMES)})(?:\s?ماه)?(?!\w))")
+_DAY_IN_WORDS = re.compile(
+    rf"(?<!\w)(?P<number>{number_words.DAY})(?=\s(?:ماه\s)?(?:{_either(_NAMES)})(?:\s?ماه)?(?!\w))"
+)
 _YEAR_IN_WORDS = re.compile(rf"(?<!\w){number_words.YEAR}")
 
 _UNTIL = r"(?:تا|الی|لغایت|لغایه|to|until|till)"
 _RANGE_BEFORE = re.compile(
-    rf"(?:\d|(?<!\w)(?:{number_words.DAY}|(?:{_either(_NAMES | WEEKDAY_NAMES)})(?:\s?ماه)?))\s*{_UNTIL}\s(?:\S+\s){{0,2}}$"
-    rf"|(?<![\d/.:])(?:\d\d?|(?:{_either(_NAMES)})|{number_words.DAY})\s*(?:(?<!\w)و|[-–—])\s*$"
+    rf"(?:\d|(?<!\w)(?:{number_words.DAY}|(?:{_either(_NAMES | WEEKDAY_NAMES)})(?:\s?ماه)?))"
+    rf"\s*{_UNTIL}\s(?:\S+\s){{0,2}}$"
 )
+_DAY_BEFORE = re.compile(rf"(?<![\d/.:])(?:\d\d?|(?:{_either(_NAMES)})|{number_words.DAY})\s*(?:(?<!\w)و|[-–—])\s*$")
 _RANGE_AFTER = re.compile(rf"\s*{_UNTIL}(?!\w)|\s*[-–—]\s*\d\d?(?!\d)|\s(?:و)\s\d")
 _GLUED_BEFORE = re.compile(r"\d[/\\\-–_.,،٫:]?$|\d\s*[/\\_]\s*$|[/\\]\s?\w{1,2}$")
 _GLUED_AFTER = re.compile(r"[/\\\-–_.,،٫]?\d|\s*[/\\_]\s*\w")
+_BEGINS_DAY = re.compile(
+    rf"(?:^|[^\w\s]|(?<!\w)(?:روز|مورخ|مورخه|تاریخ|در|مصوب|از|تا|به|{_either(WEEKDAY_NAMES)}))\s?$"
+)
+"""What may stand before a day in words: «هفته اول تیر» is no first of Tir."""
 _NO_CALENDAR_YEAR = re.compile(r"سال\s(?:تحصیلی|زراعی|ابی)")
 """Years of schools and farmers begin in autumn."""
 
@@ -162,24 +173,35 @@ _WEEKDAY = re.compile(rf"(?<!\w)(?:{_either(WEEKDAY_NAMES)})(?!\w)")
 
 def weekday_in(text: str) -> int | None:
     """The first day of the week named in the text, as date.weekday() counts."""
-    found = _WEEKDAY.search(text)
+    found = _WEEKDAY.search(text) if _LETTER.search(text) else None
     return WEEKDAY_NAMES[found.group()] - 1 if found else None
 
 
 def find_dates(text: str) -> list[Printed]:
     """What is printed in a text of `letters`, without its time of day: all dates of the most exact kind there is.
 
-    Raises NoDate: nothing stands there, a part of a longer number, or a stretch of days of which no single one is meant.
+    Raises NoDate: nothing stands there, a part of a longer number, or a stretch of days.
     """
-    text = _YEAR_IN_WORDS.sub(_digits, _DAY_IN_WORDS.sub(_digits, text))
-    for level in _LEVELS:
+    plain = _PLAIN.fullmatch(text)
+    if plain:
+        return [Printed("ymd", int(plain["year"]), int(plain["month"]), int(plain["day"]))]
+    levels = _WORDLESS
+    if _LETTER.search(text):
+        levels, text = _LEVELS, _YEAR_IN_WORDS.sub(_year_in_digits, _DAY_IN_WORDS.sub(_day_in_digits, text))
+    for level in levels:
         found = _on_level(level, text)
         if found:
             return [_printed(form, match, text) for form, match in _apart(found, text)]
     raise NoDate("date-hijri" if _HIJRI_MONTH.search(text) and re.search(r"\d", text) else "date-unreadable")
 
 
-def _digits(words: re.Match[str]) -> str:
+def _day_in_digits(words: re.Match[str]) -> str:
+    number = number_words.value_of(words.group())
+    before = words.string[max(0, words.start() - 20) : words.start()]
+    return str(number) if number and _BEGINS_DAY.search(before) else words.group()
+
+
+def _year_in_digits(words: re.Match[str]) -> str:
     number = number_words.value_of(words.group())
     return str(number) if number else words.group()
 
@@ -187,7 +209,7 @@ def _digits(words: re.Match[str]) -> str:
 _Found = tuple[str, re.Match[str]]
 
 
-def _on_level(level: list[tuple[str, re.Pattern[str]]], text: str) -> list[_Found]:
+def _on_level(level: _Level, text: str) -> list[_Found]:
     """All dates of these forms; where two forms see one stretch of text the first one has it."""
     found: list[_Found] = []
     for form, pattern in level:
@@ -202,7 +224,8 @@ def _apart(found: list[_Found], text: str) -> list[_Found]:
     apart = []
     for form, match in found:
         before, after = text[max(0, match.start() - 40) : match.start()], text[match.end() : match.end() + 20]
-        if _RANGE_BEFORE.search(before) or _RANGE_AFTER.match(after):
+        is_range = _RANGE_BEFORE.search(before) or (form not in YEAR_FIRST and _DAY_BEFORE.search(before))
+        if is_range or _RANGE_AFTER.match(after):
             raise NoDate("date-several")
         if not _GLUED_BEFORE.search(before) and not _GLUED_AFTER.match(after):
             apart.append((form, match))
