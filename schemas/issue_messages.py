@@ -173,6 +173,17 @@ ISSUES: Mapping[str, Message] = {
     "number-unreadable": Message("«{given}» عدد نیست.", "{given!r} is no number."),
     "number-not-whole": Message("«{given}» عدد درست نیست.", "{given!r} is no whole number."),
     "amount-unreadable": Message("«{given}» مبلغ خواندنی نیست.", "{given!r} is no readable amount."),
+    "number-ambiguous": Message(
+        "«{given}» را دو جور می‌توان خواند و عددش خوانده نشد.", "{given!r} has two readings, so no number was taken."
+    ),
+    "amount-ambiguous": Message(
+        "«{given}» را دو جور می‌توان خواند؛ تنها متنش نگه داشته شد.",
+        "{given!r} has two readings; only its text was kept.",
+    ),
+    "amount-uncertain": Message(
+        "خواندن مبلغ «{given}» قطعی نیست (کران، نرخ، علامت یا فاصله).",
+        "The reading of the amount {given!r} is not certain (a bound, a rate, a sign or blanks).",
+    ),
     "url-unreadable": Message("«{given}» نشانی نیست.", "{given!r} is no address."),
     "url-refused": Message("«{given}» نشانی وب نیست.", "{given!r} is no web address."),
     "date-unreadable": Message("«{given}» تاریخ خواندنی نیست.", "{given!r} is no readable date."),

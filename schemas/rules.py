@@ -23,6 +23,9 @@ UNITS: Mapping[str, str] = {
     "billion-rial": "میلیارد ریال",
     "billion-toman": "میلیارد تومان",
     "hemat": "همت",
+    "thousand-rial": "هزار ریال",
+    "dollar": "دلار",
+    "euro": "یورو",
 }
 """What `unit` says of amounts whose unit is not printed beside them -> the words for it (records.md section 3.4)."""
 
