@@ -200,16 +200,24 @@ class Assembly:
 
     def _default_type(self) -> None:
         """A decision without a type from its source gets what its title begins with; otherwise `other` and an issue."""
+        if self._source.kind == Kind.NOTICE:
+            self._record.setdefault("type", OTHER)  # a word that nobody knows was told, and the notice stays
         if self._source.kind != Kind.DECISION:
             return
         if "type" in self._record:
             self._record["type_asserted_by"] = "source"
             return
         title = self._record.get("title", "")
-        found = type_of_title("decision_types", title)
+        found = type_of_title("decision_types", title, self._names_of_site())
         if found is None and title:
             self.problems.append(("type-unknown", "type", {"given": title}))
         self._record |= {"type": found or OTHER, "type_asserted_by": "pattern"}
+
+    def _names_of_site(self) -> list[str]:
+        """What this site writes in front of its titles."""
+        agency = self._source.register.files[self._source.agency]
+        names = [name["text"] for name in agency["names"]]
+        return [self._source.name, *names, *agency.get("aliases", ())]
 
     def _default_links(self, address: str) -> None:
         """A record of a listing is found where the listing says; files have no address on the web."""
