@@ -1,8 +1,8 @@
 """Our fields, as a source file names them: by path in the record or by alias. The aliases stand here once.
 
 After `texts`, `roles`, `links`, `relations`, `source_ids`, `places` and `amounts` comes the role, rel, type, scheme,
-level or stage; `x[].y` is the member y of each object of the list x. Which values a rule may give a field is here too; how they
-are made is in harvesters/treatments.py.
+level or stage; `x[].y` is the member y of each object of the list x. Which values a rule may give a field is here too;
+how they are made is in harvesters/treatments.py.
 """
 
 from __future__ import annotations

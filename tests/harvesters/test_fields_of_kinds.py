@@ -46,7 +46,8 @@ def test_a_decision_has_session_gazette_basis_signers_stages_and_claims(tmp_path
 
 def test_a_dataset_has_contact_access_standards_places_and_terms_of_each_form(tmp_path: Path) -> None:
     rules = (
-        "title: {const: داده}\nlanguage: {column: زبان, type: list}\nplaces.city: {column: شهر}\naccess: {column: دسترسی}\n"
+        "title: {const: داده}\nlanguage: {column: زبان, type: list}\nplaces.city: {column: شهر}\n"
+        "access: {column: دسترسی}\n"
         "contact.unit: {column: واحد}\ncontact.email: {column: نامه}\ncontact.url: {column: صفحه}\n"
         "conforms_to: {column: استاندارد}\norigin_note: {column: روش}\n"
         "distributions[].access_url: {css: a, attr: href, type: url, many: true}\n"
