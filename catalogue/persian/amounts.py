@@ -83,6 +83,7 @@ _BETWEEN_GROUPS = re.compile(r"[ '’]")
 _OTHER = re.compile(rf"[\d%٪¥₽₺₹₩$€£]|(?<!\w)(?:{_FACTOR_WORD})(?!\w)|{_STRANGE.pattern}")
 """Beside an amount: another number, or a word that changes what it is."""
 _AND = re.compile(r"(?<!\w)و\s*$")
+_RANGE = re.compile(rf"(?<!\w){number_words.AMOUNT}\s*(?:{_CURRENCY})?\s*(?:تا|الی|لغایت)\s*(?:مبلغ\s*)?$")
 _LETTER = re.compile(r"[^\W\d_]")
 
 _WORD_OF_NUMBER = rf"(?:{_FACTOR_WORD}|یکهزار|{number_words.AMOUNT})"
@@ -141,7 +142,7 @@ def _amount(raw: str, unit: str, size: tuple[str, int], value: tuple[Decimal | N
 
 def _in_digits(printed: str) -> _Text:
     """Numbers in words, in brackets and with signs behind them in one form."""
-    text = _SPACED.sub(lambda number: _BETWEEN_GROUPS.sub("٬", number.group()), printed)
+    text = " ".join(_SPACED.sub(lambda number: _BETWEEN_GROUPS.sub("٬", number.group()), printed).split())
     text = _DIGITS_IN_BRACKETS.sub(_agreed, text)
     words = None
     for bracket in list(_WORDS_IN_BRACKETS.finditer(text))[:1]:
@@ -175,7 +176,12 @@ def _found(text: str, unit: str | None) -> re.Match[str] | None:
     before, after = text[: found.start()], text[found.end() :]
     if _OTHER.search(before) and not _is_unit(before):
         return None
-    if _OTHER.search(after) or _AND.search(before) or (not found["currency"] and _LETTER.search(after)):
+    if (
+        _RANGE.search(before[-60:])
+        or _OTHER.search(after)
+        or _AND.search(before)
+        or (not found["currency"] and _LETTER.search(after))
+    ):
         return None
     return found
 

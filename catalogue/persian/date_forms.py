@@ -78,13 +78,13 @@ GREGORIAN_NAMES = _numbered(
     "دسامبر|دسمبر|دیسمبر|december|dec",
 )
 WEEKDAY_NAMES = _numbered(
-    "دوشنبه|دو شنبه|monday|mon",
-    "سه‌شنبه|سه شنبه|tuesday|tues|tue",
-    "چهارشنبه|چهار شنبه|wednesday|wed",
-    "پنجشنبه|پنج شنبه|thursday|thurs|thur|thu",
+    "دوشنبه|دو شنبه|2 شنبه|2شنبه|monday|mon",
+    "سه‌شنبه|سه شنبه|3 شنبه|3شنبه|tuesday|tues|tue",
+    "چهارشنبه|چهار شنبه|4 شنبه|4شنبه|wednesday|wed",
+    "پنجشنبه|پنج شنبه|5 شنبه|5شنبه|thursday|thurs|thur|thu",
     "جمعه|آدینه|friday|fri",
     "شنبه|saturday|sat",
-    "یکشنبه|یک شنبه|sunday|sun",
+    "یکشنبه|یک شنبه|1 شنبه|1شنبه|sunday|sun",
 )
 SOLAR_NAMES = JALALI_NAMES | AFGHAN_NAMES
 _NAMES = SOLAR_NAMES | GREGORIAN_NAMES

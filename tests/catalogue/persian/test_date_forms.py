@@ -62,6 +62,11 @@ def test_a_day_is_found_wherever_it_stands_in_a_value(raw: str, iso: str) -> Non
     assert (read.date.get("iso"), read.problems) == (iso, ())
 
 
+def test_a_weekday_with_a_digit_is_a_weekday() -> None:
+    read = read_date("بعد از ظهر 4 شنبه سی و یکم خرداد ماه ۱۳۶۸")
+    assert (read.date["jalali"], read.date["weekday"]) == ("1368-03-31", "agrees")
+
+
 @pytest.mark.parametrize(
     "raw",
     [
