@@ -236,6 +236,17 @@ ISSUES: Mapping[str, Message] = {
     "number-unreadable": Message("«{given}» عدد نیست.", "{given!r} is no number."),
     "number-not-whole": Message("«{given}» عدد درست نیست.", "{given!r} is no whole number."),
     "amount-unreadable": Message("«{given}» مبلغ خواندنی نیست.", "{given!r} is no readable amount."),
+    "number-ambiguous": Message(
+        "«{given}» را دو جور می‌توان خواند و عددش خوانده نشد.", "{given!r} has two readings, so no number was taken."
+    ),
+    "amount-ambiguous": Message(
+        "«{given}» را دو جور می‌توان خواند؛ تنها متنش نگه داشته شد.",
+        "{given!r} has two readings; only its text was kept.",
+    ),
+    "amount-uncertain": Message(
+        "خواندن مبلغ «{given}» قطعی نیست (کران، نرخ، علامت یا فاصله).",
+        "The reading of the amount {given!r} is not certain (a bound, a rate, a sign or blanks).",
+    ),
     "url-unreadable": Message("«{given}» نشانی نیست.", "{given!r} is no address."),
     "url-refused": Message("«{given}» نشانی وب نیست.", "{given!r} is no web address."),
     "date-unreadable": Message("«{given}» تاریخ خواندنی نیست.", "{given!r} is no readable date."),
@@ -245,6 +256,18 @@ ISSUES: Mapping[str, Message] = {
     ),
     "date-out-of-range": Message("سال «{given}» بیرون از بازهٔ پذیرفته است.", "The year of {given!r} is out of range."),
     "date-two-digit-year": Message("سال «{given}» دورقمی است.", "The year of {given!r} has two digits."),
+    "date-ambiguous": Message(
+        "«{given}» را دو جور می‌توان خواند و خوانده نشد؛ form را در فایل منبع بنویسید.",
+        "{given!r} has two readings and was not read; say `form` in the source file.",
+    ),
+    "date-several": Message(
+        "«{given}» چند روز یا یک بازه است و خوانده نشد؛ با match یکی را برگزینید.",
+        "{given!r} is several days or a stretch of them and was not read; choose one by `match`.",
+    ),
+    "date-zone-unknown": Message(
+        "منطقهٔ زمانی «{given}» روشن نیست و ساعتش خوانده نشد؛ برای UTC form: utc بنویسید.",
+        "The time zone of {given!r} is open, so its time was not read; where it is UTC, say `form: utc`.",
+    ),
     "date-weekday-disagrees": Message(
         "روز هفتهٔ «{given}» با تاریخ نمی‌خواند.", "The weekday of {given!r} does not fit its date."
     ),
