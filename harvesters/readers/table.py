@@ -22,7 +22,7 @@ from harvesters.issues import excerpt_of
 from harvesters.patterns import Pattern, PatternTooSlow, to_pattern
 from harvesters.readers.cells import grids
 from harvesters.readers.delimited import Row, delimiters_of, rows
-from harvesters.readers.headings import Headings, Wanted, find_headings, width_of
+from harvesters.readers.headings import Headings, Wanted, find_headings
 from harvesters.readers.html import Received
 from harvesters.readers.pages import Page
 from harvesters.readers.sheet_marks import ZIP
@@ -203,7 +203,7 @@ class _Table:
     def __init__(self, headings: Headings, rules: Rules, problems: Counter[str]) -> None:
         self._rules, self._problems = rules, problems
         self._names = headings.names
-        self._width = width_of(headings.names)
+        self._headings, self._width = headings, headings.width
         self._labels = [to_label(name) for name in headings.names]
         self._seen: set[int] = set()  # hashes of native ids: only what is refused needs an excerpt, and masking is slow
         self._fitting = self._unfit = 0
@@ -219,10 +219,7 @@ class _Table:
     def _is_skipped(self, cells: Sequence[str]) -> bool:
         if self._rules.skip and to_label(next(filter(None, cells))[:LONGEST_WORDS]) in self._rules.skip:
             return True
-        return self._is_heading(cells)
-
-    def _is_heading(self, cells: Sequence[str]) -> bool:
-        return cells[0] == self._names[0] and list(cells[: self._width]) == self._names[: self._width]
+        return self._headings.are(cells)
 
     def _row(self, row: Row) -> dict[str, Any]:
         """A row as of readers/trees.py; only one that is no record by its key has an excerpt."""

@@ -76,6 +76,11 @@ def test_totals_blank_rows_and_repeated_headings_are_no_records() -> None:
     assert [row["native_id"] for row in rows] == ["1", "2"]
 
 
+def test_both_rows_of_joined_headings_may_be_repeated() -> None:
+    head = "کد,عنوان,اعتبار,\n,,مصوب,عملکرد\n"
+    assert cells(head + "1,راه,5,6\n" + head + "2,پل,7,8\n\n", "اعتبار عملکرد") == [["6"], ["8"]]
+
+
 def test_a_ragged_row_is_told_and_never_shifted() -> None:
     rows, _ = read(HEAD + "1,راه\n2,پل,3,4\n3,پارک,5\n4,بوستان,6,\n", rules())
     assert [(row["native_id"], row["fits"], row["place"]) for row in rows] == [
