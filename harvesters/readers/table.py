@@ -29,6 +29,8 @@ from harvesters.readers.sheet_marks import ZIP
 from harvesters.readers.sheets import ERRORS, OLE, sheets
 from harvesters.readers.trees import ROWS_IN_PART, end_of, native_id_of
 
+BEGINNING = 4_096
+"""Bytes or characters that tell the form of a text."""
 MOST_ABOVE = 100
 """Rows among which the headings are looked for."""
 MOST_COLUMNS = 16_384
@@ -139,12 +141,11 @@ def _tables(received: Received, rules: Rules, problems: Counter[str]) -> tuple[s
         return None, sheets(body, rules.sheet, problems)
     if (other := next((form for form, begin in _OTHERS if body.startswith(begin)), None)) is not None:
         raise StructureBroken("table-form-unknown", given=other)
-    decoded = decode(received, rules.encoding)
-    if not _HTML.match(decoded.text):
-        decoded = decode(received._replace(media_type="text/csv"), rules.encoding)
+    is_page = _HTML.match(decode(received._replace(body=body[:BEGINNING]), rules.encoding).text) is not None
+    decoded = decode(received._replace(media_type="text/html" if is_page else "text/csv"), rules.encoding)
     problems.update(decoded.problems)
     text = decoded.text
-    if _HTML.match(text):
+    if is_page:
         return decoded.charset, grids(Page(text))
     _refuse_other_text(text)
     return decoded.charset, (rows(text, delimiter) for delimiter in delimiters_of(text))
@@ -152,7 +153,7 @@ def _tables(received: Received, rules: Rules, problems: Counter[str]) -> tuple[s
 
 def _refuse_other_text(text: str) -> None:
     """Raises StructureBroken for XML, JSON, bytes that are no text, and text that says nothing."""
-    begin = text[:4096].strip()
+    begin = text[:BEGINNING].strip()
     if begin.startswith("<"):
         raise StructureBroken("table-form-unknown", given="XML")
     if begin.startswith(("{", '["', "[{", "[[")):
