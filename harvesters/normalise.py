@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from catalogue.persian.calendar import TEHRAN
@@ -46,6 +47,7 @@ def to_record(raw: RawRecord, source: Source) -> Normalised:
     return Normalised(record, tuple(issues))
 
 
+@lru_cache(maxsize=100)  # many records stand in one document
 def _day_in_tehran(instant: str) -> str:
     return datetime.fromisoformat(instant).astimezone(TEHRAN).date().isoformat()
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from catalogue.persian.calendar import read_date
+from catalogue.persian.calendar import ReadDate, read_date
 from catalogue.persian.letters import fold_key
 from catalogue.persian.numbers import read_amount, read_number
 from harvesters.folded import cut_out
@@ -109,8 +110,13 @@ def _text(_rule: Rule, text: str, _base: str) -> Value:
 
 
 def _date(rule: Rule, text: str, _base: str) -> Value:
-    read = read_date(text, century=rule.century)
-    return Value(text, read.date, read.problems)
+    read = _day(text, rule.century)
+    return Value(text, dict(read.date), read.problems)
+
+
+@lru_cache(maxsize=2_000)  # the records of a listing come day by day
+def _day(text: str, century: int | None) -> ReadDate:
+    return read_date(text, century=century)
 
 
 def _number(_rule: Rule, text: str, _base: str) -> Value:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from persiantools.jdatetime import JalaliDate
@@ -173,6 +174,7 @@ def read_date(raw: str, *, calendar: str = "jalali", century: int | None = None)
     return _read(raw, parts, _WEEKDAY_NAMES[weekday.group()] - 1 if weekday else None, clock)
 
 
+@lru_cache(maxsize=2_000)  # asked for every date of every record, by the door and by the index
 def days_of(iso: str) -> tuple[date, date]:
     """First and last day of the `iso` member of a DualDate: a day, or an interval "first/last"."""
     first, _, last = iso.partition("/")
