@@ -31,7 +31,7 @@ from harvesters.reports import JobReport
 from harvesters.robots import Robots
 from harvesters.run import row_of, run_job
 from harvesters.slots import HostSlots
-from harvesters.source import Folder, Source
+from harvesters.source import Source
 from schemas.fields import nearest
 from schemas.messages import message
 
@@ -55,7 +55,7 @@ def open_fetcher(settings: Settings, source: Source, recording: Path | None, kee
     cap = source.limits.document_bytes
     if recording is not None:
         return RecordedFetcher(_recorded_folder(recording, source), keeping, cap)
-    if not isinstance(source.reading, Folder):
+    if source.reading.url is not None:
         door = Door(settings.contact or source.contact or "", cap, grants_of(settings, source))
         slots = HostSlots(settings.data / "locks" / "hosts")
         robots = None if source.robots_agreed else Robots(settings.data / "robots", slots, utc_now)
@@ -87,7 +87,7 @@ def fetcher_for_job(
 ) -> Getter:
     """The fetcher of a running job, which keeps what it fetches."""
     job, hold = running
-    at_hand = recording is not None or isinstance(source.reading, Folder)
+    at_hand = recording is not None or source.reading.folder is not None
     keeping = FromHand(intake, job, hold) if at_hand else FromNetwork(intake, job, hold, utc_now)
     return open_fetcher(settings, source, recording, keeping)
 

@@ -10,7 +10,7 @@ from catalogue.persian.letters import fold_key
 from catalogue.vocab import Kind, vocabulary
 from harvesters.issues import shown
 from harvesters.recognise import code_of, type_of_title
-from harvesters.source import Listing, Rule, Source
+from harvesters.source import Rule, Source
 from harvesters.treatments import Value
 from schemas.fields import is_http_url
 from schemas.our_fields import OUR_FIELDS
@@ -214,7 +214,7 @@ class Assembly:
     def _default_links(self, address: str) -> None:
         """A record of a listing is found where the listing says; files have no address on the web."""
         links = self._record.get("links", [])
-        if any(link["rel"] == "landing" for link in links) or not isinstance(self._source.reading, Listing):
+        if any(link["rel"] == "landing" for link in links) or self._source.reading.url is None:
             return
         if is_http_url(address):
             self._record.setdefault("links", []).append({"rel": "landing", "url": address})

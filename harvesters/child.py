@@ -5,7 +5,7 @@ from __future__ import annotations
 import encodings
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pkgutil import iter_modules
 from typing import Any, BinaryIO
 
@@ -13,7 +13,7 @@ from harvesters.confinement import shut_doors
 from harvesters.decode import known_charset
 from harvesters.errors import StructureBroken
 from harvesters.frames import ASKED, answer_frame
-from harvesters.readers import READERS
+from harvesters.readers import READERS, STREAMS
 
 
 def serve() -> None:
@@ -26,19 +26,28 @@ def serve() -> None:
         head, body = _take(sys.stdin.buffer, head_size), _take(sys.stdin.buffer, body_size)
         if head is None or body is None:
             return
-        answer = answer_to(json.loads(head), body)
-        sys.stdout.buffer.write(answer)
-        sys.stdout.buffer.flush()
+        for answer in answers_to(json.loads(head), body):
+            sys.stdout.buffer.write(answer)
+            sys.stdout.buffer.flush()
 
 
-def answer_to(head: Mapping[str, Any], body: bytes) -> bytes:
-    """The frame that answers a question; nothing of the document but what its reader gives."""
+def answers_to(head: Mapping[str, Any], body: bytes) -> Iterator[bytes]:
+    """The frames that answer a question; nothing of the document but what its reader gives."""
     try:
-        return answer_frame({"answer": READERS[head["reader"]](body, head["question"])})
+        for part in _parts(head["reader"], body, head["question"]):
+            yield answer_frame({"part": part})
+        yield answer_frame({"end": True})
     except StructureBroken as broken:
-        return answer_frame({"broken": {"code": broken.code, "facts": broken.facts}})
+        yield answer_frame({"broken": {"code": broken.code, "facts": broken.facts}})
     except Exception as fault:  # noqa: BLE001  # whatever a parser throws is told to the parent, which knows what to do
-        return answer_frame({"fault": type(fault).__name__})
+        yield answer_frame({"fault": type(fault).__name__})
+
+
+def _parts(reader: str, body: bytes, question: Mapping[str, Any]) -> Iterator[Any]:
+    if reader in STREAMS:
+        yield from STREAMS[reader](body, question)
+    else:
+        yield READERS[reader](body, question)
 
 
 def _take(stream: BinaryIO, size: int) -> bytes | None:

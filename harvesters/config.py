@@ -9,27 +9,24 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from catalogue.persian.letters import fold_key
-from catalogue.privacy import Exempt
-from catalogue.withdrawal import WithdrawRules
 from harvesters.agencies import AgencyRegister
+from harvesters.built_in import with_built_in
 from harvesters.css import is_selector
+from harvesters.declared import to_source
 from harvesters.decode import known_charset
 from harvesters.errors import SourceInvalid
-from harvesters.folded import to_label
 from harvesters.mistakes import Mistake, Path, line_of, mistake, mistakes_of
-from harvesters.patterns import Pattern, is_pattern, to_pattern
+from harvesters.patterns import is_pattern
 from harvesters.schedule import is_cron
-from harvesters.source import Auth, Detail, Expect, Folder, Limits, Listing, Locator, Paging, Place, Rule, Source
+from harvesters.source import Source
 from harvesters.yaml_lines import Lined, read_yaml
 from schemas.errors import InvalidInput
 from schemas.fields import nearest
 from schemas.record import load_with
-from schemas.source import DEFAULT_GAP_SECONDS, DEFAULT_MAX_PAGES, SCHEMAS
+from schemas.source import SCHEMAS
 
 BEARER = re.compile(r"(?i)\s*bearer\s+\S")
 """A key, wherever in a file it stands."""
-
-PLACES = ("css", "label", "column", "extract", "path", "name", "const")
 
 
 def load_source(path: FilePath, agencies: AgencyRegister) -> Source | list[Mistake]:
@@ -44,7 +41,7 @@ def load_source(path: FilePath, agencies: AgencyRegister) -> Source | list[Mista
     mistakes = list(_mistakes(loaded, lined, path, agencies))
     if mistakes:
         return sorted(mistakes, key=lambda one: (one.line, one.path))
-    return _source(loaded, agencies, hashlib.sha256(body).hexdigest())
+    return to_source(loaded, agencies, hashlib.sha256(body).hexdigest())
 
 
 def load_sources(paths: Iterable[FilePath], agencies: AgencyRegister) -> list[Source]:
@@ -70,7 +67,7 @@ def _load(lined: Lined, file: str) -> dict[str, Any] | list[Mistake]:
         code = "required" if protocol is None else "unknown-word-near" if near else "unknown-word"
         return [mistake(file, line_of(("protocol",), lined.lines), "protocol", code, name=protocol, near=near or "")]
     try:
-        return load_with(SCHEMAS[protocol], lined.value)
+        return load_with(SCHEMAS[protocol], with_built_in(lined.value))
     except InvalidInput as invalid:
         return mistakes_of(file, invalid.errors, lined.lines)
 
@@ -103,10 +100,11 @@ def _mistakes(loaded: Mapping[str, Any], lined: Lined, path: FilePath, agencies:
             yield wrong(key, "bad-pattern", why=pattern)
 
 
-def _selectors(value: object, path: Path) -> Iterator[tuple[Path, str]]:
+def _selectors(value: Mapping[str, Any], path: Path) -> Iterator[tuple[Path, str]]:
     """Every CSS selector of a file with its keys: css, list.rows and the items of detail.drop."""
     for key, text in _texts(value, path):
-        if key[-1] == "css" or key == ("list", "rows") or key[:2] == ("detail", "drop"):
+        is_rows = key == ("list", "rows") and value.get("protocol") == "html"
+        if key[-1] == "css" or is_rows or key[:2] == ("detail", "drop"):
             yield key, text
 
 
@@ -129,110 +127,3 @@ def _patterns(value: object, path: Path) -> Iterator[tuple[Path, str]]:
             yield from _patterns(inner, (*path, key))
     elif isinstance(value, str) and "map" not in path and (path[-1] == "match" or path[0::2] == ("fields", "name")):
         yield path, value
-
-
-# ---------- the validated dict as frozen objects ----------
-
-
-def _source(loaded: Mapping[str, Any], agencies: AgencyRegister, sha256: str) -> Source:
-    detail = loaded.get("detail", {})
-    rules = _rules(loaded)
-    known = [*(rule.place.what for rule in rules if rule.place.way in ("label", "column")), *loaded["ignore"]]
-    return Source(
-        id=loaded["id"],
-        name=loaded["name"],
-        agency=loaded["agency"],
-        kind=loaded["kind"],
-        protocol=loaded["protocol"],
-        contact=loaded.get("contact"),
-        schedule=loaded.get("schedule"),
-        jitter_minutes=loaded["jitter_minutes"],
-        licence=loaded.get("licence"),
-        language=loaded.get("language"),
-        coverage=loaded["coverage"],
-        encoding=loaded.get("encoding"),
-        reading=_folder(loaded) if loaded["protocol"] == "files" else _listing(loaded),
-        auth=Auth(**loaded["auth"]) if "auth" in loaded else None,
-        extra_ca=loaded["tls"]["ca"] if "tls" in loaded else None,
-        detail=_detail(detail) if loaded["protocol"] == "html" and "detail" in loaded else None,
-        join_lines=detail.get("join_lines", False),
-        rules=rules,
-        known=frozenset(to_label(name) for name in known),
-        expect=_expect(loaded.get("expect", {})),
-        withdraw=WithdrawRules(**loaded.get("withdraw", {})),
-        limits=Limits(**loaded.get("limits", {})),
-        gap_seconds=loaded.get("polite", {}).get("gap_seconds", DEFAULT_GAP_SECONDS),
-        robots_agreed=loaded.get("robots"),
-        privacy=_privacy(loaded.get("privacy", {})),
-        register=agencies,
-        config_sha256=sha256,
-    )
-
-
-def _rules(loaded: Mapping[str, Any]) -> tuple[Rule, ...]:
-    """The rules of the listing first; without a page for each record all are of the row."""
-    has_page = loaded["protocol"] == "files" or "detail" in loaded
-    of_row = loaded["list_"]["fields_"] if "list_" in loaded else {}
-    return (
-        *(_rule(path, rule, in_row=True) for path, rule in of_row.items()),
-        *(_rule(path, rule, in_row=not has_page) for path, rule in loaded["fields_"].items()),
-    )
-
-
-def _rule(path: str, rule: Mapping[str, Any], in_row: bool) -> Rule:
-    way = next(place for place in PLACES if place in rule)
-    attr = rule.get("attr")
-    key = f"{'row ' if in_row and way == 'css' else ''}{way}:{rule[way]}{f'@{attr}' if attr else ''}"
-    return Rule(
-        path=path,
-        place=Place(way, rule[way], attr, in_row, key),
-        match=_compiled(rule.get("match")),
-        map=rule.get("map"),
-        type=rule["type"],
-        unit=rule.get("unit"),
-        century=int(rule["century"]) if "century" in rule else None,
-        many=rule["many"],
-    )
-
-
-def _listing(loaded: Mapping[str, Any]) -> Listing:
-    rows, paging = loaded["list_"], loaded.get("paging", {})
-    return Listing(
-        url=loaded["url"],
-        rows=rows["rows"],
-        native_id=_locator(rows["native_id"]),
-        detail=_locator(rows["detail"]) if "detail" in rows else None,
-        paging=Paging(
-            style=paging.get("style", "none"),
-            start=paging.get("start", 1),
-            max_pages=paging.get("max_pages", DEFAULT_MAX_PAGES),
-            next_link=_locator(paging["next"]) if "next" in paging else None,
-            total=_locator(paging["total"]) if "total" in paging else None,
-        ),
-    )
-
-
-def _locator(given: Mapping[str, Any]) -> Locator:
-    return Locator(given["css"], given.get("attr"), _compiled(given.get("match")))
-
-
-def _detail(given: Mapping[str, Any]) -> Detail:
-    return Detail(given.get("url", "{detail}"), given.get("must_contain", ""), tuple(given["drop"]))
-
-
-def _folder(loaded: Mapping[str, Any]) -> Folder:
-    must_contain = loaded.get("detail", {}).get("must_contain", "")
-    return Folder(loaded["folder"].strip("/"), _compiled(loaded.get("match")), must_contain)
-
-
-def _expect(given: Mapping[str, Any]) -> Expect:
-    records = given.get("records", {})
-    return Expect(records.get("min"), records.get("max"), tuple(given.get("required_share", {}).items()))
-
-
-def _privacy(given: Mapping[str, Any]) -> Exempt:
-    return Exempt.of(given.get("public", ()), address_ids=given.get("address_ids", False))
-
-
-def _compiled(pattern: str | None) -> Pattern | None:
-    return to_pattern(pattern) if pattern else None

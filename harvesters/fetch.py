@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from functools import lru_cache
 from math import inf
 from time import monotonic
@@ -17,6 +18,7 @@ from requests.utils import requote_uri
 
 from catalogue.archive import Document
 from catalogue.documents import Kept
+from catalogue.persian.calendar import TEHRAN
 from harvesters.door import REDIRECTS
 from harvesters.errors import (
     AddressRefused,
@@ -62,6 +64,8 @@ class Getter(ABC):
     """What a protocol gets documents from: the network, a recording or a folder; and the sandbox to read them in."""
 
     recorded: bool = False
+    today: date = date.max
+    """The day in Tehran when the job began; of a recording that of its last answer."""
 
     def __init__(self, keeping: Keeping) -> None:
         self.keeping = keeping
@@ -151,6 +155,12 @@ def _as_kept(kept: Kept, body: bytes) -> Document:
         fetched_at=kept.fetched_at,
         recorded=False,
     )
+
+
+@lru_cache(maxsize=100)  # many records stand in one document
+def day_in_tehran(instant: str) -> date:
+    """The day there at an instant."""
+    return datetime.fromisoformat(instant).astimezone(TEHRAN).date()
 
 
 @lru_cache(maxsize=1_000)

@@ -1,7 +1,8 @@
 """What passes between a sandbox and its child: a question with its document one way, an answer the other. No I/O.
 
-Question: two lengths of four bytes, then JSON {reader, question}, then the document. Answer: one length, then JSON
-with one key: `answer`, `broken` (code and facts of a StructureBroken) or `fault` (the type of an unexpected error).
+Question: two lengths of four bytes, then JSON {reader, question}, then the document. Answer: frames of a length and
+JSON with one key: any number of `part`, then one of `end`, `broken` (code and facts of a StructureBroken) or `fault`
+(the type of an unexpected error).
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ def question_head(reader: str, body: bytes, question: Mapping[str, Any]) -> byte
 
 
 def answer_frame(answer: Mapping[str, Any]) -> bytes:
-    """The bytes of an answer."""
+    """The bytes of one frame of an answer."""
     body = to_json(answer)
     return ANSWERED.pack(len(body)) + body
 

@@ -15,7 +15,7 @@ from urllib3.util.ssl_ import create_urllib3_context
 from harvesters.errors import StructureBroken
 from harvesters.guard import Pair
 from harvesters.links import host_and_port
-from harvesters.source import Listing, Source
+from harvesters.source import Source
 
 HTTPS_PORT = 443
 
@@ -70,7 +70,7 @@ def origin_of(url: str) -> tuple[str, str, int]:
 
 def _key_of(source: Source, secrets: Mapping[str, Secret], allow: frozenset[Pair]) -> Key | None:
     auth = source.auth
-    if auth is None or not isinstance(source.reading, Listing):
+    if auth is None or source.reading.url is None:
         return None
     secret = secrets.get(auth.secret)
     if secret is None:

@@ -14,7 +14,7 @@ from catalogue.documents import Kept
 from catalogue.persian.calendar import instant
 from harvesters.door import Door
 from harvesters.errors import CutShort, FetchError, TooSlow, Unreachable
-from harvesters.fetch import Answer, Getter
+from harvesters.fetch import Answer, Getter, day_in_tehran
 from harvesters.keeping import Keeping
 from harvesters.politeness import ASKS_TO_WAIT, Manners, Patience
 from harvesters.robots import MOST_BYTES
@@ -29,6 +29,7 @@ class Fetcher(Getter):
     ) -> None:
         super().__init__(keeping)
         self._door, self._slots, self._manners, self._now = door, slots, manners, now
+        self.today = day_in_tehran(instant(now()))
 
     def _exchange(self, address: str, known: Kept | None) -> Answer:
         gap = self._manners.gap(address, self._robots, self.sandbox.ask, self.check)

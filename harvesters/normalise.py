@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
-from catalogue.persian.calendar import TEHRAN
 from harvesters.assemble import Assembly
+from harvesters.fetch import day_in_tehran
 from harvesters.issues import Issue, excerpt_of, shown
 from harvesters.protocols import RawRecord
 from harvesters.source import Rule, Source
@@ -42,14 +40,9 @@ def to_record(raw: RawRecord, source: Source) -> Normalised:
         assembly.put(rule, values)
         left.pop(rule.place.key, None)
     issues += [_leftover(key, values, raw) for key, values in left.items()]
-    record = assembly.finish(raw.address, _day_in_tehran(raw.document.fetched_at))
+    record = assembly.finish(raw.address, day_in_tehran(raw.document.fetched_at).isoformat())
     issues += [_issue(raw, code, place, **facts) for code, place, facts in assembly.problems]
     return Normalised(record, tuple(issues))
-
-
-@lru_cache(maxsize=100)  # many records stand in one document
-def _day_in_tehran(instant: str) -> str:
-    return datetime.fromisoformat(instant).astimezone(TEHRAN).date().isoformat()
 
 
 def _treated(rule: Rule, raw: RawRecord, source: Source) -> Iterator[Value]:

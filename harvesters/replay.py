@@ -16,7 +16,7 @@ from catalogue.archive import Document
 from catalogue.documents import Kept
 from catalogue.persian.calendar import instant
 from harvesters.errors import AddressRefused, CutShort, NotRecorded, SourceInvalid, TooLarge, Unreachable
-from harvesters.fetch import Answer, Getter, to_address
+from harvesters.fetch import Answer, Getter, day_in_tehran, to_address
 from harvesters.keeping import Keeping
 from harvesters.mistakes import Mistake, mistake
 
@@ -37,6 +37,8 @@ class RecordedFetcher(Getter):
         self._folder = folder
         self._cap = cap
         self._exchanges = _read_index(folder / INDEX)
+        days = (day_in_tehran(_time(exchange["date"])) for exchange in self._exchanges.values())
+        self.today = max(days, default=self.today)
 
     def _exchange(self, address: str, known: Kept | None) -> Answer:
         exchange = self._exchanges.get(address)
@@ -66,6 +68,7 @@ class FolderFetcher(Getter):
         self._root = root.resolve()
         self._at = instant(now)
         self._cap = cap
+        self.today = day_in_tehran(self._at)
 
     def names(self, folder: str) -> Iterator[str]:
         """The relative paths of the files of a folder, in order; hidden ones and links are left out."""
@@ -114,7 +117,8 @@ def _read_index(path: Path) -> dict[str, dict[str, Any]]:
             exchange = json.loads(line)
             headers = {name.lower(): value for name, value in exchange["headers"].items()}
             _time(headers["date"])  # without it nobody could say when the source showed this
-            exchanges.setdefault(to_address(exchange["address"]), {**exchange, "status": int(exchange["status"])})
+            known = {"status": int(exchange["status"]), "date": headers["date"]}
+            exchanges.setdefault(to_address(exchange["address"]), {**exchange, **known})
         except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError, AddressRefused):
             mistakes.append(mistake(str(path), number, "", "bad-exchange"))
     if mistakes:

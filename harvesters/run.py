@@ -26,16 +26,14 @@ from harvesters.fetch import Getter
 from harvesters.issues import Issue, excerpt_of, privacy_issues
 from harvesters.keeping import Keeping
 from harvesters.normalise import MAPPING_REVISION, to_record
-from harvesters.protocols import Deleted, RawRecord, files, html
+from harvesters.protocols import Deleted, Found, RawRecord
+from harvesters.protocols.registry import PROTOCOLS
 from harvesters.reports import JobReport, Prepared, Tally
 from harvesters.source import Source
 from schemas.errors import InvalidInput
 from schemas.kinds import load
 
 BATCH_RECORDS, BATCH_SECONDS = 200, 1.0
-
-Found = RawRecord | Deleted | Issue
-PROTOCOLS: Mapping[str, Callable[[Source, Any], Iterator[Found]]] = {"html": html.read, "files": files.read}
 
 _log = logging.getLogger(__name__)
 

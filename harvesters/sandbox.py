@@ -17,8 +17,9 @@ import subprocess
 import sys
 import time
 import weakref
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -72,35 +73,60 @@ class Sandbox:
         A document that ends or stops its child is tried once more in a fresh one. Raises StructureBroken as the reader
         does, and ParserDied.
         """
-        head = question_head(reader, body, question)
+        (answer,) = self.parts(reader, body, question)
+        return answer
+
+    def parts(self, reader: str, body: bytes, question: Mapping[str, Any]) -> Iterator[Any]:
+        """The parts that a reader of many parts (readers.STREAMS) gives, one by one; the document is never whole here.
+
+        The child reads on while a part is dealt with, so others may be asked in between. After a death the parts that
+        came already are not given again. Raises as `ask` does; the limits of time are for each part.
+        """
+        head, came = question_head(reader, body, question), 0
         for _ in range(2):
             try:
-                return self._ask_once(head, body)
+                for part in islice(self._parts(head, body), came, None):
+                    came += 1
+                    yield part
             except _Died as died:
-                self.close()
                 _log.warning("reader %s ended by %s", reader, died)
-            except (KeyboardInterrupt, SystemExit):
-                self.close()  # an answer may be half read
-                raise
+            else:
+                return
         raise ParserDied
 
+    def _parts(self, head: bytes, body: bytes) -> Iterator[Any]:
+        """All parts from one child; it is kept for the next question unless it died or nobody wanted the rest."""
+        child, is_whole = self._take_child(), False
+        try:
+            yield from child.parts(head, body, self._seconds)
+            is_whole = True
+        except StructureBroken:
+            is_whole = True
+            raise
+        finally:  # also after GeneratorExit and Ctrl-C: an answer may be half read
+            if is_whole:
+                self._give_back(child)
+            else:
+                child.end()
+
     def close(self) -> None:
-        """End the child, if there is one; the next question starts another."""
+        """End the child that waits, if there is one; the next question starts another."""
         child, self._child = self._child, None
         if child is not None:
             child.end()
 
-    def _ask_once(self, head: bytes, body: bytes) -> Any:
+    def _take_child(self) -> Child:
         if self._child is not None and self._child.asked >= MOST_DOCUMENTS:
             self.close()
+        child, self._child = self._child, None
+        return child or Child()
+
+    def _give_back(self, child: Child) -> None:
+        """Keep a child for the next question; one of two is enough."""
         if self._child is None:
-            self._child = Child()
-        answer = self._child.ask(head, body, self._seconds)
-        if "answer" in answer:
-            return answer["answer"]
-        if "broken" in answer:
-            raise _broken(answer["broken"])
-        raise _Died(ascii(answer.get("fault"))[:100])
+            self._child = child
+        else:
+            child.end()
 
 
 class Child:
@@ -130,13 +156,26 @@ class Child:
         """The process, which leads a group of its own."""
         return self._process.pid
 
-    def ask(self, head: bytes, body: bytes, seconds: float) -> dict[str, Any]:
-        """The answer to one question within so many seconds by the clock; raises _Died with the reason."""
+    def parts(self, head: bytes, body: bytes, seconds: float) -> Iterator[Any]:
+        """The parts of the answer to one question, each within so many seconds by the clock.
+
+        Raises StructureBroken as the reader does, and _Died with the reason.
+        """
         self.asked += 1
         _allow_cpu(self.pid)
         until = time.monotonic() + seconds
         self._send(head, until)
         self._send(body, until)
+        while "part" in (answer := self._answer(until)):
+            yield answer["part"]
+            _allow_cpu(self.pid)
+            until = time.monotonic() + seconds
+        if "broken" in answer:
+            raise _broken(answer["broken"])
+        if "end" not in answer:
+            raise _Died(ascii(answer.get("fault"))[:100])
+
+    def _answer(self, until: float) -> dict[str, Any]:
         (size,) = ANSWERED.unpack(self._receive(ANSWERED.size, until))
         if size > LARGEST_ANSWER:
             raise _Died("too large an answer")

@@ -1,12 +1,13 @@
 """A source as its file declares it: frozen, with its patterns compiled and its labels folded once.
 
-Made by config.py only; read by the protocols (where things stand) and by normalise.py (how they are treated).
+Made by declared.py only; read by the protocols (where things stand) and by normalise.py (how they are treated).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from catalogue.privacy import Exempt
 from catalogue.withdrawal import WithdrawRules
@@ -45,54 +46,63 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Locator:
-    """An element of a row: a selector, the attribute that counts (else its text), and a pattern for the part of it."""
+    """A value of a row or page: `way` is css, column or path, `what` the selector, heading or path.
 
-    css: str
+    Of an element `attr` is the attribute that counts (else its text); `match` is a pattern for the part that counts.
+    """
+
+    way: str
+    what: str
     attr: str | None
     match: Pattern | None
 
 
 @dataclass(frozen=True, slots=True)
 class Paging:
-    """`style` is none, page (numbered from `start`) or next (the link at `next_link`).
+    """How a listing goes on.
 
-    `total` is where each page says how many rows there are in all.
+    `style` is none, page ({page}, numbered from `start`), offset ({offset}, from `start` in steps of `step`), cursor
+    ({cursor}, what stands at `next`), next (the link at `next`), or what the protocol itself knows: token, hydra.
+    `total` is where each page says how many rows there are in all. `first_year` is the first Jalali year of {year}.
     """
 
-    style: str
-    start: int
-    max_pages: int
-    next_link: Locator | None
-    total: Locator | None
+    style: str = "none"
+    start: int = 1
+    step: int = 1
+    max_pages: int = 5_000
+    next: Locator | None = None
+    total: Locator | None = None
+    first_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
-    """The rows of the listing; `detail` is the link of a row, None when there is none."""
+class Reading:
+    """What is read, and how its records stand in it.
 
-    url: str
-    rows: str
-    native_id: Locator
-    detail: Locator | None
+    One of `url` and `folder` (under the operator's root) is given. `form` names the reader of its documents. `match` is
+    for the names of files, or addresses, that count. `rows` is the selector or path of the rows in a document, None
+    where the form knows or the document is one record. `native_id` has several parts where no single one is a key.
+    `link` leads from a row to the page of its record. `own` are keys that only this protocol has, as they were loaded.
+    """
+
+    url: str | None
+    folder: str | None
+    form: str
+    match: Pattern | None
+    rows: str | None
+    native_id: tuple[Locator, ...]
+    link: Locator | None
     paging: Paging
+    own: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """The page of one record; `url` is made of the link. `must_contain` is compared folded."""
+    """The page of one record, or a file that is one; `url` is made of the link. `must_contain` is compared folded."""
 
     url: str
     must_contain: str
     drop: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Folder:
-    """Files under the operator's root; `must_contain` is compared folded."""
-
-    path: str
-    match: Pattern | None
-    must_contain: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +139,10 @@ class Expect:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One source file. `reading` says how it is read: Listing (with or without `detail`) or Folder.
+    """One source file. `detail` is the page of a record, None where rows are all there is.
 
-    `known` holds the folded labels and headings that are mapped or ignored: others are leftovers.
+    `known` holds the folded labels and headings that are mapped or ignored, `ignore` the ignored names as the file
+    writes them: what is neither is a leftover.
     `config_sha256` is the hash of the file's bytes. `schedule` is cron in Asia/Tehran. `gap_seconds` lie between two
     requests to a host, or more; `robots_agreed` names the letter in the place of robots.txt, or is None. `extra_ca` is
     the path of a certificate under the operator's root.
@@ -149,13 +160,14 @@ class Source:
     language: str | None
     coverage: str
     encoding: str | None
-    reading: Listing | Folder
+    reading: Reading
     auth: Auth | None
     extra_ca: str | None
     detail: Detail | None
     join_lines: bool
     rules: tuple[Rule, ...]
     known: frozenset[str]
+    ignore: tuple[str, ...]
     expect: Expect
     withdraw: WithdrawRules
     limits: Limits
@@ -168,4 +180,4 @@ class Source:
     @property
     def address(self) -> str:
         """Where it is read, as the file says."""
-        return self.reading.url if isinstance(self.reading, Listing) else f"folder:{self.reading.path}"
+        return self.reading.url if self.reading.url is not None else f"folder:{self.reading.folder}"

@@ -98,11 +98,13 @@ MESSAGES: Mapping[str, Message] = {
     "bad-placeholder": Message(
         "جای خالی «{given}» در این نشانی پذیرفته نیست.", "The placeholder {given!r} does not belong here."
     ),
-    "page-placeholder": Message(
-        "برای صفحه‌های شماره‌دار {{page}} باید در نشانی باشد.", "Numbered pages need {{page}} in the address."
+    "placeholder-missing": Message(
+        "با این paging باید {{{name}}} در نشانی باشد.", "With this paging the address needs {{{name}}}."
     ),
     "stray-placeholder": Message(
-        "{{page}} تنها با paging.style برابر page می‌آید.", "{{page}} belongs to paging.style page only."
+        "{{{name}}} در نشانی تنها با paging خودش می‌آید: page، offset و cursor با paging.style، year با first_year.",
+        "{{{name}}} stands in an address with its own paging only: page, offset and cursor with paging.style, year "
+        "with paging.first_year.",
     ),
     "bad-pattern": Message("الگو خواندنی نیست: {why}", "Not a regular expression: {why}"),
     "bad-selector": Message("«{given}» گزینشگر CSS نیست.", "{given!r} is no CSS selector."),
@@ -119,6 +121,9 @@ MESSAGES: Mapping[str, Message] = {
     "looks-like-key": Message(
         "این خود کلید به نظر می‌آید. آن را بردارید و در فایل DASTRAS_SECRETS بگذارید؛ اینجا تنها نام آن می‌آید.",
         "This looks like the key itself. Move it to the file DASTRAS_SECRETS, and write only its name here.",
+    ),
+    "one-of-keys": Message(
+        "درست یکی از این کلیدها باید باشد: {allowed}.", "Exactly one of these keys is needed: {allowed}."
     ),
     "one-place": Message("درست یکی از این‌ها باید باشد: {allowed}.", "Exactly one of these is needed: {allowed}."),
     "required-with": Message("این کلید باید باشد، چون {key} آمده است.", "Required, because {key} is set."),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -49,7 +48,7 @@ class Treatment(Door):
 class PageRule(Treatment):
     """A rule of the html protocol."""
 
-    places = ("css", "label", "column", "extract", "const")
+    places: tuple[str, ...] = ("css", "label", "column", "extract", "const")
 
     css = PersianText(longest=500)
     attr = PersianText(longest=100)
@@ -64,21 +63,48 @@ class PageRule(Treatment):
             raise ValidationError({"attr": [("only-with", {"key": "css"})]})
 
 
-class TextRule(Treatment):
-    """A rule for files read as text: `lines.2` is the third line that is not blank, `text` the whole."""
+class PathRule(Treatment):
+    """A rule for rows of JSON, XML or RDF: `a.b[].c`."""
 
-    places = ("path", "name", "const")
+    places = ("path", "const")
 
-    path = PersianText(longest=100)
+    path = PersianText(longest=500)
+
+
+class ColumnRule(Treatment):
+    """A rule for the rows of a table."""
+
+    places = ("column", "const")
+
+    column = PersianText(longest=500)
+
+
+class EntryRule(PageRule):
+    """A rule for rows that may have a page of their own: of the row by `path`, of the page by the others."""
+
+    places = ("path", "css", "label", "extract", "const")
+
+    path = PersianText(longest=500)
+
+
+class FileRule(PageRule):
+    """A rule for files: by `name` of the file's name, by the others of what stands in it."""
+
+    places = ("path", "css", "label", "column", "extract", "name", "const")
+
+    path = PersianText(longest=500)
     name = Pattern()
 
-    @validates_schema(skip_on_field_errors=False)
-    def refuse_strange_path(self, data: Mapping[str, Any], **_: Any) -> None:
-        """A file of text has only these paths."""
-        if "path" in data and not re.fullmatch(r"text|lines(\.\d{1,6})?", data["path"]):
-            raise ValidationError(
-                {"path": [("not-one-of", {"given": data["path"], "allowed": "text، lines، lines.0"})]}
-            )
+
+PLACES_OF_READ: Mapping[str, tuple[str, ...]] = {
+    "html": ("css", "label", "extract", "name", "const"),
+    "text": ("path", "name", "const"),
+    "json": ("path", "name", "const"),
+    "jsonl": ("path", "name", "const"),
+    "xml": ("path", "name", "const"),
+    "table": ("column", "name", "const"),
+}
+"""Ways to read a file -> the places of its rules. Of text, `text` is all, `lines.2` the third line not blank."""
 
 
 class Rules(fields.Field[dict[str, dict[str, Any]]]):

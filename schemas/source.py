@@ -1,7 +1,4 @@
-"""The source file: its keys, for the protocols that have a reader (harvesting.md section 2).
-
-Not here: YAML and its lines (harvesters/yaml_lines.py), selectors and agencies (harvesters/config.py).
-"""
+"""The source file of each protocol: its keys beside those that all have (harvesting.md sections 2 and 3)."""
 
 from __future__ import annotations
 
@@ -10,266 +7,201 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validates_schema
 
-from catalogue.personal.numbers import is_national_code, key_of
-from catalogue.vocab import Kind, vocabulary
-from schemas.fields import Door, OneOf, PersianText, WholeNumberText, nearest
-from schemas.our_fields import NEEDED_MEMBER, OUR_FIELDS, REQUIRED, path_of
-from schemas.rules import PageRule, Rules, TextRule, known_path
-from schemas.source_fields import (
-    PLACEHOLDER,
-    Address,
-    HeaderName,
-    Mail,
-    Pattern,
-    RelativePath,
-    Robots,
-    Seconds,
-    SecretName,
-    Share,
-    Slug,
-    Texts,
-    YesNo,
+from schemas.fields import OneOf, PersianText, WholeNumberText
+from schemas.rules import PLACES_OF_READ, ColumnRule, EntryRule, FileRule, PageRule, PathRule, Rules
+from schemas.source_fields import Address, Pattern, Robots, Texts
+from schemas.source_file import SourceFile
+from schemas.source_parts import (
+    AddressListing,
+    Auth,
+    BuiltInListing,
+    DetailPage,
+    HtmlListing,
+    HtmlPaging,
+    HydraPaging,
+    JsonPaging,
+    Key,
+    Pages,
+    PathListing,
+    PathLocator,
+    Polite,
+    TableListing,
+    Tls,
 )
 
-DEFAULT_MAX_PAGES = 5_000
-DEFAULT_JITTER_MINUTES = 20
-DEFAULT_GAP_SECONDS, MOST_GAP_SECONDS = 1.0, 120
+REQUIRED = {"required": "required"}
+PAGE_PLACES = ("css", "label", "extract")
+"""Places on the page of a record."""
 
 
-class Locator(Door):
-    """An element of a row: a link, or the publisher's key."""
-
-    css = PersianText(required=True, longest=500)
-    attr = PersianText(longest=100)
-    match = Pattern()
-
-
-class Link(Door):
-    """The link to the next page."""
-
-    css = PersianText(required=True, longest=500)
-    attr = PersianText(load_default="href", longest=100)
-
-
-class Paging(Door):
-    """How a listing goes on."""
-
-    style = OneOf(("none", "page", "next"), required=True)
-    start = WholeNumberText(load_default=1, most=1_000_000)
-    max_pages = WholeNumberText(load_default=DEFAULT_MAX_PAGES, least=1, most=100_000)
-    next = fields.Nested(Link)
-    total = fields.Nested(Locator)
-
-    @validates_schema(skip_on_field_errors=False)
-    def refuse_missing_link(self, data: Mapping[str, Any], **_: Any) -> None:
-        """`next` belongs to style next."""
-        if data.get("style") == "next" and "next" not in data:
-            raise ValidationError({"next": [("required", {})]})
-        if data.get("style") in ("none", "page") and "next" in data:
-            raise ValidationError({"next": [("only-with", {"key": "style: next"})]})
-
-
-class Listing(Door):
-    """The rows of the listing."""
-
-    rows = PersianText(required=True, longest=500)
-    detail = fields.Nested(Locator)
-    native_id = fields.Nested(Locator, required=True)
-    fields_ = Rules(PageRule(), data_key="fields", load_default=dict)
-
-
-class DetailPage(Door):
-    """The page of one record."""
-
-    url = PersianText(longest=2_000)
-    must_contain = PersianText(longest=500)
-    drop = Texts(load_default=list)
-    join_lines = YesNo(load_default=False)
-
-    @validates_schema(skip_on_field_errors=False)
-    def refuse_strange_url(self, data: Mapping[str, Any], **_: Any) -> None:
-        """The address is made of the link alone."""
-        if "url" in data and PLACEHOLDER.findall(data["url"]) != ["detail"]:
-            raise ValidationError({"url": [("bad-placeholder", {"given": data["url"]})]})
-
-
-class TextPage(Door):
-    """What holds for a whole file of text."""
-
-    must_contain = PersianText(longest=500)
-    join_lines = YesNo(load_default=False)
-
-
-class Range(Door):
-    """Least and most."""
-
-    min = WholeNumberText()
-    max = WholeNumberText()
-
-
-class Auth(Door):
-    """The header of a secret, and the secret's name in the operator's file; never the secret itself."""
-
-    header = HeaderName(required=True, longest=100)
-    secret = SecretName(required=True, longest=200)
-
-
-class Tls(Door):
-    """Whom https trusts besides the usual list."""
-
-    ca = RelativePath(required=True, longest=1_000)
-
-
-class Expect(Door):
-    """What a plausible job brings; otherwise it is partial."""
-
-    records = fields.Nested(Range)
-    required_share = fields.Field[Any]()
-
-    @validates_schema(pass_original=True, skip_on_field_errors=False)
-    def refuse_strange_shares(self, data: dict[str, Any], original: Any, **_: Any) -> None:
-        """Our field -> share; the names become paths."""
-        given = original.get("required_share") if isinstance(original, Mapping) else None
-        if given is None:
-            return
-        if not isinstance(given, Mapping):
-            raise ValidationError({"required_share": [("wrong-type", {"wanted_fa": "نگاشت", "wanted_en": "a map"})]})
-        data["required_share"], errors = {}, {}
-        for name, share in given.items():
-            try:
-                data["required_share"][known_path(name, {}, None)] = Share().deserialize(share)
-            except ValidationError as error:
-                errors[name] = error.messages
-        if errors:
-            raise ValidationError({"required_share": errors})
-
-
-class Withdraw(Door):
-    """When a record that the source shows no more is withdrawn."""
-
-    absent_jobs = WholeNumberText(least=1, most=100)
-    grace_days = WholeNumberText(most=3_650)
-    max_share = Share()
-
-
-class Limits(Door):
-    """Beyond a record's limit it is cut, beyond the source's the job is partial."""
-
-    records = WholeNumberText(least=1)
-    document_bytes = WholeNumberText(least=1)
-    job_bytes = WholeNumberText(least=1)
-    tags = WholeNumberText(least=1, most=200)
-    distributions = WholeNumberText(least=1, most=1_500)
-    seconds = WholeNumberText(least=1, most=86_400)
-
-
-class Polite(Door):
-    """How slowly the source is asked."""
-
-    gap_seconds = Seconds(load_default=DEFAULT_GAP_SECONDS, most=MOST_GAP_SECONDS)
-
-
-class PublicNumbers(Texts):
-    """Numbers of offices that are never masked: at least eight digits each, in any writing; no code of a person."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **rest: Any) -> list[str]:
-        numbers = super()._deserialize(value, attr, data, **rest)
-        wrong = [number for number in numbers if not 8 <= len(key_of(number)) <= 26 or is_national_code(key_of(number))]
-        if wrong:
-            raise ValidationError([("bad-public-number", {"given": wrong[0]})])
-        return numbers
-
-
-class Privacy(Door):
-    """What of this source is never masked."""
-
-    address_ids = YesNo(load_default=False)
-    public = PublicNumbers(load_default=list)
-
-
-class SourceFile(Door):
-    """The keys of every protocol."""
-
-    format = OneOf(("1",), required=True)
-    id = Slug(required=True)
-    name = PersianText(required=True, longest=300)
-    agency = Slug(required=True)
-    kind = OneOf(Kind, required=True)
-    protocol = OneOf(("html", "files"), required=True)
-    contact = Mail(longest=200)
-    schedule = PersianText(longest=100)
-    jitter_minutes = WholeNumberText(load_default=DEFAULT_JITTER_MINUTES, most=1_440)
-    licence = PersianText(longest=300)
-    language = OneOf(vocabulary("languages"))
-    coverage = OneOf(("all", "window"), load_default="all")
-    encoding = PersianText(longest=40)
-    ignore = Texts(load_default=list)
-    expect = fields.Nested(Expect)
-    withdraw = fields.Nested(Withdraw)
-    limits = fields.Nested(Limits)
-    privacy = fields.Nested(Privacy)
-
-    @validates_schema(skip_on_field_errors=False)
-    def refuse_nameless_visits(self, data: Mapping[str, Any], **_: Any) -> None:
-        """Who harvests by a clock tells the publisher whom to write to."""
-        if "schedule" in data and "contact" not in data:
-            raise ValidationError({"contact": [("required-with", {"key": "schedule"})]})
-
-    @validates_schema(pass_original=True, skip_on_field_errors=False)
-    def refuse_impossible_fields(self, data: Mapping[str, Any], original: Any, **_: Any) -> None:
-        """Fields that the kind has not, that are missing, or whose words are in no vocabulary."""
-        kind = data.get("kind")
-        if kind is None or not isinstance(original, Mapping):
-            return
-        named = _names(original.get("fields"), None) | _names(original.get("list"), "fields")
-        errors = [*_strangers(named, kind), *_missing(named, kind), *_strange_words(named, kind)]
-        if errors:
-            raise ValidationError(_merged(errors))
-
-
-class HtmlSource(SourceFile):
-    """A listing, with or without a page for each record."""
+class WebSource(SourceFile):
+    """What is asked for at an address."""
 
     url = Address(required=True, longest=2_000)
     polite = fields.Nested(Polite)
     robots = Robots()
     auth = fields.Nested(Auth)
     tls = fields.Nested(Tls)
-    paging = fields.Nested(Paging)
-    list_ = fields.Nested(Listing, required=True, data_key="list")
-    detail = fields.Nested(DetailPage)
-    fields_ = Rules(PageRule(), data_key="fields", required=True, error_messages={"required": "required"})
 
     @validates_schema(skip_on_field_errors=False)
     def refuse_wrong_paging(self, data: Mapping[str, Any], **_: Any) -> None:
-        """{page} stands in the address when pages are numbered, and only then."""
-        numbered = data.get("paging", {}).get("style") == "page"
-        if "url" in data and numbered != ("{page}" in data["url"]):
-            raise ValidationError({"url": [("page-placeholder" if numbered else "stray-placeholder", {})]})
+        """{page}, {offset} and {cursor} stand in the address when it goes on so, and only then; so does {year}."""
+        if "url" not in data:
+            return
+        paging = data.get("paging", {})
+        wanted = {"page": paging.get("style") == "page"}
+        wanted |= {"offset": paging.get("style") == "offset", "cursor": paging.get("style") == "cursor"}
+        wanted["year"] = "first_year" in paging
+        errors = [
+            ("placeholder-missing" if is_wanted else "stray-placeholder", {"name": name})
+            for name, is_wanted in wanted.items()
+            if is_wanted != (f"{{{name}}}" in data["url"])
+        ]
+        if errors:
+            raise ValidationError({"url": errors})
 
     @validates_schema(skip_on_field_errors=False)
     def refuse_wrong_detail(self, data: Mapping[str, Any], **_: Any) -> None:
-        """A page of one record needs its link, and has no columns of the listing; only it has a main text."""
-        rows = data.get("list_", {}).get("fields_", {}) | ({} if "detail" in data else data.get("fields_", {}))
-        if any("extract" in rule for rule in rows.values()):
-            raise ValidationError({"fields": [("only-with", {"key": "detail"})]})
-        if "detail" not in data:
-            return
-        if "list_" in data and "detail" not in data["list_"]:
+        """A page of one record needs its link, and what stands on such a page needs the section `detail`."""
+        rows = data.get("list_", {})
+        if "detail" in data and "list_" in data and "detail" not in rows and self.needs_link:
             raise ValidationError({"list": {"detail": [("required", {})]}})
-        columns = [name for name, rule in data.get("fields_", {}).items() if "column" in rule]
-        if columns:
-            raise ValidationError({"fields": [("column-of-listing", {"names": "، ".join(columns)})]})
+        refuse_places(data, self.places_without_page if "detail" not in data else self.places_of_page)
+
+    needs_link = True
+    """Whether a row says by `list.detail` where the page of its record is."""
+    places_without_page: tuple[str, ...] = ()
+    """Places that `fields` may not name without the section `detail`."""
+    places_of_page: tuple[str, ...] = ()
+    """Places that `fields` may not name with it."""
+
+
+def refuse_places(data: Mapping[str, Any], refused: tuple[str, ...]) -> None:
+    """Refuse rules of `fields` that stand at places where there is nothing."""
+    wrong = {name: place for name, rule in data.get("fields_", {}).items() for place in refused if place in rule}
+    if wrong:
+        code = "column-of-listing" if "column" in wrong.values() else "only-with"
+        facts = {"names": "، ".join(wrong), "key": "detail"}
+        raise ValidationError({"fields": [(code, facts)]})
+
+
+class HtmlSource(WebSource):
+    """A listing, with or without a page for each record."""
+
+    paging = fields.Nested(HtmlPaging)
+    list_ = fields.Nested(HtmlListing, required=True, data_key="list")
+    detail = fields.Nested(DetailPage)
+    fields_ = Rules(PageRule(), data_key="fields", required=True, error_messages=REQUIRED)
+    places_without_page = ("extract",)
+    places_of_page = ("column",)
+
+    @validates_schema(skip_on_field_errors=False)
+    def refuse_main_text_of_row(self, data: Mapping[str, Any], **_: Any) -> None:
+        """Only a page has a main text."""
+        if any("extract" in rule for rule in data.get("list_", {}).get("fields_", {}).values()):
+            raise ValidationError({"fields": [("only-with", {"key": "detail"})]})
+
+
+class JsonSource(WebSource):
+    """Rows in JSON or JSON Lines."""
+
+    paging = fields.Nested(JsonPaging)
+    list_ = fields.Nested(PathListing, required=True, data_key="list")
+    detail = fields.Nested(DetailPage)
+    fields_ = Rules(EntryRule(), data_key="fields", required=True, error_messages=REQUIRED)
+    places_without_page = PAGE_PLACES
+
+
+class TableSource(WebSource):
+    """A table: one record a row."""
+
+    sheet = PersianText(longest=200)
+    header_row = WholeNumberText(least=1, most=1_000)
+    skip_rows = Texts(load_default=list)
+    list_ = fields.Nested(TableListing, required=True, data_key="list")
+    fields_ = Rules(ColumnRule(), data_key="fields", required=True, error_messages=REQUIRED)
+
+
+class CkanSource(WebSource):
+    """A CKAN catalogue by its Action API; most of its fields have a rule already."""
+
+    filter = PersianText(longest=1_000)
+    full_every_days = WholeNumberText(least=1, most=365)
+    list_ = fields.Nested(BuiltInListing, data_key="list")
+    fields_ = Rules(PathRule(), data_key="fields", load_default=dict)
+
+
+class FeedSource(WebSource):
+    """RSS, Atom or JSON Feed, with or without a page for each entry."""
+
+    coverage = OneOf(("all", "window"), load_default="window")
+    paging = fields.Nested(Pages)
+    list_ = fields.Nested(BuiltInListing, data_key="list")
+    detail = fields.Nested(DetailPage)
+    fields_ = Rules(EntryRule(), data_key="fields", load_default=dict)
+    needs_link = False
+    places_without_page = PAGE_PLACES
+
+
+class SitemapSource(WebSource):
+    """Pages of records, found by a sitemap."""
+
+    list_ = fields.Nested(AddressListing, required=True, data_key="list")
+    detail = fields.Nested(DetailPage, load_default=lambda: DetailPage().load({}))
+    fields_ = Rules(PageRule(), data_key="fields", required=True, error_messages=REQUIRED)
+    needs_link = False
+    places_of_page = ("column",)
+
+
+class DcatSource(WebSource):
+    """A DCAT catalogue in Turtle, RDF/XML, JSON-LD or N-Triples."""
+
+    syntax = OneOf(("turtle", "rdfxml", "jsonld", "ntriples"))
+    paging = fields.Nested(HydraPaging)
+    list_ = fields.Nested(BuiltInListing, data_key="list")
+    fields_ = Rules(PathRule(), data_key="fields", load_default=dict)
+
+
+class DataJsonSource(WebSource):
+    """A data.json of DCAT-US 1.1."""
+
+    list_ = fields.Nested(BuiltInListing, data_key="list")
+    fields_ = Rules(PathRule(), data_key="fields", load_default=dict)
+
+
+class OaiSource(WebSource):
+    """A repository by OAI-PMH 2.0."""
+
+    prefix = OneOf(("oai_dc",), load_default="oai_dc")
+    set = PersianText(longest=500)
+    full_every_days = WholeNumberText(least=1, most=365)
+    list_ = fields.Nested(BuiltInListing, data_key="list")
+    fields_ = Rules(PathRule(), data_key="fields", load_default=dict)
+
+
+class FileListing(PathListing):
+    """The rows of a file, where it holds many records."""
+
+    native_id = Key(PathLocator())
 
 
 class FilesSource(SourceFile):
-    """A folder of files under the operator's root, one record each."""
+    """Files of a folder under the operator's root, or of a web folder: one record each, or many."""
 
-    folder = PersianText(required=True, longest=1_000)
+    url = Address(longest=2_000)
+    folder = PersianText(longest=1_000)
     match = Pattern()
-    read = OneOf(("text",), required=True)
-    detail = fields.Nested(TextPage)
-    fields_ = Rules(TextRule(), data_key="fields", required=True, error_messages={"required": "required"})
+    read = OneOf(tuple(PLACES_OF_READ), required=True)
+    sheet = PersianText(longest=200)
+    header_row = WholeNumberText(least=1, most=1_000)
+    skip_rows = Texts(load_default=list)
+    polite = fields.Nested(Polite)
+    robots = Robots()
+    auth = fields.Nested(Auth)
+    tls = fields.Nested(Tls)
+    list_ = fields.Nested(FileListing, data_key="list")
+    detail = fields.Nested(DetailPage)
+    fields_ = Rules(FileRule(), data_key="fields", required=True, error_messages=REQUIRED)
 
     @validates_schema(skip_on_field_errors=False)
     def refuse_leaving(self, data: Mapping[str, Any], **_: Any) -> None:
@@ -278,67 +210,29 @@ class FilesSource(SourceFile):
         if folder.startswith("/") or "\\" in folder or ".." in folder.split("/"):
             raise ValidationError({"folder": [("bad-folder", {})]})
 
+    @validates_schema(pass_original=True, skip_on_field_errors=False)
+    def refuse_no_place(self, data: Mapping[str, Any], original: Any, **_: Any) -> None:
+        """Files lie in one place."""
+        if isinstance(original, Mapping) and ("url" in original) == ("folder" in original):
+            raise ValidationError([("one-of-keys", {"allowed": "url، folder"})])
 
-SCHEMAS: Mapping[str, SourceFile] = {"html": HtmlSource(), "files": FilesSource()}
-
-Place = tuple[str, ...]
-
-
-def _names(section: object, inner: str | None) -> dict[str, tuple[Place, Any]]:
-    """path of ours -> (keys that lead to its rule in the file, the rule as written)."""
-    place: Place = ("fields",) if inner is None else ("list", inner)
-    rules = section if inner is None else section.get(inner) if isinstance(section, Mapping) else None
-    if not isinstance(rules, Mapping):
-        return {}
-    return {path: ((*place, name), rule) for name, rule in rules.items() if (path := path_of(name))}
-
-
-def _strangers(named: Mapping[str, tuple[Place, Any]], kind: str) -> list[tuple[Place, Any]]:
-    return [
-        (place, ("field-not-of-kind", {"kind": kind}))
-        for path, (place, _) in named.items()
-        if kind not in OUR_FIELDS[path].kinds
-    ]
+    @validates_schema(skip_on_field_errors=False)
+    def refuse_strange_places(self, data: Mapping[str, Any], **_: Any) -> None:
+        """What is read in a way has only its own places."""
+        if "read" in data:
+            places = PLACES_OF_READ[data["read"]]
+            refuse_places(data, tuple(place for place in FileRule.places if place not in places))
 
 
-def _missing(named: Mapping[str, tuple[Place, Any]], kind: str) -> list[tuple[Place, Any]]:
-    lists = {path.partition(".")[0] for path in named if "[]" in path}
-    needed = [*REQUIRED[kind], *(NEEDED_MEMBER[name] for name in sorted(lists))]
-    return [(("fields",), ("field-required", {"name": path})) for path in needed if path not in named]
-
-
-def _strange_words(named: Mapping[str, tuple[Place, Any]], kind: str) -> list[tuple[Place, Any]]:
-    """Words of `map` and `const` that are in no vocabulary."""
-    errors: list[tuple[Place, Any]] = []
-    for path, (place, rule) in named.items():
-        lists = OUR_FIELDS[path].vocabulary or {}
-        if kind not in lists or not isinstance(rule, Mapping):
-            continue
-        codes = vocabulary(lists[kind])
-        words: list[tuple[Place, Any]] = [(("map", key), ours) for key, ours in _mapping(rule.get("map")).items()]
-        if "const" in rule and not words:
-            words.append((("const",), rule["const"]))
-        errors += [((*place, *keys), _not_one_of(ours, list(codes))) for keys, ours in words if ours not in codes]
-    return errors
-
-
-def _mapping(value: object) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {}
-
-
-def _not_one_of(given: object, codes: list[str]) -> tuple[str, dict[str, object]]:
-    near = nearest(str(given), codes)
-    code = "unknown-word-near" if near else "unknown-word"
-    return code, {"name": given, "near": near or ""}
-
-
-def _merged(errors: list[tuple[Place, Any]]) -> dict[str, Any]:
-    """Flat mistakes as marshmallow's nested messages; two at one place stand side by side."""
-    nested: dict[str, Any] = {}
-    for place, message in errors:
-        inner = nested
-        for key in place[:-1]:
-            inner = inner.setdefault(key, {})
-        last = inner.setdefault(place[-1], {})
-        last.setdefault("_schema", []).append(message)
-    return nested
+SCHEMAS: Mapping[str, SourceFile] = {
+    "ckan": CkanSource(),
+    "datajson": DataJsonSource(),
+    "dcat": DcatSource(),
+    "feed": FeedSource(),
+    "files": FilesSource(),
+    "html": HtmlSource(),
+    "json": JsonSource(),
+    "oai": OaiSource(),
+    "sitemap": SitemapSource(),
+    "table": TableSource(),
+}

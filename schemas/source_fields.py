@@ -148,12 +148,12 @@ def is_like_key(text: str) -> bool:
 
 
 class Address(PersianText):
-    """An http or https address that may hold {page}."""
+    """An http or https address that may hold {page}, {offset}, {cursor} and {year}."""
 
     def _deserialize(self, value: object, attr: str | None, data: Any, **rest: Any) -> str:
         text = super()._deserialize(value, attr, data, **rest)
         for name in PLACEHOLDER.findall(text):
-            if name != "page":
+            if name not in ("page", "offset", "cursor", "year"):
                 raise refuse("bad-placeholder", given=name)
         if not is_http_url(PLACEHOLDER.sub("1", text)):
             raise refuse("bad-url")

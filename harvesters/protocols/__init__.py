@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from catalogue.archive import Document
+from harvesters.issues import Issue
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +34,7 @@ class Deleted:
     native_id: str
     document: Document
     place: str
+
+
+Found = RawRecord | Deleted | Issue
+"""What a protocol finds, one after the other."""

@@ -1,8 +1,7 @@
-"""Protocol `files`: a folder under the operator's root, each file one record, read as text.
+"""Protocol `files`: the files of a folder under the operator's root, one record each.
 
-Raw fields: `lines` (those that are not blank), `text` (the whole), and what a pattern cuts out of the file's name.
-Nothing is parsed here, only decoded and split, which takes time and memory in proportion to the file: so this is done
-in this process and not in the sandbox.
+How a file is read is `read` of the source file. Text is only decoded and split, which takes time and memory in
+proportion to the file: so that is done in this process and not in the sandbox.
 """
 
 from __future__ import annotations
@@ -17,20 +16,20 @@ from harvesters.errors import FetchError, StructureBroken
 from harvesters.folded import cut_out
 from harvesters.issues import Issue
 from harvesters.patterns import PatternTooSlow, search, to_pattern
-from harvesters.protocols import RawRecord
+from harvesters.protocols import Found, RawRecord
 from harvesters.protocols.identity import Identities
 from harvesters.replay import FolderFetcher
-from harvesters.source import Folder, Place, Source
+from harvesters.source import Place, Source
 
 
-def read(source: Source, fetcher: FolderFetcher) -> Iterator[RawRecord | Issue]:
+def read(source: Source, fetcher: FolderFetcher) -> Iterator[Found]:
     """The files of the folder in the order of their names; the native id is the name without its ending."""
-    if not isinstance(source.reading, Folder):
+    if source.reading.folder is None:
         raise TypeError("a folder is needed")
-    folder, identities, is_empty = source.reading, Identities(), True
-    for name in fetcher.names(folder.path):
+    match, identities, is_empty = source.reading.match, Identities(), True
+    for name in fetcher.names(source.reading.folder):
         try:
-            if folder.match is not None and not search(folder.match, fold_key(PurePosixPath(name).name)):
+            if match is not None and not search(match, fold_key(PurePosixPath(name).name)):
                 continue
         except PatternTooSlow:
             is_empty = False
@@ -56,7 +55,7 @@ def read(source: Source, fetcher: FolderFetcher) -> Iterator[RawRecord | Issue]:
         else:
             yield from _record(source, document, native_id, name)
     if is_empty:
-        raise StructureBroken("folder-empty", folder=folder.path)
+        raise StructureBroken("folder-empty", folder=source.reading.folder)
 
 
 def _is_text(name: str) -> bool:
@@ -69,7 +68,7 @@ def _record(source: Source, document: Document, native_id: str, name: str) -> It
     for code, count in decoded.problems.items():
         facts = {"url": document.address, "charset": decoded.charset, "count": count}
         yield Issue("read", code, native_id, document.sha256, name, facts=facts)
-    must_contain = source.reading.must_contain if isinstance(source.reading, Folder) else ""
+    must_contain = source.detail.must_contain if source.detail else ""
     if must_contain and fold_key(must_contain) not in fold_key(decoded.text):
         missing = {"url": document.address}
         yield Issue("read", "must-contain-missing", native_id, document.sha256, name, facts=missing, refuses=True)

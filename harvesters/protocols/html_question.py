@@ -7,21 +7,21 @@ from collections.abc import Mapping
 from typing import Any
 
 from harvesters.folded import to_label
-from harvesters.source import Listing, Locator, Place, Source
+from harvesters.source import Locator, Place, Source
 
 
-def rules_text(source: Source, listing: Listing) -> str:
+def rules_text(source: Source) -> str:
     """The JSON of readers.html.Rules; patterns are text."""
     many = {rule.place.key for rule in source.rules if rule.many}
     places = list({rule.place.key: rule.place for rule in source.rules}.values())
-    detail = source.detail
+    detail, reading = source.detail, source.reading
     rules = {
         "encoding": source.encoding,
-        "rows": listing.rows,
-        "native_id": _locator(listing.native_id),
-        "link": _locator(listing.detail),
-        "next_link": _locator(listing.paging.next_link),
-        "total": _locator(listing.paging.total),
+        "rows": reading.rows,
+        "native_id": [_locator(part) for part in reading.native_id],
+        "link": _locator(reading.link),
+        "next_link": _locator(reading.paging.next),
+        "total": _locator(reading.paging.total),
         "row": [_spot(place, many) for place in places if place.way == "css" and place.in_row],
         "page": [_spot(place, many) for place in places if place.way == "css" and not place.in_row],
         "columns": {to_label(place.what): place.key for place in places if place.way == "column"},
@@ -35,10 +35,10 @@ def rules_text(source: Source, listing: Listing) -> str:
 
 
 def _locator(locator: Locator | None) -> Mapping[str, Any] | None:
-    if locator is None:
+    if locator is None or locator.way != "css":
         return None
     match = locator.match.pattern if locator.match is not None else None
-    return {"css": locator.css, "attr": locator.attr, "match": match}
+    return {"css": locator.what, "attr": locator.attr, "match": match}
 
 
 def _spot(place: Place, many: set[str]) -> Mapping[str, Any]:

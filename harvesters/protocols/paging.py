@@ -41,17 +41,20 @@ class Counted:
         self._before: Mapping[str, int] = {}
         self.has_shifted = False
 
-    def meet(self, total: str | None, native_ids: NativeIds) -> None:
+    def state(self, total: str | None) -> None:
+        """What one more page says of the number of rows in all."""
+        self._stated.append(total)
+
+    def meet(self, native_ids: NativeIds) -> None:
         """One more page. A row that stood at another place of the page before has moved; a row that is pinned to all
         pages has not."""
-        self._stated.append(total)
         here = {native_id: place for place, native_id in enumerate(native_ids) if native_id is not None}
         self.has_shifted |= any(self._before.get(native_id, place) != place for native_id, place in here.items())
         self._before = here
 
     def difference(self, seen: int) -> str | None:
         """What was stated on the first and the last page, where that is not twice the number of rows seen."""
-        ends = (self._stated[0], self._stated[-1]) if self._stated else ()
+        ends = (self._stated[0], self._stated[-1]) if self._stated else ()  # nothing stated, nothing differs
         return None if all(_number(stated) == seen for stated in ends) else " / ".join(map(str, ends))
 
 

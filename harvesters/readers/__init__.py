@@ -1,4 +1,6 @@
-"""The readers of untrusted bytes, a module for each form: read(body, question) -> JSON. They run in a sandbox's child.
+"""The readers of untrusted bytes, a module for each form. They run in a sandbox's child.
+
+READERS give one JSON value for a document and a question; STREAMS, for documents of many records, give parts of it.
 
 A reader is a pure function: no file, no network, no clock, no names of sources. What is not as the question says is a
 StructureBroken. It imports at the top all that it will ever need, and nothing heavy: each child pays for it.
@@ -6,9 +8,11 @@ StructureBroken. It imports at the top all that it will ever need, and nothing h
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from harvesters.readers import html, robots
 
 READERS: Mapping[str, Callable[[bytes, Mapping[str, Any]], Any]] = {"html": html.read, "robots": robots.read}
+
+STREAMS: Mapping[str, Callable[[bytes, Mapping[str, Any]], Iterator[Any]]] = {}

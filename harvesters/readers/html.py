@@ -23,6 +23,7 @@ from harvesters.main_text import main_text
 from harvesters.patterns import Pattern, PatternTooSlow, to_pattern
 from harvesters.readers.cells import Tables, headings_of, table_of
 from harvesters.readers.pages import Page, text_of
+from harvesters.readers.trees import native_id_of
 
 LOGIN = "input[type=password]"
 _BEGIN = re.compile(r"<html[\s>]", re.IGNORECASE)
@@ -60,7 +61,7 @@ class Rules(NamedTuple):
 
     encoding: str | None
     rows: str
-    native_id: Locator
+    native_id: Sequence[Locator]
     link: Locator | None
     next_link: Locator | None
     total: Locator | None
@@ -90,8 +91,9 @@ def read(body: bytes, question: Mapping[str, Any]) -> dict[str, Any]:
 def rules_of(text: str) -> Rules:
     """Rules as the protocol writes them; a child serves one source, so they are made ready once."""
     given = json.loads(text)
-    for name in ("native_id", "link", "next_link", "total"):
+    for name in ("link", "next_link", "total"):
         given[name] = _locator(given[name])
+    given["native_id"] = [part for part in map(_locator, given["native_id"]) if part]
     for name in ("row", "page"):
         given[name] = [Spot(**spot) for spot in given[name]]
     return Rules(**{**given, "known": frozenset(given["known"])})
@@ -148,7 +150,8 @@ def _row(row: LexborNode, tables: Tables, rules: Rules) -> dict[str, Any]:
 def _key_and_link(row: LexborNode, rules: Rules) -> dict[str, str | None]:
     found: dict[str, str | None] = {"native_id": None, "link": None, "slow": "list.native_id"}
     try:
-        found |= {"native_id": _in_row(row, rules.native_id), "slow": "list.detail"}
+        parts = [_in_row(row, part) for part in rules.native_id]
+        found |= {"native_id": native_id_of(parts), "slow": "list.detail"}
         return found | {"link": _in_row(row, rules.link) if rules.link else None, "slow": None}
     except PatternTooSlow:
         return found

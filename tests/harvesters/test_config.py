@@ -7,7 +7,7 @@ import pytest
 from harvesters.agencies import load_agencies
 from harvesters.config import load_source, load_sources
 from harvesters.errors import SourceInvalid
-from harvesters.source import Listing, Source
+from harvesters.source import Source
 from tests.harvesters.making import LISTING, WITH_PAGES, a_register, a_source, load_text
 
 
@@ -24,7 +24,6 @@ def only(folder: Path, text: str) -> str:
 
 def test_a_good_file_becomes_a_frozen_source_with_paths_for_aliases(tmp_path: Path) -> None:
     source = a_source(tmp_path, WITH_PAGES)
-    assert isinstance(source.reading, Listing)
     assert [(rule.path, rule.type) for rule in source.rules] == [
         ("session.no", "code"),
         ("title", "text"),
@@ -75,8 +74,8 @@ def test_an_unknown_type_names_what_is_allowed(tmp_path: Path) -> None:
         ("agency: shora", "agency: shorah", "agency: دستگاهی با نام «shorah» ثبت نشده است؛ شاید «shora»؟"),
         ("id: acts", "id: act", "acts.yaml:2: id: باید با نام فایل یکی باشد: acts"),
         ("id: acts", "id: Acts", "small Latin letters"),
-        ("?page={page}", "", "url: برای صفحه‌های شماره‌دار {page}"),
-        ("{page}", "{year}", "The placeholder 'year' does not belong here"),
+        ("?page={page}", "", "url: با این paging باید {page}"),
+        ("{page}", "{page}&of={year}", "{year} stands in an address with its own paging only"),
         ("https://shora", "ftp://shora", "url: باید نشانی http یا https باشد."),
         ("style: page", "style: next", "paging.next: این کلید باید باشد."),
         ("protocol: html", "protocol: htm", "protocol: «htm» شناخته نیست؛ شاید «html»؟"),

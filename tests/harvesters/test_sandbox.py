@@ -35,7 +35,7 @@ A_WHILE = b"<p " + b" ".join(b"a%d" % number for number in range(25_000)) + b"><
 
 TITLE = {"css": "h1", "attr": None, "key": "title", "many": False}
 ID = {"css": "a", "attr": "href", "match": None}
-RULES: dict[str, Any] = {"encoding": None, "rows": "tr", "native_id": ID, "link": None}
+RULES: dict[str, Any] = {"encoding": None, "rows": "tr", "native_id": [ID], "link": None}
 RULES |= {
     "next_link": None,
     "total": None,

@@ -17,7 +17,7 @@ from schemas import arguments, messages, search
 from schemas.agency import Agency
 from schemas.arguments import Arguments
 from schemas.our_fields import ALIASES, OUR_FIELDS, TYPES
-from schemas.rules import UNITS, PageRule, TextRule
+from schemas.rules import UNITS, EntryRule, FileRule
 from schemas.source import SCHEMAS
 from tests.house.reading import ROOT
 
@@ -79,7 +79,7 @@ def test_every_key_of_a_source_file_is_documented(protocol: str) -> None:
 
 
 def test_every_key_of_rules_and_agency_files_is_documented() -> None:
-    keys = {*PageRule().fields, *TextRule().fields, *Agency().fields, *TYPES, *UNITS}
+    keys = {*EntryRule().fields, *FileRule().fields, *Agency().fields, *TYPES, *UNITS}
     assert keys <= quoted(page("sources.md"))
 
 

@@ -21,8 +21,13 @@ HOMES = {
     "schemas": {"marshmallow"},
     "harvesters": {
         "ckanapi",
+        "clevercsv",
         "croniter",
+        "feedparser",
+        "lxml",
         "protego",
+        "pyoxigraph",
+        "python_calamine",
         "regex",
         "requests",
         "resiliparse",

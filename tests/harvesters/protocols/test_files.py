@@ -8,7 +8,7 @@ import pytest
 from harvesters.errors import StructureBroken
 from harvesters.issues import Issue
 from harvesters.keeping import ForNobody
-from harvesters.protocols import RawRecord, files
+from harvesters.protocols import Found, RawRecord, files
 from harvesters.replay import FolderFetcher
 from tests.harvesters.making import a_source, now
 
@@ -30,7 +30,7 @@ fields:
 """
 
 
-def read(folder: Path, contents: dict[str, bytes]) -> list[RawRecord | Issue]:
+def read(folder: Path, contents: dict[str, bytes]) -> list[Found]:
     (folder / "laws").mkdir(exist_ok=True)
     for name, body in contents.items():
         (folder / "laws" / name).write_bytes(body)

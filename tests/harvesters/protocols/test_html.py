@@ -8,7 +8,7 @@ import pytest
 from harvesters.errors import BadStatus, StructureBroken
 from harvesters.issues import Issue
 from harvesters.keeping import ForNobody
-from harvesters.protocols import RawRecord, html
+from harvesters.protocols import Found, RawRecord, html
 from harvesters.replay import RecordedFetcher
 from harvesters.source import Source
 from tests.harvesters.making import LISTING, WITH_PAGES, a_source, act, headers, listing, record_pages
@@ -19,20 +19,20 @@ ACT = "https://shora.example/acts/"
 ROWS = (("a", "مصوبهٔ یک", "۱۴۰۲/۰۵/۰۱"), ("b", "مصوبهٔ دو", "1402/5/2"))
 
 
-def read(folder: Path, pages: Mapping[str, str | bytes | int], text: str = LISTING) -> list[RawRecord | Issue]:
+def read(folder: Path, pages: Mapping[str, str | bytes | int], text: str = LISTING) -> list[Found]:
     return all_of(a_source(folder, text), record_pages(folder / "recorded", pages))
 
 
-def all_of(source: Source, fetcher: RecordedFetcher) -> list[RawRecord | Issue]:
+def all_of(source: Source, fetcher: RecordedFetcher) -> list[Found]:
     with fetcher.sandbox:
         return list(html.read(source, fetcher))
 
 
-def ids(found: list[RawRecord | Issue]) -> list[str]:
+def ids(found: list[Found]) -> list[str]:
     return [raw.native_id for raw in found if isinstance(raw, RawRecord)]
 
 
-def codes(found: list[RawRecord | Issue]) -> list[str]:
+def codes(found: list[Found]) -> list[str]:
     return [issue.code for issue in found if isinstance(issue, Issue)]
 
 

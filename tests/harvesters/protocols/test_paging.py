@@ -75,7 +75,7 @@ def test_a_numbered_page_without_the_table_of_the_listing_is_not_the_end(tmp_pat
 def said_of(body: str, rows: str, holder: Holder | None = None) -> dict[str, Any]:
     """What the reader says of a listing with these rows."""
     spot = {"css": "td", "attr": None, "match": None}
-    rules: dict[str, Any] = {"encoding": None, "rows": rows, "native_id": spot, "link": None}
+    rules: dict[str, Any] = {"encoding": None, "rows": rows, "native_id": [spot], "link": None}
     rules |= {
         "next_link": None,
         "total": None,

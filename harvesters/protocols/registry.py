@@ -1,0 +1,14 @@
+"""The protocols by their names in source files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from harvesters.protocols import Found, files, html
+from harvesters.source import Source
+
+PROTOCOLS: Mapping[str, Callable[[Source, Any], Iterator[Found]]] = {
+    "files": files.read,
+    "html": html.read,
+}

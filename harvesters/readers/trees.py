@@ -1,0 +1,270 @@
+"""Trees of maps, lists and texts, whatever they came from (JSON, XML, RDF, a feed) -> rows, by paths.
+
+A path names keys one below the other: `a.b`. A list on the way stands for all that is in it; `a[].b` says so aloud and
+gives exactly one text for each, so that places agree between paths: an empty one where there is none. `a[0]` is the
+first. A key with a dot in it is written with a backslash: `a\\.b`.
+
+A row: {native_id, link, fields, excerpt, slow, deleted, fits, place}. `fields` maps the key of a place
+(source.Place.key) to the texts that stand there; what no rule names and nobody ignores is a leftover under `path:…`.
+`slow` is the key of the source file whose pattern came to no end on this row; one that does not fit is not as wide as
+its headings.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from harvesters.folded import cut_out, to_label
+from harvesters.issues import excerpt_of
+from harvesters.patterns import Pattern, PatternTooSlow, to_pattern
+
+ROWS_IN_PART = 200
+"""Rows that a stream gives at once."""
+
+MOST_LEFTOVERS = 200
+"""Of one row; what is beyond says nothing new."""
+
+Step = str | int | None
+"""A key, a place in a list, or None: each of a list, with a place for those that are empty."""
+
+_STEP = re.compile(r"((?:[^.\\[\]]|\\.)+)|\[(\d*)\]|(\.)")
+
+
+class Spot(NamedTuple):
+    """A value of a row: the steps that lead to it, its key in the fields, and whether each in a list has a place."""
+
+    steps: tuple[Step, ...]
+    key: str
+    is_aligned: bool
+
+
+class Part(NamedTuple):
+    """A part of a key, or a link: the steps, and the pattern for what counts of it."""
+
+    steps: tuple[Step, ...]
+    match: Pattern | None
+
+
+class Rules(NamedTuple):
+    """What a source's rules ask of its rows (protocols/question.py).
+
+    `mapped` are the plain paths that a rule names, `ignored` those that are left with all below them; both folded.
+    `own` are the keys of the source file that only this protocol has.
+    """
+
+    encoding: str | None
+    language: str | None
+    rows: tuple[Step, ...]
+    native_id: Sequence[Part]
+    link: Part | None
+    next: Part | None
+    total: Part | None
+    spots: Sequence[Spot]
+    mapped: frozenset[str]
+    ignored: frozenset[str]
+    own: Mapping[str, Any]
+
+
+@lru_cache(maxsize=4)
+def rules_of(text: str) -> Rules:
+    """Rules as the protocol writes them; a child serves one source, so they are made ready once."""
+    given = json.loads(text)
+    places = [place for place in given["places"] if place["way"] == "path"]
+    return Rules(
+        encoding=given["encoding"],
+        language=given["language"],
+        rows=steps_of(given["rows"] or ""),
+        native_id=[_part(part) for part in given["native_id"]],
+        link=_part(given["link"]) if given["link"] else None,
+        next=_part(given["next"]) if given["next"] else None,
+        total=_part(given["total"]) if given["total"] else None,
+        spots=[Spot(steps_of(place["what"]), place["key"], "[]" in place["what"]) for place in places],
+        mapped=frozenset(_plain(place["what"]) for place in (*places, *given["native_id"])),
+        ignored=frozenset(map(_plain, given["ignore"])),
+        own=given["own"],
+    )
+
+
+@lru_cache(maxsize=10_000)
+def steps_of(path: str) -> tuple[Step, ...]:
+    """The steps of a path; an empty one has none and means the whole."""
+    return tuple(_steps(path))
+
+
+def _steps(path: str) -> Iterator[Step]:
+    for key, place, _dot in _STEP.findall(path):
+        if key:
+            yield re.sub(r"\\(.)", r"\1", key)
+        elif path and not _dot:
+            yield int(place) if place else None
+
+
+def _part(given: Mapping[str, Any]) -> Part:
+    return Part(steps_of(given["what"]), to_pattern(given["match"]) if given["match"] else None)
+
+
+def parts_of(trees: Iterable[Any], rules: Rules) -> Iterator[dict[str, Any]]:
+    """The rows of many trees as parts of an answer, so many at once."""
+    rows: list[dict[str, Any]] = []
+    for number, tree in enumerate(trees, start=1):
+        rows.append(row_of(tree, rules, f"row {number}"))
+        if len(rows) == ROWS_IN_PART:
+            yield {"rows": rows}
+            rows = []
+    if rows:
+        yield {"rows": rows}
+
+
+def end_of(charset: str | None, problems: Mapping[str, int], **said: Any) -> dict[str, Any]:
+    """The last part of an answer: {end: …} with what the reader says of `total`, `next`, `missing`."""
+    return {"end": {"charset": charset, "problems": dict(problems), "total": None, "next": None, "missing": [], **said}}
+
+
+# ---------- one row ----------
+
+
+def row_of(tree: Any, rules: Rules, place: str) -> dict[str, Any]:
+    """The row of a tree; `place` says where in the document it stands."""
+    row: dict[str, Any] = {"native_id": None, "link": None, "fields": {}, "slow": None, "deleted": False, "fits": True}
+    row |= {"place": place, "excerpt": excerpt_of(shown(tree))}
+    try:
+        row["native_id"] = native_id_of([_first(tree, part) for part in rules.native_id])
+    except PatternTooSlow:
+        return row | {"slow": "list.native_id"}
+    try:
+        row["link"] = _first(tree, rules.link) if rules.link else None
+    except PatternTooSlow:
+        return row | {"slow": "list.detail"}
+    for spot in rules.spots:
+        values = texts_at(tree, spot.steps, spot.is_aligned)
+        if values:
+            row["fields"].setdefault(spot.key, values)
+    row["fields"].update(_leftovers(tree, rules))
+    return row
+
+
+def native_id_of(parts: Sequence[str | None]) -> str | None:
+    """The publisher's key: a single part as it is; of several parts, where one alone is no key, their hash."""
+    if len(parts) == 1:
+        return parts[0]
+    if not any(parts):
+        return None
+    text = json.dumps(list(parts), ensure_ascii=False)
+    return hashlib.sha256(text.encode(errors="replace")).hexdigest()[:32]
+
+
+def first_text(tree: Any, part: Part | None) -> str | None:
+    """The first text that a part finds, or None; raises PatternTooSlow."""
+    return _first(tree, part) if part else None
+
+
+def _first(tree: Any, part: Part) -> str | None:
+    text = next((text for text in texts_at(tree, part.steps, is_aligned=False) if text.strip()), "").strip()
+    if part.match is not None:
+        text = cut_out(part.match, text) or ""
+    return text or None
+
+
+# ---------- paths ----------
+
+
+def nodes_at(tree: Any, steps: tuple[Step, ...]) -> list[Any]:
+    """What stands at the end of a path, lists taken apart."""
+    found = [tree]
+    for step in steps:
+        found = [inner for node in found for inner in _below(node, step)]
+    return [inner for node in found for inner in _apart(node)]
+
+
+def texts_at(tree: Any, steps: tuple[Step, ...], is_aligned: bool) -> list[str]:
+    """The texts at the end of a path; aligned, each thing at the last `[]` gives one, if an empty one."""
+    if not is_aligned:
+        return [text for node in nodes_at(tree, steps) if (text := text_of(node)) is not None]
+    last = len(steps) - 1 - steps[::-1].index(None)
+    things = nodes_at(tree, steps[:last])
+    return [next((t for t in texts_at(thing, steps[last + 1 :], False)), "") for thing in things]
+
+
+def _below(node: Any, step: Step) -> Iterator[Any]:
+    if isinstance(step, int):
+        if isinstance(node, list) and step < len(node):
+            yield node[step]
+        elif step == 0 and not isinstance(node, list):
+            yield node
+        return
+    for one in _apart(node):
+        if step is None:
+            yield one
+        elif isinstance(one, dict) and step in one:
+            yield one[step]
+
+
+def _apart(node: Any) -> Iterator[Any]:
+    if isinstance(node, list):
+        for inner in node:
+            yield from _apart(inner)
+    elif node is not None:
+        yield node
+
+
+def text_of(leaf: Any) -> str | None:
+    """A leaf as text; what has leaves below has none."""
+    if isinstance(leaf, str):
+        return leaf
+    if isinstance(leaf, bool):
+        return "true" if leaf else "false"
+    return None if leaf is None or isinstance(leaf, dict) else str(leaf)
+
+
+def shown(tree: Any) -> str:
+    """The beginning of a tree, for an excerpt."""
+    pieces, length = [], 0
+    for path, text in _leaves(tree, ""):
+        pieces.append(f"{path}: {text}" if path else text)
+        length += len(pieces[-1])
+        if length > 1_000:
+            break
+    return " | ".join(pieces)
+
+
+# ---------- leftovers ----------
+
+
+def _leftovers(tree: Any, rules: Rules) -> dict[str, list[str]]:
+    """The leaves that no rule names and nobody ignores, by their plain paths."""
+    found: dict[str, list[str]] = {}
+    for path, text in _leaves(tree, ""):
+        key = f"path:{path}"
+        if key in found:
+            found[key].append(text)
+        elif text.strip() and not _is_known(path, rules) and len(found) < MOST_LEFTOVERS:
+            found[key] = [text]
+    return found
+
+
+def _leaves(tree: Any, path: str) -> Iterator[tuple[str, str]]:
+    if isinstance(tree, dict):
+        for key, inner in tree.items():
+            name = str(key).replace("\\", "\\\\").replace(".", "\\.")
+            yield from _leaves(inner, f"{path}.{name}" if path else name)
+    elif isinstance(tree, list):
+        for inner in tree:
+            yield from _leaves(inner, path)
+    elif (text := text_of(tree)) is not None:
+        yield path, text
+
+
+@lru_cache(maxsize=10_000)
+def _plain(path: str) -> str:
+    """A path without brackets, folded."""
+    return to_label(re.sub(r"\[\d*\]", "", path))
+
+
+def _is_known(path: str, rules: Rules) -> bool:
+    plain = _plain(path)
+    return plain in rules.mapped or any(plain == one or plain.startswith(f"{one}.") for one in rules.ignored)
