@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from catalogue import documents, jobs, models, reports, store
 from catalogue.archive import Archive, Document
+from catalogue.changes import changes_since
 from catalogue.documents import Kept, Met
 from catalogue.errors import InvalidRecord, NotFound, StoreUnusable
 from catalogue.identity import RandomBytes
@@ -72,6 +73,13 @@ class Intake(Queue):
             return {}
         with self._store.read() as session:
             return store.digests(session, job.source.id)
+
+    def changes_since(self, job: JobHandle, reading: str, full_every: timedelta) -> str | None:
+        """See changes.changes_since; what it says is noted with the job. Raises JobLost."""
+        with self._store.write() as session:
+            jobs.fence(session, job.claim)
+            row = session.get_one(models.Job, job.number)
+            return changes_since(session, row, reading, full_every, self._store.now())
 
     def keep(self, job: JobHandle, asked: str, document: Document, work: Work) -> None:
         """Keep what the network gave, durably and known to the job, before anybody interprets it; raises JobLost."""
@@ -141,14 +149,14 @@ class Intake(Queue):
             jobs.fence(session, job.claim, end.work, state=end.state, reason=end.reason, ended_at=now)
             row = session.get_one(models.Job, job.number)
             put_issues(session, row, readable(session, job.source.id, end.issues), end.read, now)
-            mark_absences(session, end.absences, jobs.last_complete_at(session, job.source.id))
+            mark_absences(session, end.absences, jobs.last_whole_at(session, job.source.id))
             withheld = end.absences.due if end.absences.are_too_many else []
             if withheld:
                 withhold(session, job.number, withheld)
             else:
                 withdraw_due(self._writing(session, job), end.absences.due)
             if end.state is JobState.SUCCEEDED:
-                jobs.complete_at(session, job.source.id, end.seen_at)
+                jobs.complete_at(session, job.source.id, end.seen_at, whole=not end.read.changes_only)
             written = reports.written_counts(session, job.number)
             stood = {*end.read.unchanged, *end.read.looked_at} - end.read.refused
             unchanged = reports.put_unchanged(session, row, stood)

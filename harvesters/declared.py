@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from catalogue.privacy import Exempt
@@ -17,7 +18,7 @@ PLACES = ("css", "label", "column", "extract", "path", "name", "const")
 ON_PAGE = ("css", "label", "extract")
 """Places that stand on the page of a record, where it has one."""
 
-OWN = ("filter", "syntax", "prefix", "set", "sheet", "header_row", "skip_rows", "full_every_days")
+OWN = ("filter", "syntax", "prefix", "set", "sheet", "header_row", "skip_rows")
 """Keys that only some protocols have, and that nobody but their reader needs."""
 
 
@@ -38,6 +39,7 @@ def to_source(loaded: Mapping[str, Any], agencies: AgencyRegister, sha256: str) 
         licence=loaded.get("licence"),
         language=loaded.get("language"),
         coverage=loaded["coverage"],
+        full_every=timedelta(days=loaded["full_every_days"]) if "full_every_days" in loaded else None,
         encoding=loaded.get("encoding"),
         reading=_reading(loaded),
         auth=Auth(**loaded["auth"]) if "auth" in loaded else None,

@@ -66,6 +66,8 @@ class Getter(ABC):
     recorded: bool = False
     today: date = date.max
     """The day in Tehran when the job began; of a recording that of its last answer."""
+    since: str | None = None
+    """Only what changed since this instant is asked for; None: everything."""
 
     def __init__(self, keeping: Keeping) -> None:
         self.keeping = keeping

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from catalogue.privacy import Exempt
@@ -145,7 +146,8 @@ class Source:
     writes them: what is neither is a leftover.
     `config_sha256` is the hash of the file's bytes. `schedule` is cron in Asia/Tehran. `gap_seconds` lie between two
     requests to a host, or more; `robots_agreed` names the letter in the place of robots.txt, or is None. `extra_ca` is
-    the path of a certificate under the operator's root.
+    the path of a certificate under the operator's root. Between whole listings, one in `full_every`, only what changed
+    is asked for; None where everything always is.
     """
 
     id: str
@@ -159,6 +161,7 @@ class Source:
     licence: str | None
     language: str | None
     coverage: str
+    full_every: timedelta | None
     encoding: str | None
     reading: Reading
     auth: Auth | None

@@ -29,6 +29,7 @@ from schemas.source_parts import (
     Tls,
 )
 
+DEFAULT_FULL_EVERY_DAYS = 7
 REQUIRED = {"required": "required"}
 PAGE_PLACES = ("css", "label", "extract")
 """Places on the page of a record."""
@@ -126,7 +127,7 @@ class CkanSource(WebSource):
     """A CKAN catalogue by its Action API; most of its fields have a rule already."""
 
     filter = PersianText(longest=1_000)
-    full_every_days = WholeNumberText(least=1, most=365)
+    full_every_days = WholeNumberText(load_default=DEFAULT_FULL_EVERY_DAYS, least=1, most=365)
     list_ = fields.Nested(BuiltInListing, data_key="list")
     fields_ = Rules(PathRule(), data_key="fields", load_default=dict)
 
@@ -174,7 +175,7 @@ class OaiSource(WebSource):
 
     prefix = OneOf(("oai_dc",), load_default="oai_dc")
     set = PersianText(longest=500)
-    full_every_days = WholeNumberText(least=1, most=365)
+    full_every_days = WholeNumberText(load_default=DEFAULT_FULL_EVERY_DAYS, least=1, most=365)
     list_ = fields.Nested(BuiltInListing, data_key="list")
     fields_ = Rules(PathRule(), data_key="fields", load_default=dict)
 
