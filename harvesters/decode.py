@@ -97,6 +97,11 @@ def is_clean(text: str) -> bool:
     return _FORBIDDEN.search(text) is None
 
 
+def replace_forbidden(text: str) -> tuple[str, int]:
+    """The text with a sign in the place of each character that no text may hold, and how many they were."""
+    return _FORBIDDEN.subn("\ufffd", text)
+
+
 def _declared_inside(document: Encoded) -> str | None:
     """The charset a page or XML text says of itself; one that could not be read so before it was known means UTF-8."""
     if not ("html" in document.media_type or "xml" in document.media_type or not document.media_type):
@@ -181,7 +186,7 @@ def _clean(document: Encoded, charset: str) -> Decoded:
         text = body.decode(charset, errors="replace")
         undecodable = text.count("\ufffd")
     problems = {"undecodable": undecodable} if undecodable else {}
-    text, forbidden = _FORBIDDEN.subn("\ufffd", text)
+    text, forbidden = replace_forbidden(text)
     if "html" in document.media_type or not document.media_type:
         text, referred = _without_references(text)
         forbidden += referred
