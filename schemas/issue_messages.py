@@ -97,7 +97,7 @@ ISSUES: Mapping[str, Message] = {
     "bad-file-name": Message("نام فایل UTF-8 نیست یا نویسهٔ ناروا دارد.", "The file's name is not UTF-8, or no text."),
     "ckan-no-answer": Message(
         "آنچه رسید پاسخ package_search نیست (شاید صفحهٔ ورود یا خطا): {url}. ببینید url نشانی خود CKAN باشد.",
-        "What came is no answer of package_search (perhaps a login or error page): {url}. See that url is the CKAN's own.",
+        "What came is no answer of package_search (a login or error page?): {url}. See that url is the CKAN's own.",
     ),
     "ckan-refused": Message(
         "CKAN این پرسش را نپذیرفت ({given}): {url}. اگر filter نوشته‌اید، آن را بررسی کنید.",

@@ -151,4 +151,4 @@ def site_of(url: str) -> str:
 def _after(rows: Sequence[Row], last: str | None) -> Sequence[Row]:
     """The rows after the last one of the page before; all of them where it is not there any more."""
     ids = [row["native_id"] for row in rows]
-    return rows[ids.index(last) + 1 :] if last in ids else rows
+    return rows[ids.index(last) + 1 :] if last is not None and last in ids else rows

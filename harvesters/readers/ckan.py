@@ -29,6 +29,9 @@ PLACEHOLDER = "nan"
 MOST_DIGITS = 18
 NO_LICENCE = ("notspecified", "")
 _WEB = re.compile(r"https?://\S", re.IGNORECASE)
+_ODD = re.compile(r"\\u(?:0000|[dD][89a-fA-F]|[fF][dDfF])")
+_NAN = re.compile(r'"\s*[nN][aA][nN]\s*"')
+"""Without one of these in the JSON no text of it needs to be cleaned."""
 _NAIVE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?")
 
 
@@ -39,8 +42,9 @@ def read(body: bytes, question: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     problems = Counter(decoded.problems)
     result = _result(decoded.text)
     packages, rows = result["results"], []
+    is_odd = bool(_ODD.search(decoded.text) or _NAN.search(decoded.text))
     for number, package in enumerate(packages, start=1):
-        flat = _flat(_clean(package, problems)) if isinstance(package, dict) else {}
+        flat = _flat(_clean(package, problems) if is_odd else package) if isinstance(package, dict) else {}
         row = row_of(flat, rules, f"row {number}")
         rows.append({**row, "deleted": flat.get("state") == "deleted"})
         if len(rows) == ROWS_IN_PART:
@@ -63,7 +67,11 @@ def _result(text: str) -> Mapping[str, Any]:
         said = error.get("message") or error.get("__type") if isinstance(error, dict) else error
         raise StructureBroken("ckan-refused", given=str(said)[:200])
     result = answer.get("result")
-    if not isinstance(result, dict) or type(result.get("count")) is not int or not isinstance(result.get("results"), list):
+    if (
+        not isinstance(result, dict)
+        or type(result.get("count")) is not int
+        or not isinstance(result.get("results"), list)
+    ):
         raise StructureBroken("ckan-no-answer")
     return result
 

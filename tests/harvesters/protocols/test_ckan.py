@@ -235,7 +235,8 @@ def test_far_too_many_parts_are_cut_with_one_issue(
 
 
 def test_a_package_without_id_or_one_that_is_none_is_one_issue(tmp_path: Path, site: Ckan) -> None:
-    answer = {"success": True, "result": {"count": 3, "results": [package("a"), "nonsense", package("b") | {"id": ""}]}}
+    packages = [package("a"), "nonsense", package("b") | {"id": ""}]
+    answer = {"success": True, "result": {"count": 3, "results": packages}}
     site.says(PATH, Said(json.dumps(answer).encode(), headers=JSON))
     found = read(tmp_path, site)
     assert ids(found) == ["a"]
@@ -260,14 +261,14 @@ def test_pages_overlap_by_one_and_go_on_though_fewer_come_than_were_asked_for(tm
 
 def test_a_package_removed_while_paging_is_noticed(tmp_path: Path, site: Ckan) -> None:
     site.packages, site.cap = [package(f"{number:03}") for number in range(10)], 4
-    site.before = lambda start: site.packages.pop(0) if start == 3 else None
+    site.before = lambda start: site.packages.__delitem__(slice(start == 3))
     found = read(tmp_path, site)
     assert "listing-shifted" in codes(found) and "listing-shifted" in INCOMPLETE
 
 
 def test_a_package_added_while_paging_is_noticed_and_none_is_read_twice(tmp_path: Path, site: Ckan) -> None:
     site.packages, site.cap = [package(f"{number:03}") for number in range(10)], 4
-    site.before = lambda start: site.packages.append(package("000-new")) if start == 3 else None
+    site.before = lambda start: site.packages.extend([package("000-new")] * (start == 3))
     found = read(tmp_path, site)
     assert "listing-shifted" in codes(found) and "duplicate-id" not in codes(found)
     assert ids(found) == [f"{number:03}" for number in range(10)]
@@ -341,7 +342,7 @@ def test_a_catalogue_may_be_mounted_under_a_path(tmp_path: Path, site: Ckan, pat
 @pytest.mark.parametrize(
     ("said", "code"),
     [
-        (Said("<html><form><input type=password>".encode()), "ckan-no-answer"),
+        (Said(b"<html><form><input type=password>"), "ckan-no-answer"),
         (Said(b"<html>", headers=JSON), "ckan-no-answer"),
         (Said(b"[]", headers=JSON), "ckan-no-answer"),
         (Said(b"[" * 100_000, headers=JSON), "ckan-no-answer"),
