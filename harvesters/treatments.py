@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from catalogue.persian.amounts import read_amount
-from catalogue.persian.calendar import read_date, read_instant
+from catalogue.persian.calendar import DateWay, ReadDate, read_date, read_instant
 from catalogue.persian.letters import fold_key
 from catalogue.persian.numbers import readings_of_text
 from harvesters.folded import cut_out
@@ -110,13 +111,18 @@ def _text(_rule: Rule, text: str, _base: str) -> Value:
 
 
 def _date(rule: Rule, text: str, _base: str) -> Value:
-    read = read_date(text, rule.dates)
-    return Value(text, read.date, read.problems)
+    read = _day(text, rule.dates)
+    return Value(text, dict(read.date), read.problems)
 
 
 def _instant(rule: Rule, text: str, _base: str) -> Value:
     read = read_instant(text, rule.dates)
     return Value(text, read.date, read.problems)
+
+
+@lru_cache(maxsize=2_000)  # the records of a listing come day by day
+def _day(text: str, way: DateWay) -> ReadDate:
+    return read_date(text, way)
 
 
 def _number(_rule: Rule, text: str, _base: str) -> Value:
