@@ -149,6 +149,20 @@ JOB_STATES: Mapping[str, tuple[str, str]] = {
 LANES: Mapping[str, str] = {Lane.SHORT: "کوتاه", Lane.LONG: "بلند"}
 """Sources that take long have a queue of their own."""
 
+PROTOCOLS: Mapping[str, str] = {
+    "ckan": "فهرست CKAN",
+    "datajson": "فایل data.json",
+    "dcat": "فهرست DCAT",
+    "feed": "خوراک (RSS، Atom یا JSON Feed)",
+    "files": "پوشهٔ فایل‌ها",
+    "html": "صفحه‌های وب",
+    "json": "JSON",
+    "oai": "OAI-PMH",
+    "sitemap": "نقشهٔ وبگاه (sitemap)",
+    "table": "جدول (CSV یا صفحه‌گسترده)",
+}
+"""How a source is read, by its protocol."""
+
 HEALTH: Mapping[str, tuple[str, str]] = {
     Health.FINE: ("ok", "سالم"),
     Health.LATE: ("warn", "دیرکرده"),
