@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from harvesters.protocols import Found, ckan, files, html
+from harvesters.protocols import Found, ckan, files, html, table
 from harvesters.source import Source
 
 PROTOCOLS: Mapping[str, Callable[[Source, Any], Iterator[Found]]] = {
     "ckan": ckan.read,
     "files": files.read,
     "html": html.read,
+    "table": table.read,
 }

@@ -98,10 +98,11 @@ def measure_ckan(sheet: Sheet, folder: Path, records: int) -> None:
     )
     try:
         wait_until_listening(port)
-        environment = {"DASTRAS_SOURCES": str(sources), "DASTRAS_ALLOW": address}
         for name, least in (("new", 500), ("unchanged", 5_000)):
             began = time.monotonic()
-            ended = machine.wait_for(start(data, "harvest", "--all", **environment), began)
+            ended = machine.wait_for(
+                start(data, "harvest", "--all", DASTRAS_SOURCES=str(sources), DASTRAS_ALLOW=address), began
+            )
             rate = records / ended.seconds
             figure = f"{rate:8.0f} /s  ({ended.seconds / lowest:.0f} times the floor)"
             sheet.tell(f"CKAN, {name}", figure, f">= {least:,} /s", rate >= least)
