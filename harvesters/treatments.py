@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from catalogue.persian.amounts import read_amount
-from catalogue.persian.calendar import DateWay, ReadDate, read_date, read_instant
+from catalogue.persian.calendar import read_date, read_instant
 from catalogue.persian.letters import fold_key
 from catalogue.persian.numbers import readings_of_text
 from harvesters.folded import cut_out
@@ -111,18 +111,13 @@ def _text(_rule: Rule, text: str, _base: str) -> Value:
 
 
 def _date(rule: Rule, text: str, _base: str) -> Value:
-    read = _day(text, rule.dates)
+    read = _read_date(text, rule.dates)
     return Value(text, dict(read.date), read.problems)
 
 
 def _instant(rule: Rule, text: str, _base: str) -> Value:
-    read = read_instant(text, rule.dates)
-    return Value(text, read.date, read.problems)
-
-
-@lru_cache(maxsize=2_000)  # the records of a listing come day by day
-def _day(text: str, way: DateWay) -> ReadDate:
-    return read_date(text, way)
+    read = _read_instant(text, rule.dates)
+    return Value(text, dict(read.date), read.problems)
 
 
 def _number(_rule: Rule, text: str, _base: str) -> Value:
@@ -144,6 +139,9 @@ def _url(_rule: Rule, text: str, base: str) -> Value:
     address = resolve(base, text)
     return Value(text, address) if address else Value(text, None, ("url-unreadable",))
 
+
+_read_date = lru_cache(maxsize=2_000)(read_date)  # the records of a listing come day by day
+_read_instant = lru_cache(maxsize=2_000)(read_instant)
 
 _MAKERS: Mapping[str, Callable[[Rule, str, str], Value]] = {
     "text": _text,

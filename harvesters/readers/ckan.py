@@ -32,7 +32,6 @@ _WEB = re.compile(r"https?://\S", re.IGNORECASE)
 _ODD = re.compile(r"\\u(?:0000|[dD][89a-fA-F]|[fF][dDfF])")
 _NAN = re.compile(r'"\s*[nN][aA][nN]\s*"')
 """Without one of these in the JSON no text of it needs to be cleaned."""
-_NAIVE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?")
 
 
 def read(body: bytes, question: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
@@ -119,7 +118,6 @@ def _flat(package: Package) -> Package:
         "extras": _extras(package.get("extras")),
         "resources": [_resource(one, page) for one in _list(package.get("resources"))],
         "licence": _licence(package),
-        **{name: _utc(package.get(name)) for name in ("metadata_created", "metadata_modified")},
     }
     return _set_aside(flat, "url")
 
@@ -168,8 +166,3 @@ def _licence(package: Package) -> Any:
     if isinstance(url, str) and _WEB.match(url):
         return url
     return package.get("license_title") or package.get("license_id")
-
-
-def _utc(at: Any) -> Any:
-    """CKAN writes UTC without saying so (its API guide); elsewhere such a time would be one of Tehran."""
-    return f"{at}Z" if isinstance(at, str) and _NAIVE.fullmatch(at.strip()) else at
