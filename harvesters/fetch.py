@@ -159,6 +159,7 @@ def _as_kept(kept: Kept, body: bytes) -> Document:
     )
 
 
+@lru_cache(maxsize=100)  # many records stand in one document
 def day_in_tehran(instant: str) -> date:
     """The day there at an instant."""
     return datetime.fromisoformat(instant).astimezone(TEHRAN).date()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from catalogue.persian.amounts import read_amount
@@ -110,13 +111,13 @@ def _text(_rule: Rule, text: str, _base: str) -> Value:
 
 
 def _date(rule: Rule, text: str, _base: str) -> Value:
-    read = read_date(text, rule.dates)
-    return Value(text, read.date, read.problems)
+    read = _read_date(text, rule.dates)
+    return Value(text, dict(read.date), read.problems)
 
 
 def _instant(rule: Rule, text: str, _base: str) -> Value:
-    read = read_instant(text, rule.dates)
-    return Value(text, read.date, read.problems)
+    read = _read_instant(text, rule.dates)
+    return Value(text, dict(read.date), read.problems)
 
 
 def _number(_rule: Rule, text: str, _base: str) -> Value:
@@ -138,6 +139,9 @@ def _url(_rule: Rule, text: str, base: str) -> Value:
     address = resolve(base, text)
     return Value(text, address) if address else Value(text, None, ("url-unreadable",))
 
+
+_read_date = lru_cache(maxsize=2_000)(read_date)  # the records of a listing come day by day
+_read_instant = lru_cache(maxsize=2_000)(read_instant)
 
 _MAKERS: Mapping[str, Callable[[Rule, str, str], Value]] = {
     "text": _text,

@@ -95,6 +95,14 @@ ISSUES: Mapping[str, Message] = {
         "A line of a recording holds method, address, status, headers (with Date) and file.",
     ),
     "bad-file-name": Message("نام فایل UTF-8 نیست یا نویسهٔ ناروا دارد.", "The file's name is not UTF-8, or no text."),
+    "ckan-no-answer": Message(
+        "آنچه رسید پاسخ package_search نیست (شاید صفحهٔ ورود یا خطا): {url}. ببینید url نشانی خود CKAN باشد.",
+        "What came is no answer of package_search (a login or error page?): {url}. See that url is the CKAN's own.",
+    ),
+    "ckan-refused": Message(
+        "CKAN این پرسش را نپذیرفت ({given}): {url}. اگر filter نوشته‌اید، آن را بررسی کنید.",
+        "The CKAN refused the question ({given}): {url}. If there is a filter, look at it.",
+    ),
     "wrong-media-type": Message("نوع سند {given} است، نه HTML: {url}", "The document is {given}, not HTML: {url}"),
     "parser-died": Message(
         "این سند خوانده نشد: هر دو بار حافظه یا زمان تمام شد یا خواننده از کار افتاد: {url}. سند خام نگه داشته شده است؛"

@@ -73,6 +73,11 @@ REASONS: Mapping[str, Message] = {
     "not-recorded": Message("بخشی از منبع در ضبط نیست.", "A part of the source was not recorded."),
     "listing-empty": Message("فهرست منبع خالی بود.", "The source's listing was empty."),
     "folder-empty": Message("پوشهٔ منبع خالی بود.", "The source's folder was empty."),
+    "ckan-no-answer": Message(
+        "پاسخ منبع پاسخ یک CKAN نبود (شاید صفحهٔ ورود یا خطا).",
+        "The source's answer was none of a CKAN (perhaps a login or error page).",
+    ),
+    "ckan-refused": Message("CKAN پرسش ما را نپذیرفت.", "The CKAN refused our question."),
     "wrong-media-type": Message("سند منبع HTML نبود.", "The source's document was not HTML."),
     "page-cut": Message("صفحهٔ منبع ناتمام بود.", "The source's page was cut off."),
     "page-too-deep": Message("صفحهٔ منبع بیش از اندازه تودرتو بود.", "The source's page was nested too deep."),

@@ -6,12 +6,12 @@ Which documents are read, and how a listing goes on, is in pages.py; what stands
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from catalogue.archive import Document
 from harvesters.fetch import Getter
-from harvesters.issues import Issue, shown
+from harvesters.issues import Issue, excerpt_of, shown
 from harvesters.links import resolve
 from harvesters.protocols import Deleted, Found, RawRecord
 from harvesters.protocols.details import RecordPages
@@ -77,7 +77,8 @@ class Records:
             return Issue("read", "row-width", None, document.sha256, row["place"], row["excerpt"], refuses=True)
         if row["slow"] == "list.native_id":
             return _slow(row, None, document)
-        return self.identities.take(row["native_id"], document, row["place"], row["excerpt"])
+        taken = self.identities.take(row["native_id"], document, row["place"])
+        return replace(taken, excerpt=excerpt_of(row["excerpt"])) if isinstance(taken, Issue) else taken
 
     def _record(self, listing: Document, row: Row, native_id: str) -> Iterator[RawRecord | Issue]:
         place, fields = row["place"], dict(row["fields"])
@@ -112,6 +113,5 @@ class Records:
 
 def _slow(row: Row, native_id: str | None, document: Document) -> Issue:
     facts = {"field": row["slow"]}
-    return Issue(
-        "read", "pattern-too-slow", native_id, document.sha256, row["place"], row["excerpt"], facts, refuses=True
-    )
+    excerpt = excerpt_of(row["excerpt"])
+    return Issue("read", "pattern-too-slow", native_id, document.sha256, row["place"], excerpt, facts, refuses=True)

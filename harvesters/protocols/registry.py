@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from harvesters.protocols import Found, files, html, table
+from harvesters.protocols import Found, ckan, files, html, table
 from harvesters.source import Source
 
 PROTOCOLS: Mapping[str, Callable[[Source, Any], Iterator[Found]]] = {
+    "ckan": ckan.read,
     "files": files.read,
     "html": html.read,
     "table": table.read,

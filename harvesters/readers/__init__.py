@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from harvesters.readers import html, robots, table
+from harvesters.readers import ckan, html, robots, table
 
 READERS: Mapping[str, Callable[[bytes, Mapping[str, Any]], Any]] = {"html": html.read, "robots": robots.read}
 
-STREAMS: Mapping[str, Callable[[bytes, Mapping[str, Any]], Iterator[Any]]] = {"table": table.read}
+STREAMS: Mapping[str, Callable[[bytes, Mapping[str, Any]], Iterator[Any]]] = {"ckan": ckan.read, "table": table.read}
