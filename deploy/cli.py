@@ -14,6 +14,7 @@ import click
 from catalogue.connection import StoreError
 from catalogue.errors import IndexUnavailable, StoreUnusable
 from deploy import harvesting, job_commands, opening, safekeeping, serve, takedown
+from deploy.checking import Checked, register_for
 from deploy.opening import ALL_WELL, TO_LOOK_AT, WRONG_USE, WrongUse
 from deploy.progress import Progress
 from deploy.settings import Settings, SettingsError
@@ -80,9 +81,13 @@ recorded_option = click.option(
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.pass_obj
 def check(settings: Settings, files: tuple[Path, ...]) -> None:
-    """Look for mistakes in source files, without the network."""
-    harvesting.check(settings, files)
-    click.echo(f"بی‌اشکال: {len(files)} فایل | no mistakes: {len(files)} files")
+    """Tell every mistake of source and agency files, or what was understood; without the network."""
+    checked = Checked(settings)
+    checked.look_at(files)
+    for line in checked.understood:
+        click.echo(line)
+    if checked.mistakes:
+        stop(*map(str, checked.mistakes))
 
 
 @main.command()
@@ -92,7 +97,7 @@ def check(settings: Settings, files: tuple[Path, ...]) -> None:
 @click.pass_obj
 def preview(settings: Settings, file: Path, records: int, recorded: str | None) -> None:
     """Show what a source would give; writes nothing."""
-    (source,) = load_sources([file], harvesting.register_of(settings))
+    (source,) = load_sources([file], register_for(settings, file))
     fetcher = harvesting.open_fetcher(settings, source, _recording(settings, recorded), ForNobody())
     clean = True
     for found in run.preview(source, fetcher, records):

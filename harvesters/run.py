@@ -44,7 +44,7 @@ def run_job(job: JobHandle, source: Source, fetcher: Getter, intake: Intake, now
     Raises JobInterrupted when it shall not go on here, and what the store raises when it can neither read nor write.
     """
     fetcher.until, fetcher.most_bytes = monotonic() + source.limits.seconds, source.limits.job_bytes
-    tally = Tally(source)
+    tally = Tally(source, fetcher.today)
     batch = Batch(intake, job, tally, fetcher.keeping)
     state, reason, may_pass, wait_seconds = JobState.FAILED, None, False, 0.0
     try:

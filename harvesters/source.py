@@ -107,9 +107,14 @@ class Detail:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Records, bytes of a document and in all, and seconds a job may take; tags and distributions of one record."""
+    """Records, pages of the listing, bytes of a document and in all, and seconds a job may take.
+
+    Of one record tags, distributions, and the levels of its row.
+    """
 
     records: int = 100_000
+    pages: int = 5_000
+    depth: int = 50
     document_bytes: int = 20 * 2**20
     job_bytes: int = 2 * 2**30
     tags: int = 200
@@ -129,12 +134,14 @@ class Auth:
 class Expect:
     """What a plausible job brings; `required_share` is by path of our field.
 
+    The newest date of a record is at most `fresh_within_days` old.
     Without `least` a listing that shows everything brings at least half of what it usually does.
     """
 
     least: int | None = None
     most: int | None = None
     required_share: tuple[tuple[str, float], ...] = ()
+    fresh_within_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +152,7 @@ class Source:
     writes them: what is neither is a leftover.
     `config_sha256` is the hash of the file's bytes. `schedule` is cron in Asia/Tehran. `gap_seconds` lie between two
     requests to a host, or more; `robots_agreed` names the letter in the place of robots.txt, or is None. `extra_ca` is
-    the path of a certificate under the operator's root.
+    the path of a certificate under the operator's root. `reachable_from` is a word of vocabularies/countries.toml.
     """
 
     id: str
@@ -160,6 +167,7 @@ class Source:
     language: str | None
     coverage: str
     encoding: str | None
+    reachable_from: str
     reading: Reading
     auth: Auth | None
     extra_ca: str | None

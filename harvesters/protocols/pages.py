@@ -26,6 +26,7 @@ class Pages(ABC):
             raise TypeError("an address is needed")
         self._source, self._fetcher, self._paging = source, fetcher, source.reading.paging
         self._year: int | None = None  # the Jalali year whose listing is read
+        self._opened = 0  # pages of the listing, of all years
 
     def read(self) -> Iterator[Found]:
         """The records and issues of the whole listing.
@@ -94,7 +95,7 @@ class Pages(ABC):
         return address.replace("{year}", str(self._year)) if self._year else address
 
     def _said(self, page: Page, counted: Counted) -> Iterator[Issue]:
-        """What the end of a page says when its rows were read: its total, what was strange about its text, the columns that are missing."""
+        """What the end of a page says when its rows were read: its total, strange text, missing columns."""
         yield from text_issues(page.end, page.document)
         if self._paging.total or page.end["total"] is not None:
             counted.state(page.end["total"])
@@ -124,6 +125,10 @@ class Pages(ABC):
         for number in range(1, self._paging.max_pages + 1):
             if address is None:
                 return
+            if self._opened >= self._source.limits.pages:
+                yield Issue("read", "too-many-pages", facts={"allowed": self._source.limits.pages})
+                return
+            self._opened += 1
             try:
                 page = self.open(address, number)
             except HarvestError as error:
