@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import sys
@@ -22,6 +23,7 @@ from harvesters import run
 from harvesters.config import load_sources
 from harvesters.errors import HarvestError, SourceInvalid
 from harvesters.keeping import ForNobody
+from schemas.json_schema import source_json_schema
 from schemas.messages import message
 
 
@@ -104,6 +106,13 @@ def preview(settings: Settings, file: Path, records: int, recorded: str | None) 
         click.echo(str(found))
         clean = clean and not found.issues
     sys.exit(ALL_WELL if clean else TO_LOOK_AT)
+
+
+@main.command()
+@click.argument("what", type=click.Choice(["source"]))
+def schema(what: str) -> None:
+    """Print the JSON Schema of source files, for editors."""
+    click.echo(json.dumps(source_json_schema(), ensure_ascii=False, indent=1))
 
 
 @main.command()
