@@ -240,6 +240,10 @@ ISSUES: Mapping[str, Message] = {
         "نوع تصمیم از عنوان پیدا نشد: {given}", "The type could not be told from the title: {given}"
     ),
     "lists-differ": Message("شمار مقدارها یکی نیست: {counts}", "The lists differ in length: {counts}"),
+    "row-too-deep": Message(
+        "این رکورد بیش از {allowed} لایه دارد؛ آنچه ژرف‌تر است کنار گذاشته شد (limits.depth).",
+        "This record has more than {allowed} levels; what lies deeper was left out (limits.depth).",
+    ),
     "cut-to-limit": Message("{field} به {allowed} مورد کوتاه شد.", "{field} was cut to {allowed} items."),
     "number-unreadable": Message("«{given}» عدد نیست.", "{given!r} is no number."),
     "number-not-whole": Message("«{given}» عدد درست نیست.", "{given!r} is no whole number."),
@@ -312,6 +316,10 @@ ISSUES: Mapping[str, Message] = {
         "Look at it, then say `dastras approve` with the number of this job.",
     ),
     "deleted-at-source": Message("منبع این رکورد را حذف‌شده خوانده است.", "The source marks this record as deleted."),
+    "not-fresh": Message(
+        "تازه‌ترین تاریخ رکوردها {newest} است؛ انتظار می‌رود از {allowed} روز پیش کهنه‌تر نباشد.",
+        "The newest date of a record is {newest}; it is expected to be at most {allowed} days old.",
+    ),
     "share-missed": Message(
         "«{field}» در {given} رکوردها هست؛ دست‌کم {allowed} انتظار می‌رود.",
         "{field!r} is in {given} of the records, expected {allowed}.",

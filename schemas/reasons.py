@@ -129,6 +129,7 @@ REASONS: Mapping[str, Message] = {
     "most-refused": Message("بیشتر رکوردها پذیرفته نشدند.", "Most records were refused."),
     "too-few-records": Message("رکوردها کمتر از انتظار بودند.", "Fewer records came than expected."),
     "more-than-expected": Message("رکوردها بیش از انتظار بودند.", "More records came than expected."),
+    "not-fresh": Message("منبع از انتظار کهنه‌تر بود.", "The source was less fresh than expected."),
     "share-missed": Message(
         "فیلدی که باید در بیشتر رکوردها باشد کم بود.", "A field that most records should have was often missing."
     ),

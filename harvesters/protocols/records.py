@@ -87,6 +87,9 @@ class Records:
         if row["slow"]:
             yield _slow(row, native_id, listing)
             return
+        if row.get("cut"):  # of trees alone
+            facts = {"allowed": row["cut"]}
+            yield Issue("read", "row-too-deep", native_id, listing.sha256, place, facts=facts)
         link = resolve(listing.address, row["link"]) if row["link"] else None
         if link is None and (row["link"] or self._pages):
             yield self._no_link(row, listing, native_id)

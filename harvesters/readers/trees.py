@@ -4,10 +4,10 @@ A path names keys one below the other: `a.b`. A list on the way stands for all t
 gives exactly one text for each, so that places agree between paths: an empty one where there is none. `a[0]` is the
 first. A key with a dot in it is written with a backslash: `a\\.b`.
 
-A row: {native_id, link, fields, excerpt, slow, deleted, fits, place}. `fields` maps the key of a place
+A row: {native_id, link, fields, excerpt, slow, deleted, fits, cut, place}. `fields` maps the key of a place
 (source.Place.key) to the texts that stand there; what no rule names and nobody ignores is a leftover under `path:…`.
 `slow` is the key of the source file whose pattern came to no end on this row; one that does not fit is not as wide as
-its headings.
+its headings; `cut` is how many levels were left of one that goes deeper.
 """
 
 from __future__ import annotations
@@ -69,6 +69,7 @@ class Rules(NamedTuple):
     mapped: frozenset[str]
     ignored: frozenset[str]
     own: Mapping[str, Any]
+    depth: int
 
 
 @lru_cache(maxsize=4)
@@ -88,6 +89,7 @@ def rules_of(text: str) -> Rules:
         mapped=frozenset(_plain(place["what"]) for place in (*places, *given["native_id"])),
         ignored=frozenset(map(_plain, given["ignore"])),
         own=given["own"],
+        depth=given["depth"],
     )
 
 
@@ -132,7 +134,8 @@ def end_of(charset: str | None, problems: Mapping[str, int], **said: Any) -> dic
 def row_of(tree: Any, rules: Rules, place: str) -> dict[str, Any]:
     """The row of a tree; `place` says where in the document it stands."""
     row: dict[str, Any] = {"native_id": None, "link": None, "fields": {}, "slow": None, "deleted": False, "fits": True}
-    row |= {"place": place, "excerpt": shown(tree)}
+    tree, cut = cut_below(tree, rules.depth)
+    row |= {"place": place, "excerpt": shown(tree), "cut": cut}
     try:
         row["native_id"] = native_id_of([_first(tree, part) for part in rules.native_id])
     except PatternTooSlow:
@@ -147,6 +150,23 @@ def row_of(tree: Any, rules: Rules, place: str) -> dict[str, Any]:
             row["fields"].setdefault(spot.key, values)
     row["fields"].update(_leftovers(tree, rules))
     return row
+
+
+def cut_below(tree: Any, depth: int) -> tuple[Any, int | None]:
+    """The tree without what lies deeper than so many levels, and `depth` when that took something away."""
+    level, is_cut = [tree], False
+    for _ in range(depth):
+        level = [inner for node in level for inner in _children(node) if isinstance(inner, dict | list)]
+        if not level:
+            return tree, None
+    for node in level:
+        is_cut = is_cut or bool(node)
+        node.clear()
+    return tree, depth if is_cut else None
+
+
+def _children(node: Any) -> Iterable[Any]:
+    return node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
 
 
 def native_id_of(parts: Sequence[str | None]) -> str | None:
