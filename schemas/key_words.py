@@ -37,9 +37,13 @@ KEY_WORDS: Mapping[str, Message] = {
     "licence": Message("شرط بازنشر همهٔ رکوردها", "terms of use of all its records"),
     "language": Message("زبان رکوردها", "language of its records"),
     "calendar": Message(
-        "تقویم تاریخ‌های عددی که خودشان نمی‌گویند از کدام‌اند", "calendar of numeric dates that do not say it themselves"
+        "تقویم تاریخ‌های عددی که خودشان نمی‌گویند از کدام‌اند؛ سال‌های دورقمی از همین تقویم‌اند",
+        "what numeric dates leave open; years of two digits are of this calendar",
     ),
-    "timezone": Message("منطقهٔ زمانی ساعت‌ها", "time zone of its times"),
+    "timezone": Message(
+        "ساعتی که منطقه‌اش نوشته نشده، به وقت کجاست (نامی از پایگاه tz)",
+        "where times of day without a zone are read, with its history; a name of the tz database",
+    ),
     "reachable_from": Message(
         "منبع تنها از درون این کشور پاسخ می‌دهد؛ check و preview نشانش می‌دهند",
         "the source answers only inside this country; `check` and `preview` show it",
@@ -274,13 +278,23 @@ KEY_WORDS: Mapping[str, Message] = {
         "چاپ‌شده ← ما؛ مقداری که در آن نیست یادداشت می‌شود", "printed -> ours; a value that is not in it is an issue"
     ),
     "rule.type": Message(
-        "text، block (بندها می‌مانند)، code، date، number، amount، url، list",
-        "`text` (trimmed, one blank between words), `block` (keeps paragraphs), `code`, `date`, `number`, "
+        "text، block (بندها می‌مانند)، code، date، instant، number، amount، url، list",
+        "`text` (trimmed, one blank between words), `block` (keeps paragraphs), `code`, `date`, `instant`, `number`, "
         "`amount`, `url`, `list`",
     ),
-    "rule.unit": Message("یکای مبلغی که یکایش چاپ نشده است", "of an `amount` whose unit is not printed"),
-    "rule.century": Message("سده‌ای که سال دورقمی از آن است", "`13` or `14`: reads years of two digits"),
-    "rule.form": Message("شکل عددی یک زمان", "the form of an instant that is a number"),
+    "rule.unit": Message(
+        "یکای مبلغی که یکایش چاپ نشده است؛ یکایی که در متن چاپ شده پیش است",
+        "of an `amount` whose unit is not printed; a unit printed in the text wins",
+    ),
+    "rule.century": Message(
+        "سده‌ای که سال دورقمی از آن است: 13 یا 14، با calendar: gregorian 19 یا 20",
+        "`13`, `14` (with `calendar: gregorian` `19`, `20`): reads years of two digits",
+    ),
+    "rule.form": Message(
+        "date: ترتیب عددها، d/m/yy یا yy/m/d (هر دو با century) یا m/d/y؛ instant: epoch-s، epoch-ms، utc (زمان بی منطقه)",
+        "of a `date`: `d/m/yy`, `yy/m/d` (both with `century`), `m/d/y`; of an `instant`: `epoch-s`, `epoch-ms` "
+        "(since 1970), `utc` (times that name no zone are UTC)",
+    ),
     "rule.many": Message("true: همهٔ عنصرها، نه تنها نخستین", "true: all such elements, not the first"),
 }
 
@@ -288,6 +302,9 @@ KEY_WORDS: Mapping[str, Message] = {
 DEFAULTS: Mapping[str, str] = {
     "contact": "with `schedule`",
     "jitter_minutes": "20",
+    "calendar": "`jalali`",
+    "timezone": "`Asia/Tehran`",
+    "full_every_days": "7",
     "reachable_from": "`everywhere`",
     "coverage": "`all`",
     "feed:coverage": "`window`",
