@@ -85,7 +85,33 @@ ISSUES: Mapping[str, Message] = {
     "not-recorded": Message("این نشانی در ضبط نیست: {url}", "This address was not recorded: {url}"),
     "listing-empty": Message("صفحهٔ نخست فهرست ردیفی ندارد: {url}", "The first page of the listing has no rows: {url}"),
     "folder-empty": Message("پوشه فایلی ندارد: {folder}", "The folder has no files: {folder}"),
-    "page-cut": Message("صفحه ناتمام است (</html> ندارد): {url}", "The page is cut off (it has no </html>): {url}"),
+    "page-cut": Message("صفحه ناتمام است (پایانش نیست): {url}", "The page is cut off (its end is missing): {url}"),
+    "json-broken": Message(
+        "سند JSON نیست (سطر {line}، نویسهٔ {column})؛ شاید صفحهٔ خطا یا ورود باشد. آن را ببینید و به ناشر بگویید: {url}",
+        "The document is no JSON (line {line}, character {column}), perhaps an error or login page. Look at it and tell"
+        " the publisher: {url}",
+    ),
+    "rows-missing": Message(
+        "در سند چیزی زیر list.rows نیست؛ آنچه هست: {given}. شاید پیام خطا باشد، شاید ساختار عوض شده است: {url}",
+        "Nothing stands at list.rows in the document; what there is: {given}. Perhaps it tells of an error, perhaps its"
+        " structure changed: {url}",
+    ),
+    "line-unreadable": Message(
+        "این سطر JSON نیست و خوانده نشد؛ سطرهای دیگر خوانده شد.",
+        "This line is no JSON and was not read; the others were.",
+    ),
+    "row-too-deep": Message(
+        "این ردیف بیش از {allowed} لایه تودرتو است و خوانده نشد.",
+        "This row is nested deeper than {allowed} levels and was not read.",
+    ),
+    "doubled-key": Message(
+        "{count} کلید در یک شیء JSON دو بار آمده است؛ مقدار پسین خوانده شد، چنان‌که مرورگر می‌خواند: {url}",
+        "{count} keys stand twice in one JSON object; the later value counts, as in a browser: {url}",
+    ),
+    "not-a-number": Message(
+        "{count} مقدار NaN یا Infinity است، که در JSON نیست؛ تهی خوانده شد: {url}",
+        "{count} values are NaN or Infinity, which JSON has not; read as nothing: {url}",
+    ),
     "row-width": Message(
         "ردیف ستون‌هایی جز سرستون‌ها دارد؛ هیچ ستونش خوانده نشد.",
         "The row is not as wide as the headings; none of its columns were read.",
@@ -95,7 +121,10 @@ ISSUES: Mapping[str, Message] = {
         "A line of a recording holds method, address, status, headers (with Date) and file.",
     ),
     "bad-file-name": Message("نام فایل UTF-8 نیست یا نویسهٔ ناروا دارد.", "The file's name is not UTF-8, or no text."),
-    "wrong-media-type": Message("نوع سند {given} است، نه HTML: {url}", "The document is {given}, not HTML: {url}"),
+    "wrong-media-type": Message(
+        "نوع سند «{given}» است، نه آنچه این منبع باید بدهد: {url}",
+        "The document is {given!r}, not what this source should give: {url}",
+    ),
     "parser-died": Message(
         "این سند خوانده نشد: هر دو بار حافظه یا زمان تمام شد یا خواننده از کار افتاد: {url}. سند خام نگه داشته شده است؛"
         " آن را ببینید و اگر درست است به ما بگویید.",

@@ -52,6 +52,9 @@ class Records:
         """The records and issues of a page; raises StructureBroken when no page of a record can be read."""
         for row in page.rows:
             self.met += 1
+            if row.get("broken"):
+                yield _broken(row, page.document)
+                continue
             native_id = self._native_id(row, page.document)
             if isinstance(native_id, Issue):
                 yield native_id
@@ -106,6 +109,12 @@ class Records:
         facts = {"given": shown(row["link"], 200)} if row["link"] else {}
         refuses = self._pages is not None
         return Issue("read", code, native_id, document.sha256, row["place"], facts=facts, refuses=refuses)
+
+
+def _broken(row: Row, document: Document) -> Issue:
+    """What stands in the place of a row and cannot be read; nobody knows its key."""
+    code, facts = row["broken"]["code"], row["broken"]["facts"]
+    return Issue("read", code, None, document.sha256, row["place"], row["excerpt"], facts, refuses=True)
 
 
 def _slow(row: Row, native_id: str | None, document: Document) -> Issue:
