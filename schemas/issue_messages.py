@@ -104,6 +104,19 @@ ISSUES: Mapping[str, Message] = {
         "این ردیف بیش از {allowed} لایه تودرتو است و خوانده نشد.",
         "This row is nested deeper than {allowed} levels and was not read.",
     ),
+    "nested-left": Message(
+        "از این فهرست تنها مجموعه‌داده‌هایش خوانده می‌شود؛ این «{name}» نه.",
+        "Of this catalogue only its datasets are read, not this {name!r}.",
+    ),
+    "distribution-nowhere": Message(
+        "{count} توزیع نشانی http ندارد و کنار گذاشته شد. از ناشر بخواهید accessURL یا downloadURL را بنویسد: {url}",
+        "{count} distributions have no http address and were left out. Ask the publisher for accessURL or downloadURL:"
+        " {url}",
+    ),
+    "words-too-long": Message(
+        "{count} مقدار spatial یا license چندضلعی یا متن بلند است، نه نام، و کنار گذاشته شد: {url}",
+        "{count} values of spatial or license are polygons or long texts, no names, and were left out: {url}",
+    ),
     "doubled-key": Message(
         "{count} کلید در یک شیء JSON دو بار آمده است؛ مقدار پسین خوانده شد، چنان‌که مرورگر می‌خواند: {url}",
         "{count} keys stand twice in one JSON object; the later value counts, as in a browser: {url}",

@@ -112,9 +112,10 @@ class Records:
 
 
 def _broken(row: Row, document: Document) -> Issue:
-    """What stands in the place of a row and cannot be read; nobody knows its key."""
-    code, facts = row["broken"]["code"], row["broken"]["facts"]
-    return Issue("read", code, None, document.sha256, row["place"], row["excerpt"], facts, refuses=True)
+    """What stands in the place of a row and is not read; nobody knows its key."""
+    said = row["broken"]
+    place, excerpt = row["place"], row["excerpt"]
+    return Issue("read", said["code"], None, document.sha256, place, excerpt, said["facts"], said["refuses"])
 
 
 def _slow(row: Row, native_id: str | None, document: Document) -> Issue:

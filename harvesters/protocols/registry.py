@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from harvesters.protocols import Found, files, html, json_rows
+from harvesters.protocols import Found, datajson, files, html, json_rows
 from harvesters.source import Source
 
 PROTOCOLS: Mapping[str, Callable[[Source, Any], Iterator[Found]]] = {
+    "datajson": datajson.read,
     "files": files.read,
     "html": html.read,
     "json": json_rows.read,

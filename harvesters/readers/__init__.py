@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from harvesters.readers import html, json_rows, robots
+from harvesters.readers import datajson, html, json_rows, robots
 
 READERS: Mapping[str, Callable[[bytes, Mapping[str, Any]], Any]] = {"html": html.read, "robots": robots.read}
 
 STREAMS: Mapping[str, Callable[[bytes, Mapping[str, Any]], Iterator[Any]]] = {
+    "datajson": datajson.read,
     "json": json_rows.read,
     "jsonl": json_rows.read_lines,
 }

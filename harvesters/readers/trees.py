@@ -7,7 +7,7 @@ first. A key with a dot in it is written with a backslash: `a\\.b`.
 A row: {native_id, link, fields, excerpt, slow, deleted, fits, broken, place}. `fields` maps the key of a place
 (source.Place.key) to the texts that stand there; what no rule names and nobody ignores is a leftover under `path:…`.
 `slow` is the key of the source file whose pattern came to no end on this row; one that does not fit is not as wide as
-its headings. `broken` is {code, facts} of what stands in the place of a row and cannot be read, else None.
+its headings. `broken` is {code, facts, refuses} of what stands in the place of a row and is not read, else None.
 """
 
 from __future__ import annotations
@@ -37,12 +37,16 @@ _STEP = re.compile(r"((?:[^.\\[\]]|\\.)+)|\[(\d*)\]|(\.)")
 
 
 class Broken(NamedTuple):
-    """What stands in the place of a tree and cannot be read: the code of its issue, and where it is if it knows."""
+    """What stands in the place of a tree and is not read: the code of its issue, and where it is if it knows.
+
+    `refuses`: it should have been a record.
+    """
 
     code: str
     place: str | None
     excerpt: str
     facts: Mapping[str, object]
+    refuses: bool = True
 
 
 class Spot(NamedTuple):
@@ -175,7 +179,7 @@ def row_of(tree: Any, rules: Rules, place: str) -> dict[str, Any]:
 
 
 def _broken_row(broken: Broken, place: str) -> dict[str, Any]:
-    said = {"code": broken.code, "facts": broken.facts}
+    said = {"code": broken.code, "facts": broken.facts, "refuses": broken.refuses}
     return {**_EMPTY, "place": broken.place or place, "excerpt": excerpt_of(broken.excerpt), "broken": said}
 
 
