@@ -56,6 +56,10 @@ ISSUES: Mapping[str, Message] = {
     "too-slow": Message("منبع در مهلت پاسخ نداد: {url}", "The source was too slow: {url}"),
     "too-large": Message("سند از اندازهٔ مجاز بزرگ‌تر است: {url}", "The document is too large: {url}"),
     "cut-short": Message("سند ناتمام یا خالی رسید: {url}", "The document came cut short or empty: {url}"),
+    "still-written": Message(
+        "فایل هنگام خواندن دو بار عوض شد؛ شاید هنوز نوشته می‌شود. بار دیگر خوانده می‌شود: {url}",
+        "The file changed twice while it was read, so somebody may still write it; the next job tries again: {url}",
+    ),
     "bad-status": Message("منبع پاسخ {status} داد: {url}", "The source answered {status}: {url}"),
     "too-many-redirects": Message("تغییر مسیر پی‌درپی: {url}", "Too many redirects: {url}"),
     "robots-forbid": Message(
@@ -132,6 +136,11 @@ ISSUES: Mapping[str, Message] = {
     "bad-exchange": Message(
         "سطر ضبط باید method، address، status، headers (با Date) و file داشته باشد.",
         "A line of a recording holds method, address, status, headers (with Date) and file.",
+    ),
+    "folder-too-deep": Message(
+        "این پوشه بیش از {allowed} لایه زیر پوشهٔ منبع است و خوانده نشد. آن را منبعی جدا کنید.",
+        "This folder lies deeper than {allowed} levels below that of the source and was not read. Make it a source of"
+        " its own.",
     ),
     "bad-file-name": Message("نام فایل UTF-8 نیست یا نویسهٔ ناروا دارد.", "The file's name is not UTF-8, or no text."),
     "wrong-media-type": Message(

@@ -42,6 +42,7 @@ REASONS: Mapping[str, Message] = {
     "certificate-refused": Message("گواهی https منبع پذیرفته نشد.", "The source's https certificate was refused."),
     "too-slow": Message("منبع در مهلت پاسخ نداد.", "The source was too slow."),
     "cut-short": Message("پاسخ منبع ناتمام یا خالی رسید.", "The source's answer came cut short or empty."),
+    "still-written": Message("فایل منبع هنوز نوشته می‌شد.", "A file of the source was still being written."),
     "bad-status": Message("منبع به جای سند، خطا پاسخ داد.", "The source answered with an error."),
     "too-large": Message("سند منبع از اندازهٔ مجاز بزرگ‌تر بود.", "A document of the source was too large."),
     "too-many-redirects": Message("منبع پی‌درپی به نشانی دیگری فرستاد.", "The source redirected too often."),

@@ -46,7 +46,7 @@ class Records:
         self._source = source
         self.identities = Identities()
         self.met = 0  # rows, those without a key also
-        self._pages = RecordPages(source, fetcher) if source.detail else None
+        self._pages = RecordPages(source, fetcher) if source.detail and not source.reads_files else None
 
     def of(self, page: Page) -> Iterator[Found]:
         """The records and issues of a page; raises StructureBroken when no page of a record can be read."""
@@ -78,7 +78,9 @@ class Records:
         """The key of a row; one whose pattern takes too long is one row, not the listing."""
         if row["slow"] == "list.native_id":
             return _slow(row, None, document)
-        return self.identities.take(row["native_id"], document, row["place"], row["excerpt"])
+        return self.identities.take(
+            row["native_id"], document, row["place"], row["excerpt"], is_name=row.get("is_name", False)
+        )
 
     def _record(self, listing: Document, row: Row, native_id: str) -> Iterator[RawRecord | Issue]:
         place, fields = row["place"], dict(row["fields"])

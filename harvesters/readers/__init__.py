@@ -11,9 +11,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from harvesters.readers import datajson, html, json_rows, robots
+from harvesters.readers import datajson, html, json_rows, robots, web_folder
 
-READERS: Mapping[str, Callable[[bytes, Mapping[str, Any]], Any]] = {"html": html.read, "robots": robots.read}
+READERS: Mapping[str, Callable[[bytes, Mapping[str, Any]], Any]] = {
+    "html": html.read,
+    "robots": robots.read,
+    "web_folder": web_folder.read,
+}
 
 STREAMS: Mapping[str, Callable[[bytes, Mapping[str, Any]], Iterator[Any]]] = {
     "datajson": datajson.read,
