@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from catalogue.persian.calendar import DateWay
 from catalogue.privacy import Exempt
 from catalogue.withdrawal import WithdrawRules
 from harvesters.agencies import AgencyRegister
@@ -25,7 +28,7 @@ OWN = ("filter", "syntax", "prefix", "set", "sheet", "header_row", "skip_rows")
 def to_source(loaded: Mapping[str, Any], agencies: AgencyRegister, sha256: str) -> Source:
     """The source of a file whose bytes have this SHA-256."""
     detail = loaded.get("detail", {})
-    rules = _rules(loaded)
+    rules = _dated(_rules(loaded), loaded["calendar"], ZoneInfo(loaded["timezone"]))
     known = [*(rule.place.what for rule in rules if rule.place.way in ("label", "column")), *loaded["ignore"]]
     return Source(
         id=loaded["id"],
@@ -82,9 +85,14 @@ def _rule(path: str, rule: Mapping[str, Any], in_row: bool) -> Rule:
         map=rule.get("map"),
         type=rule["type"],
         unit=rule.get("unit"),
-        century=int(rule["century"]) if "century" in rule else None,
         many=rule["many"],
+        dates=DateWay(century=int(rule["century"]) if "century" in rule else None, form=rule.get("form")),
     )
+
+
+def _dated(rules: Iterable[Rule], calendar: str, zone: ZoneInfo) -> tuple[Rule, ...]:
+    """The rules with what the file says of all its dates."""
+    return tuple(replace(rule, dates=replace(rule.dates, calendar=calendar, zone=zone)) for rule in rules)
 
 
 def _reading(loaded: Mapping[str, Any]) -> Reading:

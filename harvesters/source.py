@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from catalogue.persian.calendar import PLAIN, DateWay
 from catalogue.privacy import Exempt
 from catalogue.withdrawal import WithdrawRules
 from harvesters.agencies import AgencyRegister
@@ -33,7 +34,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """How one field of ours is made: its place and the treatment of what stands there."""
+    """How one field of ours is made: its place and the treatment of what stands there; `dates`: how dates are read."""
 
     path: str
     place: Place
@@ -41,8 +42,8 @@ class Rule:
     map: Mapping[str, str] | None
     type: str
     unit: str | None
-    century: int | None
     many: bool
+    dates: DateWay = PLAIN
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What a rule makes of one printed value: match, map, type, unit, century (harvesting.md section 2).
+"""What a rule makes of one printed value: match, map, type, unit, century, form (harvesting.md section 2).
 
 White space is tidied and nothing else: a text is trimmed, its runs of blanks become one; a block keeps paragraphs.
 """
@@ -10,9 +10,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from catalogue.persian.calendar import read_date
+from catalogue.persian.amounts import read_amount
+from catalogue.persian.calendar import read_date, read_instant
 from catalogue.persian.letters import fold_key
-from catalogue.persian.numbers import read_amount, read_number
+from catalogue.persian.numbers import readings_of_text
 from harvesters.folded import cut_out
 from harvesters.links import resolve
 from harvesters.patterns import PatternTooSlow
@@ -109,18 +110,28 @@ def _text(_rule: Rule, text: str, _base: str) -> Value:
 
 
 def _date(rule: Rule, text: str, _base: str) -> Value:
-    read = read_date(text, century=rule.century)
+    read = read_date(text, rule.dates)
+    return Value(text, read.date, read.problems)
+
+
+def _instant(rule: Rule, text: str, _base: str) -> Value:
+    read = read_instant(text, rule.dates)
     return Value(text, read.date, read.problems)
 
 
 def _number(_rule: Rule, text: str, _base: str) -> Value:
-    number = read_number(text)
-    return Value(text, number, () if number else ("number-unreadable",))
+    possible = readings_of_text(text)
+    if len(possible) == 1:
+        return Value(text, possible[0])
+    return Value(text, None, ("number-ambiguous" if possible else "number-unreadable",))
 
 
 def _amount(rule: Rule, text: str, _base: str) -> Value:
     amount = read_amount(text, UNITS[rule.unit] if rule.unit else None)
-    return Value(text, amount, () if amount else ("amount-unreadable",))
+    if amount is None:
+        return Value(text, None, ("amount-unreadable",))
+    problem = "" if amount["certain"] else "amount-uncertain" if "value" in amount else "amount-ambiguous"
+    return Value(text, amount, (problem,) if problem else ())
 
 
 def _url(_rule: Rule, text: str, base: str) -> Value:
@@ -132,6 +143,7 @@ _MAKERS: Mapping[str, Callable[[Rule, str, str], Value]] = {
     "text": _text,
     "code": _text,
     "date": _date,
+    "instant": _instant,
     "number": _number,
     "amount": _amount,
     "url": _url,

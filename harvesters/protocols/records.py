@@ -76,6 +76,8 @@ class Records:
 
     def _native_id(self, row: Row, document: Document) -> str | Issue:
         """The key of a row; one whose pattern takes too long is one row, not the listing."""
+        if not row["fits"] and row["native_id"] is None:  # nobody knows which of its cells is the key
+            return Issue("read", "row-width", None, document.sha256, row["place"], row["excerpt"], refuses=True)
         if row["slow"] == "list.native_id":
             return _slow(row, None, document)
         return self.identities.take(

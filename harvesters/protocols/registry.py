@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from harvesters.protocols import Found, datajson, files, html, json_rows
+from harvesters.protocols import Found, datajson, files, html, json_rows, table
 from harvesters.source import Source
 
 PROTOCOLS: Mapping[str, Callable[[Source, Any], Iterator[Found]]] = {
@@ -13,4 +13,5 @@ PROTOCOLS: Mapping[str, Callable[[Source, Any], Iterator[Found]]] = {
     "files": files.read,
     "html": html.read,
     "json": json_rows.read,
+    "table": table.read,
 }

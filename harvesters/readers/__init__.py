@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from harvesters.readers import datajson, html, json_rows, robots, web_folder
+from harvesters.readers import datajson, html, json_rows, robots, table, web_folder
 
 READERS: Mapping[str, Callable[[bytes, Mapping[str, Any]], Any]] = {
     "html": html.read,
@@ -23,4 +23,5 @@ STREAMS: Mapping[str, Callable[[bytes, Mapping[str, Any]], Iterator[Any]]] = {
     "datajson": datajson.read,
     "json": json_rows.read,
     "jsonl": json_rows.read_lines,
+    "table": table.read,
 }

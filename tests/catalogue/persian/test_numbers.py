@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.persian.numbers import latin_digits, persian_digits, read_amount, read_number
+from catalogue.persian.amounts import read_amount
+from catalogue.persian.numbers import latin_digits, persian_digits, read_number
 
 
 def test_digits_change_their_alphabet_and_nothing_else() -> None:
