@@ -291,7 +291,7 @@ KEY_WORDS: Mapping[str, Message] = {
         "`13`, `14` (with `calendar: gregorian` `19`, `20`): reads years of two digits",
     ),
     "rule.form": Message(
-        "date: ترتیب عددها، d/m/yy یا yy/m/d (هر دو با century) یا m/d/y؛ instant: epoch-s، epoch-ms، utc (زمان بی منطقه)",
+        "date: ترتیب عددها: d/m/yy یا yy/m/d (هر دو با century) یا m/d/y؛ instant: epoch-s، epoch-ms، utc (بی‌منطقه)",
         "of a `date`: `d/m/yy`, `yy/m/d` (both with `century`), `m/d/y`; of an `instant`: `epoch-s`, `epoch-ms` "
         "(since 1970), `utc` (times that name no zone are UTC)",
     ),
