@@ -44,6 +44,7 @@ def to_source(loaded: Mapping[str, Any], agencies: AgencyRegister, sha256: str) 
         coverage=loaded["coverage"],
         full_every=timedelta(days=loaded["full_every_days"]) if "full_every_days" in loaded else None,
         encoding=loaded.get("encoding"),
+        reachable_from=loaded["reachable_from"],
         reading=_reading(loaded),
         auth=Auth(**loaded["auth"]) if "auth" in loaded else None,
         extra_ca=loaded["tls"]["ca"] if "tls" in loaded else None,
@@ -142,7 +143,8 @@ def _detail(given: Mapping[str, Any]) -> Detail:
 
 def _expect(given: Mapping[str, Any]) -> Expect:
     records = given.get("records", {})
-    return Expect(records.get("min"), records.get("max"), tuple(given.get("required_share", {}).items()))
+    shares = tuple(given.get("required_share", {}).items())
+    return Expect(records.get("min"), records.get("max"), shares, given.get("fresh_within_days"))
 
 
 def _privacy(given: Mapping[str, Any]) -> Exempt:

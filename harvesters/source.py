@@ -109,9 +109,14 @@ class Detail:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Records, bytes of a document and in all, and seconds a job may take; tags and distributions of one record."""
+    """Records, pages of the listing, bytes of a document and in all, and seconds a job may take.
+
+    Of one record tags, distributions, and the levels of its row.
+    """
 
     records: int = 100_000
+    pages: int = 5_000
+    depth: int = 50
     document_bytes: int = 20 * 2**20
     job_bytes: int = 2 * 2**30
     tags: int = 200
@@ -131,12 +136,14 @@ class Auth:
 class Expect:
     """What a plausible job brings; `required_share` is by path of our field.
 
+    The newest date of a record is at most `fresh_within_days` old.
     Without `least` a listing that shows everything brings at least half of what it usually does.
     """
 
     least: int | None = None
     most: int | None = None
     required_share: tuple[tuple[str, float], ...] = ()
+    fresh_within_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +155,7 @@ class Source:
     `config_sha256` is the hash of the file's bytes. `schedule` is cron in Asia/Tehran. `gap_seconds` lie between two
     requests to a host, or more; `robots_agreed` names the letter in the place of robots.txt, or is None. `extra_ca` is
     the path of a certificate under the operator's root. Between whole listings, one in `full_every`, only what changed
-    is asked for; None where everything always is.
+    is asked for; None where everything always is. `reachable_from` is a word of vocabularies/countries.toml.
     """
 
     id: str
@@ -164,6 +171,7 @@ class Source:
     coverage: str
     full_every: timedelta | None
     encoding: str | None
+    reachable_from: str
     reading: Reading
     auth: Auth | None
     extra_ca: str | None
@@ -180,6 +188,11 @@ class Source:
     privacy: Exempt
     register: AgencyRegister
     config_sha256: str
+
+    @property
+    def reads_files(self) -> bool:
+        """Whether `detail` is about files that are records, not about pages that rows lead to."""
+        return self.protocol == "files"
 
     @property
     def address(self) -> str:

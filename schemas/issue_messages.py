@@ -56,6 +56,10 @@ ISSUES: Mapping[str, Message] = {
     "too-slow": Message("منبع در مهلت پاسخ نداد: {url}", "The source was too slow: {url}"),
     "too-large": Message("سند از اندازهٔ مجاز بزرگ‌تر است: {url}", "The document is too large: {url}"),
     "cut-short": Message("سند ناتمام یا خالی رسید: {url}", "The document came cut short or empty: {url}"),
+    "still-written": Message(
+        "فایل هنگام خواندن دو بار عوض شد؛ شاید هنوز نوشته می‌شود. بار دیگر خوانده می‌شود: {url}",
+        "The file changed twice while it was read, so somebody may still write it; the next job tries again: {url}",
+    ),
     "bad-status": Message("منبع پاسخ {status} داد: {url}", "The source answered {status}: {url}"),
     "too-many-redirects": Message("تغییر مسیر پی‌درپی: {url}", "Too many redirects: {url}"),
     "robots-forbid": Message(
@@ -85,7 +89,46 @@ ISSUES: Mapping[str, Message] = {
     "not-recorded": Message("این نشانی در ضبط نیست: {url}", "This address was not recorded: {url}"),
     "listing-empty": Message("صفحهٔ نخست فهرست ردیفی ندارد: {url}", "The first page of the listing has no rows: {url}"),
     "folder-empty": Message("پوشه فایلی ندارد: {folder}", "The folder has no files: {folder}"),
-    "page-cut": Message("صفحه ناتمام است (</html> ندارد): {url}", "The page is cut off (it has no </html>): {url}"),
+    "page-cut": Message("صفحه ناتمام است (پایانش نیست): {url}", "The page is cut off (its end is missing): {url}"),
+    "json-broken": Message(
+        "سند JSON نیست (سطر {line}، نویسهٔ {column})؛ شاید صفحهٔ خطا یا ورود باشد. آن را ببینید و به ناشر بگویید: {url}",
+        "The document is no JSON (line {line}, character {column}), perhaps an error or login page. Look at it and tell"
+        " the publisher: {url}",
+    ),
+    "rows-missing": Message(
+        "در سند چیزی زیر list.rows نیست؛ آنچه هست: {given}. شاید پیام خطا باشد، شاید ساختار عوض شده است: {url}",
+        "Nothing stands at list.rows in the document; what there is: {given}. Perhaps it tells of an error, perhaps its"
+        " structure changed: {url}",
+    ),
+    "line-unreadable": Message(
+        "این سطر JSON نیست و خوانده نشد؛ سطرهای دیگر خوانده شد.",
+        "This line is no JSON and was not read; the others were.",
+    ),
+    "row-far-too-deep": Message(
+        "این ردیف بیش از {allowed} لایه تودرتو است و خوانده نشد.",
+        "This row is nested deeper than {allowed} levels and was not read.",
+    ),
+    "nested-left": Message(
+        "از این فهرست تنها مجموعه‌داده‌هایش خوانده می‌شود؛ این «{name}» نه.",
+        "Of this catalogue only its datasets are read, not this {name!r}.",
+    ),
+    "distribution-nowhere": Message(
+        "{count} توزیع نشانی http ندارد و کنار گذاشته شد. از ناشر بخواهید accessURL یا downloadURL را بنویسد: {url}",
+        "{count} distributions have no http address and were left out. Ask the publisher for accessURL or downloadURL:"
+        " {url}",
+    ),
+    "words-too-long": Message(
+        "{count} مقدار spatial یا license چندضلعی یا متن بلند است، نه نام، و کنار گذاشته شد: {url}",
+        "{count} values of spatial or license are polygons or long texts, no names, and were left out: {url}",
+    ),
+    "doubled-key": Message(
+        "{count} کلید در یک شیء JSON دو بار آمده است؛ مقدار پسین خوانده شد، چنان‌که مرورگر می‌خواند: {url}",
+        "{count} keys stand twice in one JSON object; the later value counts, as in a browser: {url}",
+    ),
+    "not-a-number": Message(
+        "{count} مقدار NaN یا Infinity است، که در JSON نیست؛ تهی خوانده شد: {url}",
+        "{count} values are NaN or Infinity, which JSON has not; read as nothing: {url}",
+    ),
     "row-width": Message(
         "ردیف ستون‌هایی جز سرستون‌ها دارد؛ هیچ ستونش خوانده نشد.",
         "The row is not as wide as the headings; none of its columns were read.",
@@ -93,6 +136,11 @@ ISSUES: Mapping[str, Message] = {
     "bad-exchange": Message(
         "سطر ضبط باید method، address، status، headers (با Date) و file داشته باشد.",
         "A line of a recording holds method, address, status, headers (with Date) and file.",
+    ),
+    "folder-too-deep": Message(
+        "این پوشه بیش از {allowed} لایه زیر پوشهٔ منبع است و خوانده نشد. آن را منبعی جدا کنید.",
+        "This folder lies deeper than {allowed} levels below that of the source and was not read. Make it a source of"
+        " its own.",
     ),
     "bad-file-name": Message("نام فایل UTF-8 نیست یا نویسهٔ ناروا دارد.", "The file's name is not UTF-8, or no text."),
     "ckan-no-answer": Message(
@@ -103,7 +151,10 @@ ISSUES: Mapping[str, Message] = {
         "CKAN این پرسش را نپذیرفت ({given}): {url}. اگر filter نوشته‌اید، آن را بررسی کنید.",
         "The CKAN refused the question ({given}): {url}. If there is a filter, look at it.",
     ),
-    "wrong-media-type": Message("نوع سند {given} است، نه HTML: {url}", "The document is {given}, not HTML: {url}"),
+    "wrong-media-type": Message(
+        "نوع سند «{given}» است، نه آنچه این منبع باید بدهد: {url}",
+        "The document is {given!r}, not what this source should give: {url}",
+    ),
     "parser-died": Message(
         "این سند خوانده نشد: هر دو بار حافظه یا زمان تمام شد یا خواننده از کار افتاد: {url}. سند خام نگه داشته شده است؛"
         " آن را ببینید و اگر درست است به ما بگویید.",
@@ -240,6 +291,10 @@ ISSUES: Mapping[str, Message] = {
         "نوع تصمیم از عنوان پیدا نشد: {given}", "The type could not be told from the title: {given}"
     ),
     "lists-differ": Message("شمار مقدارها یکی نیست: {counts}", "The lists differ in length: {counts}"),
+    "row-too-deep": Message(
+        "این رکورد بیش از {allowed} لایه دارد؛ آنچه ژرف‌تر است کنار گذاشته شد (limits.depth).",
+        "This record has more than {allowed} levels; what lies deeper was left out (limits.depth).",
+    ),
     "cut-to-limit": Message("{field} به {allowed} مورد کوتاه شد.", "{field} was cut to {allowed} items."),
     "number-unreadable": Message("«{given}» عدد نیست.", "{given!r} is no number."),
     "number-not-whole": Message("«{given}» عدد درست نیست.", "{given!r} is no whole number."),
@@ -312,6 +367,10 @@ ISSUES: Mapping[str, Message] = {
         "Look at it, then say `dastras approve` with the number of this job.",
     ),
     "deleted-at-source": Message("منبع این رکورد را حذف‌شده خوانده است.", "The source marks this record as deleted."),
+    "not-fresh": Message(
+        "تازه‌ترین تاریخ رکوردها {newest} است؛ انتظار می‌رود از {allowed} روز پیش کهنه‌تر نباشد.",
+        "The newest date of a record is {newest}; it is expected to be at most {allowed} days old.",
+    ),
     "share-missed": Message(
         "«{field}» در {given} رکوردها هست؛ دست‌کم {allowed} انتظار می‌رود.",
         "{field!r} is in {given} of the records, expected {allowed}.",

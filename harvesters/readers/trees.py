@@ -4,10 +4,11 @@ A path names keys one below the other: `a.b`. A list on the way stands for all t
 gives exactly one text for each, so that places agree between paths: an empty one where there is none. `a[0]` is the
 first. A key with a dot in it is written with a backslash: `a\\.b`.
 
-A row: {native_id, link, fields, excerpt, slow, deleted, fits, place}. `fields` maps the key of a place
+A row: {native_id, link, fields, excerpt, slow, deleted, fits, cut, broken, place}. `fields` maps the key of a place
 (source.Place.key) to the texts that stand there; what no rule names and nobody ignores is a leftover under `path:…`.
 `slow` is the key of the source file whose pattern came to no end on this row; one that does not fit is not as wide as
-its headings.
+its headings; `cut` is how many levels were left of one that goes deeper. `broken` is {code, facts, refuses} of what
+stands in the place of a row and is not read, else None.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from harvesters.errors import StructureBroken
 from harvesters.folded import cut_out, to_label
 from harvesters.issues import LONGEST_EXCERPT, LONGEST_NUMBER
 from harvesters.patterns import Pattern, PatternTooSlow, to_pattern
@@ -34,6 +36,19 @@ Step = str | int | None
 """A key, a place in a list, or None: each of a list, with a place for those that are empty."""
 
 _STEP = re.compile(r"((?:[^.\\[\]]|\\.)+)|\[(\d*)\]|(\.)")
+
+
+class Broken(NamedTuple):
+    """What stands in the place of a tree and is not read: the code of its issue, and where it is if it knows.
+
+    `refuses`: it should have been a record.
+    """
+
+    code: str
+    place: str | None
+    excerpt: str
+    facts: Mapping[str, object]
+    refuses: bool = True
 
 
 class Spot(NamedTuple):
@@ -69,6 +84,7 @@ class Rules(NamedTuple):
     mapped: frozenset[str]
     ignored: frozenset[str]
     own: Mapping[str, Any]
+    depth: int
 
 
 @lru_cache(maxsize=4)
@@ -88,6 +104,7 @@ def rules_of(text: str) -> Rules:
         mapped=frozenset(_plain(place["what"]) for place in (*places, *given["native_id"])),
         ignored=frozenset(map(_plain, given["ignore"])),
         own=given["own"],
+        depth=given["depth"],
     )
 
 
@@ -110,13 +127,19 @@ def _part(given: Mapping[str, Any]) -> Part:
 
 
 def parts_of(trees: Iterable[Any], rules: Rules) -> Iterator[dict[str, Any]]:
-    """The rows of many trees as parts of an answer, so many at once."""
+    """The rows of many trees as parts of an answer, so many at once; those before a StructureBroken are given first."""
     rows: list[dict[str, Any]] = []
-    for number, tree in enumerate(trees, start=1):
-        rows.append(row_of(tree, rules, f"row {number}"))
-        if len(rows) == ROWS_IN_PART:
+    try:
+        for number, tree in enumerate(trees, start=1):
+            place = f"row {number}"
+            rows.append(_broken_row(tree, place) if isinstance(tree, Broken) else row_of(tree, rules, place))
+            if len(rows) == ROWS_IN_PART:
+                yield {"rows": rows}
+                rows = []
+    except StructureBroken:
+        if rows:
             yield {"rows": rows}
-            rows = []
+        raise
     if rows:
         yield {"rows": rows}
 
@@ -129,10 +152,22 @@ def end_of(charset: str | None, problems: Mapping[str, int], **said: Any) -> dic
 # ---------- one row ----------
 
 
+_EMPTY: Mapping[str, Any] = {
+    "native_id": None,
+    "link": None,
+    "fields": {},
+    "slow": None,
+    "deleted": False,
+    "fits": True,
+    "cut": None,
+    "broken": None,
+}
+
+
 def row_of(tree: Any, rules: Rules, place: str) -> dict[str, Any]:
     """The row of a tree; `place` says where in the document it stands."""
-    row: dict[str, Any] = {"native_id": None, "link": None, "fields": {}, "slow": None, "deleted": False, "fits": True}
-    row |= {"place": place, "excerpt": shown(tree)}
+    tree, cut = cut_below(tree, rules.depth)
+    row = {**_EMPTY, "fields": {}, "place": place, "excerpt": shown(tree), "cut": cut}
     try:
         row["native_id"] = native_id_of([_first(tree, part) for part in rules.native_id])
     except PatternTooSlow:
@@ -147,6 +182,28 @@ def row_of(tree: Any, rules: Rules, place: str) -> dict[str, Any]:
             row["fields"].setdefault(spot.key, values)
     row["fields"].update(_leftovers(tree, rules))
     return row
+
+
+def cut_below(tree: Any, depth: int) -> tuple[Any, int | None]:
+    """The tree without what lies deeper than so many levels, and `depth` when that took something away."""
+    level, is_cut = [tree], False
+    for _ in range(depth):
+        level = [inner for node in level for inner in _children(node) if isinstance(inner, dict | list)]
+        if not level:
+            return tree, None
+    for node in level:
+        is_cut = is_cut or bool(node)
+        node.clear()
+    return tree, depth if is_cut else None
+
+
+def _children(node: Any) -> Iterable[Any]:
+    return node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+
+
+def _broken_row(broken: Broken, place: str) -> dict[str, Any]:
+    said = {"code": broken.code, "facts": broken.facts, "refuses": broken.refuses}
+    return {**_EMPTY, "place": broken.place or place, "excerpt": broken.excerpt, "broken": said}
 
 
 def native_id_of(parts: Sequence[str | None]) -> str | None:
