@@ -228,13 +228,15 @@ KEY_WORDS: Mapping[str, Message] = {
     "syntax": Message("نگارش RDF، اگر از نوع سند پیدا نیست", "syntax of the RDF, where the media type does not say it"),
     "prefix": Message("قالب فراداده", "form of the metadata"),
     "set": Message("مجموعهٔ OAI", "set of OAI-PMH"),
-    "sheet": Message("نام برگ؛ بی آن نخستین برگ", "name of the sheet; without it the first one"),
+    "sheet": Message(
+        "نام برگ؛ بی آن برگی که سرستون‌ها را دارد", "name of the sheet; without it the visible one that has the headings"
+    ),
     "header_row": Message(
         "شمارهٔ سطر سرستون‌ها؛ بی آن پیدا می‌شود", "number of the row of headings; without it found out"
     ),
     "skip_rows": Message(
-        "سطرهایی که با این واژه‌ها آغاز می‌شوند رکورد نیستند، مانند جمع",
-        "rows that begin with these words are no records, like جمع",
+        "سطرهایی که نخستین خانهٔ پرشان یکی از این‌هاست رکورد نیستند، مانند جمع",
+        "rows whose first filled cell is one of these are no records, like جمع",
     ),
     "folder": Message(
         "مسیر زیر DASTRAS_FILES_ROOT؛ نه مطلق و نه با «..»",
