@@ -174,7 +174,7 @@ REFUSED = {
 def question(keys: list[str], names: list[str]) -> dict[str, Any]:
     """The question of the reader of JSON that asks for the same."""
     asked = json.loads(rules(keys, names).replace('"column"', '"path"').replace('"column:', '"path:'))
-    more = {"rows": None, "language": None, "next": None, "total": None}
+    more = {"rows": None, "language": None, "next": None, "total": None, "depth": 50}
     return {"rules": json.dumps({**asked, **more}), "media_type": "application/json", "charset": None}
 
 
