@@ -95,7 +95,10 @@ ISSUES: Mapping[str, Message] = {
         "A line of a recording holds method, address, status, headers (with Date) and file.",
     ),
     "bad-file-name": Message("نام فایل UTF-8 نیست یا نویسهٔ ناروا دارد.", "The file's name is not UTF-8, or no text."),
-    "wrong-media-type": Message("نوع سند {given} است، نه HTML: {url}", "The document is {given}, not HTML: {url}"),
+    "wrong-media-type": Message(
+        "نوع سند ({given}) آن نیست که این پروتکل می‌خواند: {url}",
+        "The document is {given}, which this protocol does not read: {url}",
+    ),
     "parser-died": Message(
         "این سند خوانده نشد: هر دو بار حافظه یا زمان تمام شد یا خواننده از کار افتاد: {url}. سند خام نگه داشته شده است؛"
         " آن را ببینید و اگر درست است به ما بگویید.",
@@ -112,6 +115,13 @@ ISSUES: Mapping[str, Message] = {
     ),
     "zip-unreadable": Message(
         "بایگانی zip را نمی‌توان خواند ({given}): {url}", "The zip cannot be read ({given}): {url}"
+    ),
+    "no-feed": Message(
+        "سند نه RSS است، نه Atom و نه JSON Feed: {url}", "The document is neither RSS nor Atom nor JSON Feed: {url}"
+    ),
+    "ill-formed": Message(
+        "سند XML درستی نیست و با مدارا خوانده شد؛ رکوردهایش را ببینید و به ناشر بگویید: {url}",
+        "The document is no well-formed XML and was read leniently; look at its records and tell the publisher: {url}",
     ),
     "page-too-deep": Message(
         "صفحه بیش از {allowed} لایه تودرتو است.", "The page is nested deeper than {allowed} levels."

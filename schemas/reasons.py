@@ -73,8 +73,12 @@ REASONS: Mapping[str, Message] = {
     "not-recorded": Message("بخشی از منبع در ضبط نیست.", "A part of the source was not recorded."),
     "listing-empty": Message("فهرست منبع خالی بود.", "The source's listing was empty."),
     "folder-empty": Message("پوشهٔ منبع خالی بود.", "The source's folder was empty."),
-    "wrong-media-type": Message("سند منبع HTML نبود.", "The source's document was not HTML."),
+    "wrong-media-type": Message(
+        "سند منبع از نوعی نبود که پروتکلش می‌خواند.",
+        "The source's document was not of the kind that its protocol reads.",
+    ),
     "page-cut": Message("صفحهٔ منبع ناتمام بود.", "The source's page was cut off."),
+    "no-feed": Message("سند منبع خوراک (RSS، Atom یا JSON Feed) نبود.", "The source's document was no feed."),
     "page-too-deep": Message("صفحهٔ منبع بیش از اندازه تودرتو بود.", "The source's page was nested too deep."),
     "xml-with-dtd": Message("سند منبع XML با DTD بود.", "The source's document was XML with a DTD."),
     "zip-bomb": Message("بایگانی zip منبع بیش از اندازه باز می‌شد.", "The source's zip unpacked to too much."),
