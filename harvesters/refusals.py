@@ -36,6 +36,7 @@ _NAMING_DOCTYPE = re.compile(
 )
 """A DOCTYPE that holds nothing: it names the root, and at most a DTD elsewhere."""
 
+_GZIP = b"\x1f\x8b"
 _MEMBER = b"PK\x01\x02"
 _ENCRYPTED = 0x1 | 0x40 | 0x2000
 
@@ -89,6 +90,23 @@ def unzipped(body: bytes) -> dict[str, bytes]:
         for name, piece in _pieces(archive, len(body)):
             parts.setdefault(name, []).append(piece)
     return {name: b"".join(pieces) for name, pieces in parts.items()}
+
+
+def gunzipped(body: bytes) -> bytes:
+    """What comes out of gzip, counted as it comes out; a body that is no gzip stays as it is."""
+    if not body.startswith(_GZIP):
+        return body
+    opened = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    try:
+        text = opened.decompress(body, MOST_UNZIPPED)
+        is_whole = opened.eof or not opened.decompress(opened.unconsumed_tail, 1)
+    except zlib.error as error:
+        raise StructureBroken("zip-unreadable", given=type(error).__name__) from None
+    if not is_whole:
+        raise StructureBroken("zip-bomb", allowed=MOST_UNZIPPED)
+    if not opened.eof:
+        raise StructureBroken("page-cut")
+    return text
 
 
 def _opened(body: bytes) -> ZipFile:

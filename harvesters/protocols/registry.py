@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from harvesters.protocols import Found, feed, files, html
+from harvesters.protocols import Found, feed, files, html, sitemap
 from harvesters.source import Source
 
 PROTOCOLS: Mapping[str, Callable[[Source, Any], Iterator[Found]]] = {
     "feed": feed.read,
     "files": files.read,
     "html": html.read,
+    "sitemap": sitemap.read,
 }
