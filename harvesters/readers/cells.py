@@ -74,10 +74,10 @@ def headings_of(row: LexborNode) -> list[str]:
 
 def _heading_rows(table: LexborNode) -> list[LexborNode]:
     """The first row where it holds a `th`, and those after it of which all cells are `th`."""
-    first, *others = table.css("tr")[:MOST_HEADING_ROWS] or [None]
-    if first is None or first.css_first("th") is None:
+    rows = table.css("tr")[:MOST_HEADING_ROWS]
+    if not rows or rows[0].css_first("th") is None:
         return []
-    return [first, *takewhile(_is_heading, others)]
+    return [rows[0], *takewhile(_is_heading, rows[1:])]
 
 
 def _is_heading(row: LexborNode) -> bool:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from catalogue.documents import Kept
 from harvesters.errors import StructureBroken
 from harvesters.fetch import Answer, Getter
 from harvesters.keeping import Keeping
-from harvesters.protocols import Found, sitemap
+from harvesters.protocols import Found, RawRecord, sitemap
 from harvesters.protocols.lastmod import ONE_IN, is_sample, moment_of
 from harvesters.source import Source
 from tests.harvesters.making import a_source, html, record_pages
@@ -44,7 +45,7 @@ def urlset(*addresses: str, root: str = "urlset", lastmod: str = "") -> str:
     return f"<{root}>{''.join(f'<{member}><loc>{one}</loc>{said}</{member}>' for one in addresses)}</{root}>"
 
 
-def read(folder: Path, pages: dict[str, str | bytes | int]) -> list[Found]:
+def read(folder: Path, pages: Mapping[str, str | bytes | int]) -> list[Found]:
     fetcher = record_pages(folder / "recorded", {f"{HOST}{path}": page for path, page in pages.items()})
     with fetcher.sandbox:
         return list(sitemap.read(a_source(folder, SITEMAP), fetcher))
@@ -72,7 +73,7 @@ def test_other_hosts_are_left_out_and_counted(tmp_path: Path) -> None:
 
 
 def test_a_sitemap_that_is_missing_makes_the_job_partial_and_one_too_deep_too(tmp_path: Path) -> None:
-    deep = {f"/{at}.xml": urlset(f"{HOST}/{at + 1}.xml", root="sitemapindex") for at in range(1, 5)}
+    deep: dict[str, str | bytes | int] = {f"/{at}.xml": urlset(f"{HOST}/{at + 1}.xml", root="sitemapindex") for at in range(1, 5)}
     first = urlset(f"{HOST}/1.xml", f"{HOST}/gone.xml", f"{HOST}/a.xml", root="sitemapindex")
     pages = {
         "/sitemap.xml": first,
@@ -165,6 +166,10 @@ def website(lastmods: dict[str, str], **texts: str) -> dict[str, str]:
     return {f"{HOST}/sitemap.xml": f"<urlset>{urls}</urlset>", **pages}
 
 
+def fields_of(found: list[Found], but: str) -> list[Mapping[str, list[str]]]:
+    return [raw.fields for raw in found if isinstance(raw, RawRecord) and raw.native_id != but]
+
+
 def test_pages_that_did_not_change_are_read_from_the_archive_but_a_sample(visits: Visits) -> None:
     two = {"1": "2026-11-02"}
     first, asked = visits.harvest(website(two), timedelta())
@@ -175,11 +180,7 @@ def test_pages_that_did_not_change_are_read_from_the_archive_but_a_sample(visits
     assert set(asked) == {"/sitemap.xml", "/fa/acts/7", *(f"/fa/acts/{key}" for key in SAMPLES)}
     assert len(asked) == len(set(asked))
     assert (ids(second), codes(second)) == (NUMBERS, [])
-    assert [raw.fields for raw in second if raw.native_id != "7"] == [  # type: ignore[union-attr]
-        raw.fields
-        for raw in first
-        if raw.native_id != "7"  # type: ignore[union-attr]
-    ]
+    assert fields_of(second, but="7") == fields_of(first, but="7")
     _, asked = visits.harvest(website(new), timedelta(days=7))
     assert len(asked) == 61  # what came a week ago is asked for again
 
