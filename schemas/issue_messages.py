@@ -235,6 +235,30 @@ ISSUES: Mapping[str, Message] = {
         "{count} سرستون تکراری است؛ دومی «سرستون (2)» خوانده شد: {url}",
         'The table repeats {count} of its headings; the second is read as "heading (2)": {url}',
     ),
+    "no-feed": Message(
+        "سند نه RSS است، نه Atom و نه JSON Feed: {url}", "The document is neither RSS nor Atom nor JSON Feed: {url}"
+    ),
+    "no-sitemap": Message("سند نقشهٔ سایت درستی نیست: {url}", "The document is no sitemap, or a broken one: {url}"),
+    "sitemap-too-long": Message(
+        "نقشهٔ سایت بیش از {allowed} نشانی دارد ({given})؛ همه خوانده شد، ولی شاید ناشر آن را بریده باشد: {url}",
+        "The sitemap has more than {allowed} addresses ({given}); all were read, but it may have been cut: {url}",
+    ),
+    "sitemap-too-deep": Message(
+        "این نقشهٔ سایت بیش از {allowed} لایه زیر نخستین است و خوانده نشد: {url}",
+        "This sitemap lies more than {allowed} levels below the first and was not read: {url}",
+    ),
+    "foreign-address": Message(
+        "{count} نشانی از میزبان دیگری است و کنار گذاشته شد؛ نخستین: {first}",
+        "{count} addresses are of another host and were left out; the first: {first}",
+    ),
+    "lastmod-false": Message(
+        "صفحه عوض شده است ولی lastmod آن نه ({given})؛ این بار همهٔ صفحه‌ها پرسیده می‌شوند. به ناشر بگویید: {url}",
+        "The page changed, its lastmod did not ({given}); now all pages are asked for. Tell the publisher: {url}",
+    ),
+    "ill-formed": Message(
+        "سند XML درستی نیست و با مدارا خوانده شد؛ رکوردهایش را ببینید و به ناشر بگویید: {url}",
+        "The document is no well-formed XML and was read leniently; look at its records and tell the publisher: {url}",
+    ),
     "page-too-deep": Message(
         "صفحه بیش از {allowed} لایه تودرتو است.", "The page is nested deeper than {allowed} levels."
     ),

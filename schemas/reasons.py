@@ -87,6 +87,9 @@ REASONS: Mapping[str, Message] = {
     "rows-missing": Message(
         "در سند منبع جای ردیف‌ها نبود.", "The source's document had nothing where its rows should be."
     ),
+    "no-feed": Message("سند منبع خوراک (RSS، Atom یا JSON Feed) نبود.", "The source's document was no feed."),
+    "no-sitemap": Message("نقشهٔ سایت منبع درست نبود.", "The source's sitemap was none, or broken."),
+    "sitemap-too-deep": Message("بخشی از نقشهٔ سایت خوانده نشد.", "A part of the sitemap was not read."),
     "page-too-deep": Message("صفحهٔ منبع بیش از اندازه تودرتو بود.", "The source's page was nested too deep."),
     "xml-with-dtd": Message("سند منبع XML با DTD بود.", "The source's document was XML with a DTD."),
     "table-form-unknown": Message("سند منبع جدول نیست.", "The source's document is no table."),

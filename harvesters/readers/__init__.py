@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from harvesters.readers import ckan, datajson, html, json_rows, robots, table, web_folder
+from harvesters.readers import ckan, datajson, feed, html, json_rows, robots, sitemap, table, web_folder
 
 READERS: Mapping[str, Callable[[bytes, Mapping[str, Any]], Any]] = {
     "html": html.read,
@@ -22,7 +22,9 @@ READERS: Mapping[str, Callable[[bytes, Mapping[str, Any]], Any]] = {
 STREAMS: Mapping[str, Callable[[bytes, Mapping[str, Any]], Iterator[Any]]] = {
     "ckan": ckan.read,
     "datajson": datajson.read,
+    "feed": feed.read,
     "json": json_rows.read,
     "jsonl": json_rows.read_lines,
+    "sitemap": sitemap.read,
     "table": table.read,
 }
