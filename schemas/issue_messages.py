@@ -226,13 +226,13 @@ ISSUES: Mapping[str, Message] = {
         "{count} cells hold the error of a formula (like #REF!) instead of a value; taken as empty: {url}",
     ),
     "number-shortened": Message(
-        "{count} عدد بلندتر از آن است که صفحه‌گسترده نگه می‌دارد (۱۵ رقم) یا به شکل 1.2E+15 است؛ شاید رقم‌های آخرش از "
+        "{count} عدد بلندتر از آن است که صفحه‌گسترده نگه می‌دارد (۱۵ رقم) یا به شکل نمایی است؛ شاید رقم‌های آخرش از "
         "دست رفته باشد. از ناشر بخواهید آن ستون را متن کند: {url}",
         "{count} numbers are longer than a spreadsheet keeps (15 digits), or stand as 1.2E+15: their last digits may "
         "be lost. Ask the publisher to make the column text: {url}",
     ),
     "heading-doubled": Message(
-        "{count} سرستون تکراری است؛ دومی «سرستون (2)» خوانده شد: {url}",
+        "{count} سرستون تکراری است؛ به نام دومی شماره‌اش در پرانتز افزوده شد: {url}",
         'The table repeats {count} of its headings; the second is read as "heading (2)": {url}',
     ),
     "no-feed": Message(

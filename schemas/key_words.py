@@ -170,8 +170,8 @@ KEY_WORDS: Mapping[str, Message] = {
     "paging.next.attr": Message("ویژگی‌ای که نشانی در آن است", "its attribute with the address"),
     "paging.stop.css": Message(
         "عنصری که در صفحهٔ بی‌ردیف می‌گوید فهرست تمام شده است؛ بی آن، آن صفحه باید همان جدول یا فهرست را داشته باشد",
-        "an element by which a page without rows says that the listing is over; without it the page must have the table or "
-        "list that held the rows",
+        "an element by which a page without rows says that the listing is over; without it the page must have the "
+        "table or list that held the rows",
     ),
     "paging.stop.text": Message("همان، با متنی که در صفحه است", "the same, by words on the page"),
     "paging.total": Message("جای شمار همهٔ ردیف‌ها", "path of the number of rows in all"),
@@ -234,9 +234,13 @@ KEY_WORDS: Mapping[str, Message] = {
     "syntax": Message("نگارش RDF، اگر از نوع سند پیدا نیست", "syntax of the RDF, where the media type does not say it"),
     "prefix": Message("قالب فراداده", "form of the metadata"),
     "set": Message("مجموعهٔ OAI", "set of OAI-PMH"),
-    "sheet": Message("نام برگ؛ بی آن نخستین برگ", "name of the sheet; without it the first one"),
+    "sheet": Message(
+        "نام برگ؛ بی آن، برگ پیدایی که سرستون‌ها را دارد",
+        "name of the sheet; without it the visible one with the headings",
+    ),
     "header_row": Message(
-        "شمارهٔ سطر سرستون‌ها؛ بی آن پیدا می‌شود", "number of the row of headings; without it found out"
+        "شمارهٔ سطر سرستون‌ها؛ بی آن پیدا می‌شود",
+        "number of the row of headings, as a sheet or editor counts it; without it found among the first 100",
     ),
     "skip_rows": Message(
         "سطرهایی که با این واژه‌ها آغاز می‌شوند رکورد نیستند، مانند جمع",
