@@ -11,8 +11,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from harvesters.readers import html, robots
+from harvesters.readers import dcat, html, oai, robots, xml
 
 READERS: Mapping[str, Callable[[bytes, Mapping[str, Any]], Any]] = {"html": html.read, "robots": robots.read}
 
-STREAMS: Mapping[str, Callable[[bytes, Mapping[str, Any]], Iterator[Any]]] = {}
+STREAMS: Mapping[str, Callable[[bytes, Mapping[str, Any]], Iterator[Any]]] = {
+    "dcat": dcat.read,
+    "oai": oai.read,
+    "xml": xml.read,
+}
