@@ -115,14 +115,14 @@ ISSUES: Mapping[str, Message] = {
         "This is no RDF, or broken in line {line}; no record of it was read. See `syntax` of the source too: {url}",
     ),
     "context-elsewhere": Message(
-        "واژه‌های این JSON-LD در نشانی دیگری تعریف شده‌اند و چیزی از آنجا نمی‌گیریم. از ناشر بخواهید @context را در خود سند "
-        "بنویسد یا Turtle بدهد: {url}",
+        "واژه‌های این JSON-LD در نشانی دیگری تعریف شده‌اند و چیزی از آنجا نمی‌گیریم. از ناشر بخواهید @context را در خود "
+        "سند بنویسد یا Turtle بدهد: {url}",
         "The terms of this JSON-LD are defined at another address, which is not asked. Ask the publisher to write "
         "@context into the document, or for Turtle: {url}",
     ),
     "rdf-lenient": Message(
         "سند RDF درست نوشته نشده است ({count} نشانی با فاصله یا نویسهٔ ناروا) و با گذشت خوانده شد: {url}",
-        "The RDF is not well written ({count} addresses with blanks or forbidden characters); it was read as it is: {url}",
+        "The RDF is not well written ({count} addresses with blanks or forbidden characters); read as it is: {url}",
     ),
     "dataset-undescribed": Message(
         "{count} مجموعه‌داده نام برده شده‌اند و شرحی ندارند: {url}",

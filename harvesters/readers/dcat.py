@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from harvesters.readers.graph import Graph, address, literal, objects, read_graph
+from harvesters.readers.graph import Graph, address, literal, pairs, read_graph
 from harvesters.readers.languages import by_language
 from harvesters.readers.trees import end_of, parts_of, rules_of
 
@@ -82,11 +82,19 @@ class Catalogue:
 
     def __init__(self, graph: Graph, language: str | None) -> None:
         self._graph, self._language = graph, language
+        self._named: set[str] = set()  # nodes that a catalogue calls datasets
+        self._hydra: dict[str, set[str]] = {}  # word of hydra -> what it says
+        for said in graph.values():
+            for predicate, node in pairs(said):
+                if predicate == f"{DCAT}dataset":
+                    self._named.add(node)
+                elif predicate.startswith(HYDRA):
+                    self._hydra.setdefault(predicate.removeprefix(HYDRA), set()).add(_text(node))
         self._left_out = self._inside = 0
 
     def trees(self) -> Iterator[dict[str, Any]]:
         """A tree for each dataset that is described, those without an address last."""
-        datasets = [node for node in self._datasets() if node in self._graph]
+        datasets = self._datasets() & self._graph.keys()
         blank = [(_digest(self.tree(node)), node) for node in datasets if node.startswith("_")]
         for node in (*sorted(node for node in datasets if node.startswith("<")), *(node for _, node in sorted(blank))):
             yield self.tree(node)
@@ -101,32 +109,27 @@ class Catalogue:
 
     def said(self, *names: str) -> str | None:
         """What the page says of itself in the words of hydra."""
-        predicates = [f"{HYDRA}{name}" for name in names]
-        texts = {_text(node) for predicate in predicates for subject in self._graph for node in objects(self._graph, subject, predicate)}
-        return min(texts, default=None)
+        return min((text for name in names for text in self._hydra.get(name, ())), default=None)
 
     def problems(self) -> dict[str, int]:
         """What stands in no tree: code -> how many."""
-        found = {"tree-cut": self._left_out}
-        if self.said("totalItems", "next", "nextPage", "first", "last", "firstPage", "lastPage") is None:
-            found["dataset-undescribed"] = sum(node not in self._graph for node in self._datasets())
+        undescribed = 0 if self._hydra else sum(node not in self._graph for node in self._datasets())
+        found = {"tree-cut": self._left_out, "dataset-undescribed": undescribed}
         return {code: count for code, count in found.items() if count}
 
     def _datasets(self) -> set[str]:
-        named = {node for subject in self._graph for node in objects(self._graph, subject, f"{DCAT}dataset")}
-        typed = {subject for subject in self._graph if f"<{DCAT}Dataset" in self._types(subject)}
-        return {node for node in named | typed if not node.startswith('"') and not OTHERS & self._types(node)}
+        found = {node for node in self._graph if f"<{DCAT}Dataset" in self._types(node)} | self._named
+        return {node for node in found if not node.startswith('"') and not OTHERS & self._types(node)}
 
     def _types(self, node: str) -> set[str]:
-        return set(objects(self._graph, node, TYPE))
+        return {said for predicate, said in pairs(self._graph.get(node, ())) if predicate == TYPE}
 
     def _thing(self, node: str, above: tuple[str, ...]) -> dict[str, Any]:
         """What the graph says of a node inside of those above it; its types only where it is a dataset."""
         tree: dict[str, Any] = {"@id": address(node)} if node.startswith("<") else {}
-        said = self._graph[node]
         grouped: dict[str, set[str]] = {}
-        for at in range(0, len(said), 2):
-            grouped.setdefault(said[at], set()).add(said[at + 1])
+        for predicate, said in pairs(self._graph[node]):
+            grouped.setdefault(predicate, set()).add(said)
         for predicate in sorted(grouped):
             if predicate != TYPE or not above:
                 tree.update(self._values(prefixed(predicate), grouped[predicate], (*above, node)))

@@ -6,14 +6,15 @@ of its language before a second `"`. Order, which RDF has not, is left to whoeve
 
 from __future__ import annotations
 
+import codecs
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pyoxigraph as ox
 
-from harvesters.decode import decode, is_clean
+from harvesters.decode import decode
 from harvesters.errors import StructureBroken
 from harvesters.readers.html import Received
 from harvesters.readers.xml import to_utf8
@@ -33,6 +34,9 @@ _CLIMBS = tuple((up * "../", BASE[: len(BASE) - 2 * up]) for up in range(4))
 _NOT_IN_IRI = re.compile(r"[\x00-\x20<>\"{}|\\^`]")
 _REMOTE = "remote context"
 _HEAD = 4_096
+_PERHAPS_FORBIDDEN = (b"\0", b"\xef\xb7", b"\xbf\xbe", b"\xbf\xbf")
+"""How NUL and noncharacters look in UTF-8; some letters look so too, and are only looked at more closely."""
+_PIECE = 2**20
 
 
 class Read(NamedTuple):
@@ -83,15 +87,17 @@ def _to_utf8(body: bytes, charset: str | None, encoding: str | None) -> Bytes:
 
 
 def _is_plain_utf8(body: bytes) -> bool:
-    text = io.TextIOWrapper(io.BytesIO(body), "utf-8", newline="")
+    """Whether it is UTF-8 without a mark, a NUL and what looks like a noncharacter; looked at in pieces."""
+    if body.startswith(codecs.BOM_UTF8) or any(sign in body for sign in _PERHAPS_FORBIDDEN):
+        return False
+    decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        return not any(_is_strange(piece) for piece in iter(lambda: text.read(2**20), ""))
+        for start in range(0, len(body), _PIECE):
+            decoder.decode(body[start : start + _PIECE])
+        decoder.decode(b"", final=True)
     except UnicodeError:
         return False
-
-
-def _is_strange(piece: str) -> bool:
-    return "\0" in piece or "\ufeff" in piece or not is_clean(piece)
+    return True
 
 
 def _parsed(body: bytes, form: ox.RdfFormat, is_lenient: bool) -> dict[str, list[str]]:
@@ -139,10 +145,9 @@ def address(node: str) -> str:
     return node[1:].removeprefix("x-relative://doc").removeprefix("x-relative:")
 
 
-def objects(graph: Graph, subject: str, predicate: str) -> Iterator[str]:
-    """All that a graph says of a subject in one way."""
-    said = graph.get(subject, ())
-    return (said[at + 1] for at in range(0, len(said), 2) if said[at] == predicate)
+def pairs(said: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """(predicate, object) of all that is said of a subject."""
+    return zip(said[::2], said[1::2], strict=True)
 
 
 def _strange_iris(graph: Graph) -> int:

@@ -27,7 +27,9 @@ Names = tuple[str, ...]
 """Local names of elements, from below the root."""
 
 _DECLARATION = re.compile(r"\s*<\?xml\s[^>]*\?>")
-_CONTROLS = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f]|&#(?:[xX]0*(?:[1-8bBcCeEfF]|1[0-9a-fA-F])|0*(?:[1-8]|1[124-9]|2[0-9]|3[01]));")
+_CONTROLS = re.compile(
+    "[\x01-\x08\x0b\x0c\x0e-\x1f]|&#(?:[xX]0*(?:[1-8bBcCeEfF]|1[0-9a-fA-F])|0*(?:[1-8]|1[124-9]|2[0-9]|3[01]));"
+)
 """What no XML may hold, and publishers write into texts that were copied from elsewhere."""
 _NO_CONTENT = "http://www.w3.org/2001/XMLSchema-instance"
 
@@ -41,7 +43,7 @@ class Made(NamedTuple):
 
 
 def read(body: bytes, question: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """The parts of a document (readers.trees); raises StructureBroken, for broken XML after the rows before the break."""
+    """The parts of a document (readers.trees); raises StructureBroken, for broken XML after the rows before that."""
     rules = rules_of(question["rules"])
     made = to_utf8(body, question["charset"], rules.encoding)
     names = tuple(step for step in rules.rows if isinstance(step, str))
@@ -50,7 +52,10 @@ def read(body: bytes, question: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def to_utf8(body: bytes, charset: str | None, encoding: str | None) -> Made:
-    """The text of a document, decoded by us; raises StructureBroken for a DTD. `encoding` is what the source file says."""
+    """The text of a document, decoded by us; `encoding` is what the source file says.
+
+    Raises StructureBroken for a DTD.
+    """
     decoded = decode(Received(body, "", charset), encoding)  # whatever the media type, the declaration counts
     text, controls = _CONTROLS.subn("\ufffd", _DECLARATION.sub("", decoded.text, count=1))
     problems = dict(decoded.problems)
@@ -67,7 +72,13 @@ def elements(body: bytes, wanted: Collection[Names]) -> Iterator[tuple[Names, An
     Raises StructureBroken where the document is broken, after what ended before.
     """
     target = _Target(wanted)
-    parser = etree.XMLParser(target=target, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    parser = etree.XMLParser(
+        target=target,  # type: ignore[arg-type]  # comments and bytes, of which its type speaks, never come
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+    )
     try:
         for start in range(0, len(body), PIECE):
             parser.feed(body[start : start + PIECE])
