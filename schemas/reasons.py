@@ -82,6 +82,7 @@ REASONS: Mapping[str, Message] = {
     "context-elsewhere": Message(
         "واژه‌های JSON-LD منبع در نشانی دیگری تعریف شده‌اند.", "The terms of the source's JSON-LD are defined elsewhere."
     ),
+    "next-elsewhere": Message("صفحهٔ بعد در میزبان دیگری بود.", "The next page was on another host."),
     "oai-refused": Message("مخزن OAI-PMH درخواست را نپذیرفت.", "The OAI-PMH repository refused the request."),
     "not-oai": Message("سند منبع پاسخ OAI-PMH نبود.", "The source's document was no answer of OAI-PMH."),
     "zip-bomb": Message("بایگانی zip منبع بیش از اندازه باز می‌شد.", "The source's zip unpacked to too much."),

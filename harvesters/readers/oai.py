@@ -8,11 +8,12 @@ are listed; others stand under `dc:title@en` (languages.py). The end says `next`
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import count
 from typing import Any
 
 from harvesters.errors import StructureBroken
 from harvesters.readers.languages import by_language
-from harvesters.readers.trees import ROWS_IN_PART, Rules, end_of, row_of, rules_of, text_of
+from harvesters.readers.trees import Rules, end_of, in_parts, row_of, rules_of, text_of
 from harvesters.readers.xml import elements, to_utf8
 
 RECORD, TOKEN, ERROR = ("ListRecords", "record"), ("ListRecords", "resumptionToken"), ("error",)
@@ -24,24 +25,29 @@ def read(body: bytes, question: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """The parts of an answer (readers.trees); raises StructureBroken, for broken XML after the records before."""
     rules = rules_of(question["rules"])
     made = to_utf8(body, question["charset"], rules.encoding)
-    rows: list[dict[str, Any]] = []
-    said: dict[str, Any] = {"error": None}
-    number, is_oai = 0, False
-    for names, tree in elements(made.body, {RECORD, TOKEN, ERROR, ANSWERED}):
-        is_oai = True
-        if names == RECORD:
-            number += 1
-            rows.append(_row(tree, rules, number))
-        elif names != ANSWERED:
-            said |= _said(names, tree)
-        if len(rows) == ROWS_IN_PART:
-            yield {"rows": rows}
-            rows = []
-    if rows:
-        yield {"rows": rows}
-    if not is_oai:
+    answer = _Answer()
+    yield from in_parts(answer.rows(made.body, rules))
+    if not answer.is_oai:
         raise StructureBroken("not-oai")
-    yield end_of(made.charset, made.problems, **said)
+    yield end_of(made.charset, made.problems, **answer.said)
+
+
+class _Answer:
+    """One answer: its rows, and once they are used up what it says beside them."""
+
+    def __init__(self) -> None:
+        self.is_oai = False
+        self.said: dict[str, Any] = {"error": None}
+
+    def rows(self, body: bytes, rules: Rules) -> Iterator[dict[str, Any]]:
+        """The rows in their order; raises StructureBroken."""
+        numbers = count(1)
+        for names, tree in elements(body, {RECORD, TOKEN, ERROR, ANSWERED}):
+            self.is_oai = True
+            if names == RECORD:
+                yield _row(tree, rules, next(numbers))
+            elif names != ANSWERED:
+                self.said |= _said(names, tree)
 
 
 def _said(names: tuple[str, ...], tree: Any) -> dict[str, Any]:

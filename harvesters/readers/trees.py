@@ -20,6 +20,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from harvesters.errors import StructureBroken
 from harvesters.folded import cut_out, to_label
 from harvesters.issues import excerpt_of
 from harvesters.patterns import Pattern, PatternTooSlow, to_pattern
@@ -113,15 +114,24 @@ def _part(given: Mapping[str, Any]) -> Part:
 
 
 def parts_of(trees: Iterable[Any], rules: Rules) -> Iterator[dict[str, Any]]:
-    """The rows of many trees as parts of an answer, so many at once."""
-    rows: list[dict[str, Any]] = []
-    for number, tree in enumerate(trees, start=1):
-        rows.append(row_of(tree, rules, f"row {number}"))
-        if len(rows) == ROWS_IN_PART:
-            yield {"rows": rows}
-            rows = []
-    if rows:
-        yield {"rows": rows}
+    """The rows of many trees as parts of an answer."""
+    return in_parts(row_of(tree, rules, f"row {number}") for number, tree in enumerate(trees, start=1))
+
+
+def in_parts(rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Rows as parts of an answer, so many at once; where the document breaks, what stood before it first."""
+    part: list[dict[str, Any]] = []
+    try:
+        for row in rows:
+            part.append(row)
+            if len(part) == ROWS_IN_PART:
+                yield {"rows": part}
+                part = []
+    except StructureBroken:
+        yield from [{"rows": part}] if part else []
+        raise
+    if part:
+        yield {"rows": part}
 
 
 def end_of(charset: str | None, problems: Mapping[str, int], **said: Any) -> dict[str, Any]:

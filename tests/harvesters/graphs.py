@@ -13,9 +13,7 @@ PREFIXES = """\
 @prefix hydra: <http://www.w3.org/ns/hydra/core#> .
 """
 HOST = "https://data.example"
-WORDS = "بودجه آمار شهرستان سالانه کشاورزی جمعیت درآمد آب برق حمل‌ونقل ترافیک هوا آموزش بهداشت".split()
-IN_DATASET = 13
-"""Triples of a dataset with one distribution, its publisher's not counted."""
+WORDS = ("بودجه", "آمار", "شهرستان", "کشاورزی", "جمعیت", "درآمد", "آب", "برق", "حمل‌ونقل", "ترافیک", "آموزش", "بهداشت")
 
 
 def dataset(number: int, chance: random.Random, distributions: int = 1) -> Iterator[str]:
