@@ -165,6 +165,41 @@ ISSUES: Mapping[str, Message] = {
         "سند XML است و DTD دارد؛ چنین سندی را نمی‌خوانیم. از ناشر بخواهید <!DOCTYPE …> را بردارد: {url}",
         "The document is XML with a DTD, which is not read. Ask the publisher to leave out <!DOCTYPE …>: {url}",
     ),
+    "xml-broken": Message(
+        "سند XML در سطر {line} شکسته است؛ آنچه پیش از آن بود خوانده شد: {url}",
+        "The XML is broken in line {line}; what stood before was read: {url}",
+    ),
+    "rdf-broken": Message(
+        "سند RDF نیست یا شکسته است (سطر {line})؛ هیچ رکوردی از آن خوانده نشد. syntax منبع را هم ببینید: {url}",
+        "This is no RDF, or broken in line {line}; no record of it was read. See `syntax` of the source too: {url}",
+    ),
+    "context-elsewhere": Message(
+        "واژه‌های این JSON-LD در نشانی دیگری تعریف شده‌اند و چیزی از آنجا نمی‌گیریم. از ناشر بخواهید @context را در خود "
+        "سند بنویسد یا Turtle بدهد: {url}",
+        "The terms of this JSON-LD are defined at another address, which is not asked. Ask the publisher to write "
+        "@context into the document, or for Turtle: {url}",
+    ),
+    "rdf-lenient": Message(
+        "سند RDF درست نوشته نشده است ({count} نشانی با فاصله یا نویسهٔ ناروا) و با گذشت خوانده شد: {url}",
+        "The RDF is not well written ({count} addresses with blanks or forbidden characters); read as it is: {url}",
+    ),
+    "dataset-undescribed": Message(
+        "{count} مجموعه‌داده نام برده شده‌اند و شرحی ندارند: {url}",
+        "{count} datasets are named but not described: {url}",
+    ),
+    "tree-cut": Message(
+        "{count} چیز بیش از اندازه تودرتو یا پرشمار بود و در رکوردها نیامد: {url}",
+        "{count} things are nested too deep or too many, and were left out of the records: {url}",
+    ),
+    "next-elsewhere": Message(
+        "صفحهٔ بعد در میزبان دیگری است و خوانده نشد: {given}. اگر درست است، از ناشر بپرسید.",
+        "The next page is on another host and was not read: {given}. Ask the publisher whether that is right.",
+    ),
+    "oai-refused": Message(
+        "مخزن OAI-PMH درخواست را نپذیرفت ({given}): {url}. prefix و set منبع را ببینید.",
+        "The OAI-PMH repository refused the request ({given}): {url}. See `prefix` and `set` of the source.",
+    ),
+    "not-oai": Message("سند پاسخ OAI-PMH نیست: {url}", "The document is no answer of OAI-PMH: {url}"),
     "zip-bomb": Message(
         "بایگانی zip بیش از اندازه باز می‌شود (سقف {allowed})؛ خوانده نشد: {url}",
         "The zip unpacks to more than is allowed ({allowed}); it was not read: {url}",
