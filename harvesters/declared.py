@@ -122,6 +122,7 @@ def _paging(given: Mapping[str, Any]) -> Paging:
         next=_end(given.get("next")),
         total=_end(given.get("total")),
         first_year=given.get("first_year"),
+        stop=_end(given.get("stop")),
     )
 
 
@@ -133,7 +134,7 @@ def _end(given: Mapping[str, Any] | str | None) -> Locator | None:
 
 
 def _locator(given: Mapping[str, Any]) -> Locator:
-    way = next(place for place in ("css", "path", "column") if place in given)
+    way = next(place for place in ("css", "path", "column", "text") if place in given)
     return Locator(way, given[way], given.get("attr"), _compiled(given.get("match")))
 
 

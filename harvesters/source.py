@@ -48,7 +48,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Locator:
-    """A value of a row or page: `way` is css, column or path, `what` the selector, heading or path.
+    """A value of a row or page: `way` is css, column, path or text, `what` the selector, heading, path or words.
 
     Of an element `attr` is the attribute that counts (else its text); `match` is a pattern for the part that counts.
     """
@@ -66,6 +66,7 @@ class Paging:
     `style` is none, page ({page}, numbered from `start`), offset ({offset}, from `start` in steps of `step`), cursor
     ({cursor}, what stands at `next`), next (the link at `next`), or what the protocol itself knows: token, hydra.
     `total` is where each page says how many rows there are in all. `first_year` is the first Jalali year of {year}.
+    `stop` is the selector (css) or the words (text) by which a page without rows says that the listing is over.
     """
 
     style: str = "none"
@@ -75,6 +76,7 @@ class Paging:
     next: Locator | None = None
     total: Locator | None = None
     first_year: int | None = None
+    stop: Locator | None = None
 
 
 @dataclass(frozen=True, slots=True)

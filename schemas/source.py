@@ -169,7 +169,7 @@ class DcatSource(WebSource):
     """A DCAT catalogue in Turtle, RDF/XML, JSON-LD or N-Triples."""
 
     syntax = Word(("turtle", "rdfxml", "jsonld", "ntriples"))
-    paging = fields.Nested(HydraPaging)
+    paging = fields.Nested(HydraPaging, load_default=lambda: HydraPaging().load({"style": "hydra"}))
     list_ = fields.Nested(BuiltInListing, data_key="list")
     fields_ = Rules(PathRule(), data_key="fields", load_default=dict)
 

@@ -2,7 +2,8 @@
 
 A path names keys one below the other: `a.b`. A list on the way stands for all that is in it; `a[].b` says so aloud and
 gives exactly one text for each, so that places agree between paths: an empty one where there is none. `a[0]` is the
-first. A key with a dot in it is written with a backslash: `a\\.b`.
+first. A key with a dot in it is written with a backslash: `a\\.b`. Where a map stands at the end of a path,
+its own text counts (OWN).
 
 A row: {native_id, link, fields, excerpt, slow, deleted, fits, cut, broken, place}. `fields` maps the key of a place
 (source.Place.key) to the texts that stand there; what no rule names and nobody ignores is a leftover under `path:…`.
@@ -31,6 +32,9 @@ ROWS_IN_PART = 200
 LONGEST_SHOWN = LONGEST_EXCERPT + LONGEST_NUMBER
 MOST_LEFTOVERS = 200
 """Of one row; what is beyond says nothing new."""
+
+OWN = ("#text", "@id")
+"""Keys of what a map says itself, beside all that is below it: `a` finds `a.#text`, else `a.@id`."""
 
 Step = str | int | None
 """A key, a place in a list, or None: each of a list, with a place for those that are empty."""
@@ -127,21 +131,28 @@ def _part(given: Mapping[str, Any]) -> Part:
 
 
 def parts_of(trees: Iterable[Any], rules: Rules) -> Iterator[dict[str, Any]]:
-    """The rows of many trees as parts of an answer, so many at once; those before a StructureBroken are given first."""
-    rows: list[dict[str, Any]] = []
+    """The rows of many trees as parts of an answer."""
+    return in_parts(_row(tree, rules, f"row {number}") for number, tree in enumerate(trees, start=1))
+
+
+def _row(tree: Any, rules: Rules, place: str) -> dict[str, Any]:
+    return _broken_row(tree, place) if isinstance(tree, Broken) else row_of(tree, rules, place)
+
+
+def in_parts(rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Rows as parts of an answer, so many at once; where the document breaks, what stood before it first."""
+    part: list[dict[str, Any]] = []
     try:
-        for number, tree in enumerate(trees, start=1):
-            place = f"row {number}"
-            rows.append(_broken_row(tree, place) if isinstance(tree, Broken) else row_of(tree, rules, place))
-            if len(rows) == ROWS_IN_PART:
-                yield {"rows": rows}
-                rows = []
+        for row in rows:
+            part.append(row)
+            if len(part) == ROWS_IN_PART:
+                yield {"rows": part}
+                part = []
     except StructureBroken:
-        if rows:
-            yield {"rows": rows}
+        yield from [{"rows": part}] if part else []
         raise
-    if rows:
-        yield {"rows": rows}
+    if part:
+        yield {"rows": part}
 
 
 def end_of(charset: str | None, problems: Mapping[str, int], **said: Any) -> dict[str, Any]:
@@ -222,10 +233,10 @@ def first_text(tree: Any, part: Part | None) -> str | None:
 
 
 def _first(tree: Any, part: Part) -> str | None:
-    text = next((text for text in texts_at(tree, part.steps, is_aligned=False) if text.strip()), "").strip()
-    if part.match is not None:
-        text = cut_out(part.match, text) or ""
-    return text or None
+    """The first text that is not blank and, with a pattern, fits it."""
+    texts = (text.strip() for text in texts_at(tree, part.steps, is_aligned=False))
+    cuts = (text if part.match is None else cut_out(part.match, text) for text in texts if text)
+    return next((cut for cut in cuts if cut), None)
 
 
 # ---------- paths ----------
@@ -273,12 +284,14 @@ def _apart(node: Any) -> Iterator[Any]:
 
 
 def text_of(leaf: Any) -> str | None:
-    """A leaf as text; what has leaves below has none."""
+    """A leaf as text; what has leaves below has its own text or none."""
+    if isinstance(leaf, dict):
+        return next((leaf[key] for key in OWN if isinstance(leaf.get(key), str)), None)
     if isinstance(leaf, str):
         return leaf
     if isinstance(leaf, bool):
         return "true" if leaf else "false"
-    return None if leaf is None or isinstance(leaf, dict) else str(leaf)
+    return None if leaf is None else str(leaf)
 
 
 def shown(tree: Any) -> str:
@@ -346,4 +359,6 @@ def _plain(path: str) -> str:
 @lru_cache(maxsize=10_000)
 def _is_known(path: str, mapped: frozenset[str], ignored: frozenset[str]) -> bool:
     plain = _plain(path)
-    return plain in mapped or any(plain == one or plain.startswith(f"{one}.") for one in ignored)
+    holder, _, key = plain.rpartition(".")
+    is_mapped = plain in mapped or (key in OWN and holder in mapped)
+    return is_mapped or any(plain == one or plain.startswith(f"{one}.") for one in ignored)
