@@ -19,7 +19,7 @@ from harvesters.protocols.identity import Identities
 from harvesters.source import Source
 
 Row = Mapping[str, Any]
-"""A row as readers/trees.py describes it."""
+"""A row as readers/trees.py describes it. Its excerpt is not masked yet: that is done where it is used."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,12 +18,11 @@ from catalogue.persian.letters import fold_key
 from harvesters.decode import Decoded, decode
 from harvesters.errors import StructureBroken
 from harvesters.folded import cut_out, to_label
-from harvesters.issues import excerpt_of
 from harvesters.main_text import main_text
 from harvesters.patterns import Pattern, PatternTooSlow, to_pattern
 from harvesters.readers.cells import Tables, headings_of, table_of
 from harvesters.readers.pages import Page, text_of
-from harvesters.readers.trees import native_id_of
+from harvesters.readers.trees import LONGEST_SHOWN, native_id_of
 
 LOGIN = "input[type=password]"
 _BEGIN = re.compile(r"<html[\s>]", re.IGNORECASE)
@@ -145,7 +144,7 @@ def _row(row: LexborNode, tables: Tables, rules: Rules) -> dict[str, Any]:
         **_key_and_link(row, rules),
         "fields": {**_values(row, rules.row), **_cells(columns or (), rules)},
         "fits": columns is not None,
-        "excerpt": excerpt_of(text_of(row)),
+        "excerpt": text_of(row)[:LONGEST_SHOWN],
     }
 
 

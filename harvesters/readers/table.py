@@ -18,7 +18,6 @@ from typing import Any, NamedTuple
 from harvesters.decode import decode
 from harvesters.errors import StructureBroken
 from harvesters.folded import cut_out, to_label
-from harvesters.issues import excerpt_of
 from harvesters.patterns import Pattern, PatternTooSlow, to_pattern
 from harvesters.readers.cells import grids
 from harvesters.readers.delimited import Row, delimiters_of, rows
@@ -27,7 +26,7 @@ from harvesters.readers.html import Received
 from harvesters.readers.pages import Page
 from harvesters.readers.sheet_marks import ZIP
 from harvesters.readers.sheets import ERRORS, OLE, sheets
-from harvesters.readers.trees import ROWS_IN_PART, end_of, native_id_of
+from harvesters.readers.trees import LONGEST_SHOWN, ROWS_IN_PART, end_of, native_id_of
 
 BEGINNING = 4_096
 """Bytes or characters that tell the form of a text."""
@@ -206,7 +205,7 @@ class _Table:
         self._names = headings.names
         self._headings, self._width = headings, headings.width
         self._labels = [to_label(name) for name in headings.names]
-        self._seen: set[int] = set()  # hashes of native ids: only what is refused needs an excerpt, and masking is slow
+        self._seen: set[int] = set()  # hashes of native ids: only what is refused needs an excerpt
         self._fitting = self._unfit = 0
         self._places = {label: place for place, label in reversed(list(enumerate(self._labels)))}
         self.missing = [key for label, key in rules.columns.items() if label not in self._labels]
@@ -235,7 +234,7 @@ class _Table:
         return {
             **found,
             "fields": self._fields(cells) if fits else {},
-            "excerpt": "" if is_new else excerpt_of(" | ".join(filter(None, cells))),
+            "excerpt": "" if is_new else " | ".join(filter(None, cells))[:LONGEST_SHOWN],
             "deleted": False,
             "fits": fits,
             "place": f"row {row.number}",

@@ -23,13 +23,14 @@ from typing import Any, NamedTuple
 
 from harvesters.errors import StructureBroken
 from harvesters.folded import cut_out, to_label
-from harvesters.issues import LONGEST_EXCERPT, LONGEST_NUMBER
 from harvesters.patterns import Pattern, PatternTooSlow, to_pattern
 
 ROWS_IN_PART = 200
 """Rows that a stream gives at once."""
 
-LONGEST_SHOWN = LONGEST_EXCERPT + LONGEST_NUMBER
+LONGEST_SHOWN = 700
+"""Characters of an excerpt on its way to where it is masked, and only then cut (issues.excerpt_of)."""
+
 MOST_LEFTOVERS = 200
 """Of one row; what is beyond says nothing new."""
 
@@ -104,7 +105,7 @@ def rules_of(text: str) -> Rules:
         link=_part(given["link"]) if given["link"] else None,
         next=_part(given["next"]) if given["next"] else None,
         total=_part(given["total"]) if given["total"] else None,
-        spots=[Spot(steps_of(place["what"]), place["key"], "[]" in place["what"]) for place in places],
+        spots=[Spot(steps_of(place["what"]), place["key"], None in steps_of(place["what"])) for place in places],
         mapped=frozenset(_plain(place["what"]) for place in (*places, *given["native_id"])),
         ignored=frozenset(map(_plain, given["ignore"])),
         own=given["own"],

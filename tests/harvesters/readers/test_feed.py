@@ -22,6 +22,7 @@ RULES = json.dumps(
         "places": [{"way": "path", "what": what, "key": what} for what in PLACES],
         "ignore": ["link", "links", "language", "enclosures"],
         "own": {},
+        "depth": 50,
     }
 )
 ATOM = "http://www.w3.org/2005/Atom"

@@ -25,6 +25,7 @@ def question(rows: str | None, media_type: str = "application/json", **more: Any
         "places": [{"way": "path", "what": "t", "key": "path:t"}],
         "ignore": [],
         "own": {},
+        "depth": 50,
         **more,
     }
     return {"rules": json.dumps(rules), "media_type": media_type, "charset": None}
@@ -146,7 +147,7 @@ def test_a_row_that_is_too_deep_is_one_row() -> None:
     rows, _, code = parts(f'[{{"id":1}},{{"id":2,"t":{deep}}},{{"id":3}}]')
     assert [(row["native_id"], row["broken"] and row["broken"]["code"]) for row in rows] == [
         ("1", None),
-        (None, "row-too-deep"),
+        (None, "row-far-too-deep"),
         ("3", None),
     ]
     assert code == ""
@@ -160,7 +161,7 @@ def test_of_lines_a_bad_one_is_one_row_and_blank_ones_are_none() -> None:
     assert [(row["broken"]["code"], row["place"]) for row in rows if row["broken"]] == [
         ("line-unreadable", "line 3"),
         ("line-unreadable", "line 6"),
-        ("row-too-deep", "line 7"),
+        ("row-far-too-deep", "line 7"),
     ]
 
 
