@@ -208,7 +208,7 @@ class Assembly:
         """The objects, one for each place; whether the members have one value for each."""
         lengths = {member: len(values) for member, values in members.items()}
         if len(set(lengths.values())) > 1:
-            counts = "، ".join(f"{member} {length}" for member, length in sorted(lengths.items()))
+            counts = [f"{member} {length}" for member, length in sorted(lengths.items())]
             self.problems.append(("lists-differ", name, {"counts": counts}))
             return False
         zipped = [dict(zip(members, values, strict=True)) for values in zip(*members.values(), strict=True)]

@@ -74,6 +74,11 @@ REASONS: Mapping[str, Message] = {
     "not-recorded": Message("بخشی از منبع در ضبط نیست.", "A part of the source was not recorded."),
     "listing-empty": Message("فهرست منبع خالی بود.", "The source's listing was empty."),
     "folder-empty": Message("پوشهٔ منبع خالی بود.", "The source's folder was empty."),
+    "ckan-no-answer": Message(
+        "پاسخ منبع پاسخ یک CKAN نبود (شاید صفحهٔ ورود یا خطا).",
+        "The source's answer was none of a CKAN (perhaps a login or error page).",
+    ),
+    "ckan-refused": Message("CKAN پرسش ما را نپذیرفت.", "The CKAN refused our question."),
     "wrong-media-type": Message(
         "سند منبع از گونه‌ای نبود که باید باشد.", "The source's document was not of the form that it should be."
     ),
@@ -82,6 +87,9 @@ REASONS: Mapping[str, Message] = {
     "rows-missing": Message(
         "در سند منبع جای ردیف‌ها نبود.", "The source's document had nothing where its rows should be."
     ),
+    "no-feed": Message("سند منبع خوراک (RSS، Atom یا JSON Feed) نبود.", "The source's document was no feed."),
+    "no-sitemap": Message("نقشهٔ سایت منبع درست نبود.", "The source's sitemap was none, or broken."),
+    "sitemap-too-deep": Message("بخشی از نقشهٔ سایت خوانده نشد.", "A part of the sitemap was not read."),
     "page-too-deep": Message("صفحهٔ منبع بیش از اندازه تودرتو بود.", "The source's page was nested too deep."),
     "xml-with-dtd": Message("سند منبع XML با DTD بود.", "The source's document was XML with a DTD."),
     "table-form-unknown": Message("سند منبع جدول نیست.", "The source's document is no table."),
@@ -99,6 +107,14 @@ REASONS: Mapping[str, Message] = {
     "rows-unfit": Message(
         "بیشتر ردیف‌های جدول به پهنای سرستون‌ها نیستند.", "Most rows of the table are not as wide as its headings."
     ),
+    "xml-broken": Message("سند XML منبع شکسته بود.", "The source's XML was broken."),
+    "rdf-broken": Message("سند RDF منبع خواندنی نبود.", "The source's RDF could not be read."),
+    "context-elsewhere": Message(
+        "واژه‌های JSON-LD منبع در نشانی دیگری تعریف شده‌اند.", "The terms of the source's JSON-LD are defined elsewhere."
+    ),
+    "next-elsewhere": Message("صفحهٔ بعد در میزبان دیگری بود.", "The next page was on another host."),
+    "oai-refused": Message("مخزن OAI-PMH درخواست را نپذیرفت.", "The OAI-PMH repository refused the request."),
+    "not-oai": Message("سند منبع پاسخ OAI-PMH نبود.", "The source's document was no answer of OAI-PMH."),
     "zip-bomb": Message("بایگانی zip منبع بیش از اندازه باز می‌شد.", "The source's zip unpacked to too much."),
     "zip-unreadable": Message("بایگانی zip منبع خواندنی نبود.", "The source's zip could not be read."),
     "parser-died": Message(
@@ -131,6 +147,7 @@ REASONS: Mapping[str, Message] = {
     "most-refused": Message("بیشتر رکوردها پذیرفته نشدند.", "Most records were refused."),
     "too-few-records": Message("رکوردها کمتر از انتظار بودند.", "Fewer records came than expected."),
     "more-than-expected": Message("رکوردها بیش از انتظار بودند.", "More records came than expected."),
+    "not-fresh": Message("منبع از انتظار کهنه‌تر بود.", "The source was less fresh than expected."),
     "share-missed": Message(
         "فیلدی که باید در بیشتر رکوردها باشد کم بود.", "A field that most records should have was often missing."
     ),

@@ -86,7 +86,7 @@ _AND = re.compile(r"(?<!\w)و\s*$")
 _RANGE = re.compile(rf"(?<!\w){number_words.AMOUNT}\s*(?:{_CURRENCY})?\s*(?:تا|الی|لغایت)\s*(?:مبلغ\s*)?$")
 _LETTER = re.compile(r"[^\W\d_]")
 
-_WORD_OF_NUMBER = rf"(?:{_FACTOR_WORD}|یکهزار|{number_words.AMOUNT})"
+_WORD_OF_NUMBER = rf"(?:{_FACTOR_WORD}|یکهزار|{number_words.WORD})(?!\w)"
 _PHRASE = rf"(?<!\w){_WORD_OF_NUMBER}(?:\s(?:و\s)?{_WORD_OF_NUMBER})*"
 _WORDS_IN_BRACKETS = re.compile(rf"\s*\(\s*(?P<words>{_PHRASE})\s*(?:{_CURRENCY})?\s*\)")
 _DIGITS_IN_BRACKETS = re.compile(rf"(?P<words>{_PHRASE})\s*\(\s*(?P<number>{NUMBER})\s*\)")

@@ -145,6 +145,7 @@ def read_instant(raw: str, way: DateWay = PLAIN) -> ReadDate:
     return read_date(raw, way)
 
 
+@lru_cache(maxsize=2_000)  # asked for every date of every record, by the door and by the index
 def days_of(iso: str) -> tuple[date, date]:
     """First and last day of the `iso` member of a DualDate: a day, or an interval "first/last"."""
     first, _, last = iso.partition("/")

@@ -35,6 +35,8 @@ _ORDINALS = {f"{word}م": number for word, number in SMALL.items()} | {"اول":
 
 _SMALL_WORD = "|".join(sorted(SMALL, key=len, reverse=True))
 _ORDINAL_WORD = "|".join(sorted(_ORDINALS, key=len, reverse=True))
+WORD = rf"(?:{_SMALL_WORD})"
+"""One word of a number below 1,000."""
 DAY = rf"(?:(?:بیست|سی)\s?و\s?)?(?:{_ORDINAL_WORD}|سی ام|{_SMALL_WORD})(?!\w)"
 """A day of the month in words, as part of a regular expression: cardinal or ordinal."""
 YEAR = rf"(?:یک\s?)?هزار\s?و\s?(?:{_SMALL_WORD})(?:\s?و\s?(?:{_SMALL_WORD})){{0,2}}(?!\w)"

@@ -58,6 +58,6 @@ def _line(document: JsonText, rules: Rules, span: tuple[int, int], number: int) 
             raise StructureBroken("page-cut") from None
         yield Broken("line-unreadable", f"line {number}", excerpt, {})
     except (RecursionError, StructureBroken):
-        yield Broken("row-too-deep", f"line {number}", excerpt, {"allowed": MOST_LEVELS})
+        yield Broken("row-far-too-deep", f"line {number}", excerpt, {"allowed": MOST_LEVELS})
     else:
         yield from nodes_at(tree, rules.rows) if rules.rows else (tree,)

@@ -122,7 +122,11 @@ class JsonText:
         self.has_rows = True
         tree, end = self._decoder.raw_decode(self.text, at)
         is_deeper = _is_deeper(self.text, at, end, tree)
-        yield Broken("row-too-deep", None, self.text[at : at + 1_000], {"allowed": MOST_LEVELS}) if is_deeper else tree
+        yield (
+            Broken("row-far-too-deep", None, self.text[at : at + 1_000], {"allowed": MOST_LEVELS})
+            if is_deeper
+            else tree
+        )
         return end
 
     def _map(self, at: int, steps: tuple[Step, ...], frame: dict[str, Any]) -> Walk:

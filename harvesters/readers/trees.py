@@ -2,12 +2,14 @@
 
 A path names keys one below the other: `a.b`. A list on the way stands for all that is in it; `a[].b` says so aloud and
 gives exactly one text for each, so that places agree between paths: an empty one where there is none. `a[0]` is the
-first. A key with a dot in it is written with a backslash: `a\\.b`.
+first. A key with a dot in it is written with a backslash: `a\\.b`. Where a map stands at the end of a path,
+its own text counts (OWN).
 
-A row: {native_id, link, fields, excerpt, slow, deleted, fits, broken, place}. `fields` maps the key of a place
+A row: {native_id, link, fields, excerpt, slow, deleted, fits, cut, broken, place}. `fields` maps the key of a place
 (source.Place.key) to the texts that stand there; what no rule names and nobody ignores is a leftover under `path:…`.
 `slow` is the key of the source file whose pattern came to no end on this row; one that does not fit is not as wide as
-its headings. `broken` is {code, facts, refuses} of what stands in the place of a row and is not read, else None.
+its headings; `cut` is how many levels were left of one that goes deeper. `broken` is {code, facts, refuses} of what
+stands in the place of a row and is not read, else None.
 """
 
 from __future__ import annotations
@@ -21,14 +23,18 @@ from typing import Any, NamedTuple
 
 from harvesters.errors import StructureBroken
 from harvesters.folded import cut_out, to_label
-from harvesters.issues import excerpt_of
+from harvesters.issues import LONGEST_EXCERPT, LONGEST_NUMBER
 from harvesters.patterns import Pattern, PatternTooSlow, to_pattern
 
 ROWS_IN_PART = 200
 """Rows that a stream gives at once."""
 
+LONGEST_SHOWN = LONGEST_EXCERPT + LONGEST_NUMBER
 MOST_LEFTOVERS = 200
 """Of one row; what is beyond says nothing new."""
+
+OWN = ("#text", "@id")
+"""Keys of what a map says itself, beside all that is below it: `a` finds `a.#text`, else `a.@id`."""
 
 Step = str | int | None
 """A key, a place in a list, or None: each of a list, with a place for those that are empty."""
@@ -82,6 +88,7 @@ class Rules(NamedTuple):
     mapped: frozenset[str]
     ignored: frozenset[str]
     own: Mapping[str, Any]
+    depth: int
 
 
 @lru_cache(maxsize=4)
@@ -102,6 +109,7 @@ def rules_of(text: str) -> Rules:
         mapped=frozenset(_plain(place["what"]) for place in named),
         ignored=frozenset(map(_plain, given["ignore"])),
         own=given["own"],
+        depth=given["depth"],
     )
 
 
@@ -124,21 +132,28 @@ def _part(given: Mapping[str, Any]) -> Part:
 
 
 def parts_of(trees: Iterable[Any], rules: Rules) -> Iterator[dict[str, Any]]:
-    """The rows of many trees as parts of an answer, so many at once; those before a StructureBroken are given first."""
-    rows: list[dict[str, Any]] = []
+    """The rows of many trees as parts of an answer."""
+    return in_parts(_row(tree, rules, f"row {number}") for number, tree in enumerate(trees, start=1))
+
+
+def _row(tree: Any, rules: Rules, place: str) -> dict[str, Any]:
+    return _broken_row(tree, place) if isinstance(tree, Broken) else row_of(tree, rules, place)
+
+
+def in_parts(rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Rows as parts of an answer, so many at once; where the document breaks, what stood before it first."""
+    part: list[dict[str, Any]] = []
     try:
-        for number, tree in enumerate(trees, start=1):
-            place = f"row {number}"
-            rows.append(_broken_row(tree, place) if isinstance(tree, Broken) else row_of(tree, rules, place))
-            if len(rows) == ROWS_IN_PART:
-                yield {"rows": rows}
-                rows = []
+        for row in rows:
+            part.append(row)
+            if len(part) == ROWS_IN_PART:
+                yield {"rows": part}
+                part = []
     except StructureBroken:
-        if rows:
-            yield {"rows": rows}
+        yield from [{"rows": part}] if part else []
         raise
-    if rows:
-        yield {"rows": rows}
+    if part:
+        yield {"rows": part}
 
 
 def end_of(charset: str | None, problems: Mapping[str, int], **said: Any) -> dict[str, Any]:
@@ -156,13 +171,15 @@ _EMPTY: Mapping[str, Any] = {
     "slow": None,
     "deleted": False,
     "fits": True,
+    "cut": None,
     "broken": None,
 }
 
 
 def row_of(tree: Any, rules: Rules, place: str) -> dict[str, Any]:
     """The row of a tree; `place` says where in the document it stands."""
-    row = {**_EMPTY, "fields": {}, "place": place, "excerpt": excerpt_of(shown(tree))}
+    tree, cut = cut_below(tree, rules.depth)
+    row = {**_EMPTY, "fields": {}, "place": place, "excerpt": shown(tree), "cut": cut}
     try:
         row["native_id"] = native_id_of([_first(tree, part) for part in rules.native_id])
     except PatternTooSlow:
@@ -179,9 +196,26 @@ def row_of(tree: Any, rules: Rules, place: str) -> dict[str, Any]:
     return row
 
 
+def cut_below(tree: Any, depth: int) -> tuple[Any, int | None]:
+    """The tree without what lies deeper than so many levels, and `depth` when that took something away."""
+    level, is_cut = [tree], False
+    for _ in range(depth):
+        level = [inner for node in level for inner in _children(node) if isinstance(inner, dict | list)]
+        if not level:
+            return tree, None
+    for node in level:
+        is_cut = is_cut or bool(node)
+        node.clear()
+    return tree, depth if is_cut else None
+
+
+def _children(node: Any) -> Iterable[Any]:
+    return node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+
+
 def _broken_row(broken: Broken, place: str) -> dict[str, Any]:
     said = {"code": broken.code, "facts": broken.facts, "refuses": broken.refuses}
-    return {**_EMPTY, "place": broken.place or place, "excerpt": excerpt_of(broken.excerpt), "broken": said}
+    return {**_EMPTY, "place": broken.place or place, "excerpt": broken.excerpt, "broken": said}
 
 
 def native_id_of(parts: Sequence[str | None]) -> str | None:
@@ -200,10 +234,10 @@ def first_text(tree: Any, part: Part | None) -> str | None:
 
 
 def _first(tree: Any, part: Part) -> str | None:
-    text = next((text for text in texts_at(tree, part.steps, is_aligned=False) if text.strip()), "").strip()
-    if part.match is not None:
-        text = cut_out(part.match, text) or ""
-    return text or None
+    """The first text that is not blank and, with a pattern, fits it."""
+    texts = (text.strip() for text in texts_at(tree, part.steps, is_aligned=False))
+    cuts = (text if part.match is None else cut_out(part.match, text) for text in texts if text)
+    return next((cut for cut in cuts if cut), None)
 
 
 # ---------- paths ----------
@@ -220,6 +254,8 @@ def nodes_at(tree: Any, steps: tuple[Step, ...]) -> list[Any]:
 def texts_at(tree: Any, steps: tuple[Step, ...], is_aligned: bool) -> list[str]:
     """The texts at the end of a path; aligned, each thing at the last `[]` gives one, if an empty one."""
     if not is_aligned:
+        if len(steps) == 1 and isinstance(tree, dict) and isinstance(leaf := tree.get(steps[0], ""), str):
+            return [leaf] if steps[0] in tree else []  # most paths are one key of one text
         return [text for node in nodes_at(tree, steps) if (text := text_of(node)) is not None]
     last = len(steps) - 1 - steps[::-1].index(None)
     things = nodes_at(tree, steps[:last])
@@ -249,23 +285,25 @@ def _apart(node: Any) -> Iterator[Any]:
 
 
 def text_of(leaf: Any) -> str | None:
-    """A leaf as text; what has leaves below has none."""
+    """A leaf as text; what has leaves below has its own text or none."""
+    if isinstance(leaf, dict):
+        return next((leaf[key] for key in OWN if isinstance(leaf.get(key), str)), None)
     if isinstance(leaf, str):
         return leaf
     if isinstance(leaf, bool):
         return "true" if leaf else "false"
-    return None if leaf is None or isinstance(leaf, dict) else str(leaf)
+    return None if leaf is None else str(leaf)
 
 
 def shown(tree: Any) -> str:
-    """The beginning of a tree, for an excerpt."""
+    """The beginning of a tree, for an excerpt: not yet masked, and so long that this can be done before it is cut."""
     pieces, length = [], 0
     for path, text in _leaves(tree, ""):
         pieces.append(f"{path}: {text}" if path else text)
         length += len(pieces[-1])
-        if length > 1_000:
+        if length > LONGEST_SHOWN:
             break
-    return " | ".join(pieces)
+    return " | ".join(pieces)[:LONGEST_SHOWN]
 
 
 # ---------- leftovers ----------
@@ -274,20 +312,32 @@ def shown(tree: Any) -> str:
 def _leftovers(tree: Any, rules: Rules) -> dict[str, list[str]]:
     """The leaves that no rule names and nobody ignores, by their plain paths."""
     found: dict[str, list[str]] = {}
-    for path, text in _leaves(tree, ""):
+    _gather(tree, "", rules, found)
+    return found
+
+
+def _gather(tree: Any, path: str, rules: Rules, found: dict[str, list[str]]) -> None:
+    if isinstance(tree, dict):
+        for key, inner in tree.items():
+            if inner is not None and inner != []:
+                _gather(inner, _path_to(path, str(key)), rules, found)
+    elif _is_known(path, rules.mapped, rules.ignored):
+        return
+    elif isinstance(tree, list):
+        for inner in tree:
+            _gather(inner, path, rules, found)
+    elif (text := text_of(tree)) is not None:
         key = f"path:{path}"
         if key in found:
             found[key].append(text)
-        elif text.strip() and not _is_known(path, rules) and len(found) < MOST_LEFTOVERS:
+        elif text.strip() and len(found) < MOST_LEFTOVERS:
             found[key] = [text]
-    return found
 
 
 def _leaves(tree: Any, path: str) -> Iterator[tuple[str, str]]:
     if isinstance(tree, dict):
         for key, inner in tree.items():
-            name = str(key).replace("\\", "\\\\").replace(".", "\\.")
-            yield from _leaves(inner, f"{path}.{name}" if path else name)
+            yield from _leaves(inner, _path_to(path, str(key)))
     elif isinstance(tree, list):
         for inner in tree:
             yield from _leaves(inner, path)
@@ -296,11 +346,20 @@ def _leaves(tree: Any, path: str) -> Iterator[tuple[str, str]]:
 
 
 @lru_cache(maxsize=10_000)
+def _path_to(path: str, key: str) -> str:
+    name = key.replace("\\", "\\\\").replace(".", "\\.")
+    return f"{path}.{name}" if path else name
+
+
+@lru_cache(maxsize=10_000)
 def _plain(path: str) -> str:
     """A path without brackets, folded."""
     return to_label(re.sub(r"\[\d*\]", "", path))
 
 
-def _is_known(path: str, rules: Rules) -> bool:
+@lru_cache(maxsize=10_000)
+def _is_known(path: str, mapped: frozenset[str], ignored: frozenset[str]) -> bool:
     plain = _plain(path)
-    return plain in rules.mapped or any(plain == one or plain.startswith(f"{one}.") for one in rules.ignored)
+    holder, _, key = plain.rpartition(".")
+    is_mapped = plain in mapped or (key in OWN and holder in mapped)
+    return is_mapped or any(plain == one or plain.startswith(f"{one}.") for one in ignored)
