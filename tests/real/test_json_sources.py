@@ -89,7 +89,8 @@ ignore: [slug, province_id, county_id, tel_prefix]
 
 
 def test_days_in_the_numbers_of_links_are_read_by_a_pattern_only(bench: Bench) -> None:
-    answers, articles = {}, {}
+    answers: dict[str, Answer] = {}
+    articles: dict[str, Any] = {}
     for number in (1, 2, 3):
         body = shared("ir-news-fars", f"fars-news-{number}.json.gz")
         answers[f"{API}/news?p={number}"] = Answer(body)
