@@ -97,6 +97,7 @@ def rules_of(text: str) -> Rules:
     """Rules as the protocol writes them; a child serves one source, so they are made ready once."""
     given = json.loads(text)
     places = [place for place in given["places"] if place["way"] == "path"]
+    named = [*places, *given["native_id"], *([given["link"]] if given["link"] else [])]
     return Rules(
         encoding=given["encoding"],
         language=given["language"],
@@ -106,7 +107,7 @@ def rules_of(text: str) -> Rules:
         next=_part(given["next"]) if given["next"] else None,
         total=_part(given["total"]) if given["total"] else None,
         spots=[Spot(steps_of(place["what"]), place["key"], None in steps_of(place["what"])) for place in places],
-        mapped=frozenset(_plain(place["what"]) for place in (*places, *given["native_id"])),
+        mapped=frozenset(_plain(place["what"]) for place in named),
         ignored=frozenset(map(_plain, given["ignore"])),
         own=given["own"],
         depth=given["depth"],

@@ -196,3 +196,17 @@ def test_links_are_never_followed(tmp_path: Path) -> None:
 def test_any_name_that_is_text_is_a_key(tmp_path: Path, name: str) -> None:
     (raw,) = raws(read_as(tmp_path, TEXT, {f"{name}.txt": "شماره ۱\nعنوان"}))
     assert raw.native_id == name
+
+
+def test_tables_and_xml_are_read_by_their_own_readers(tmp_path: Path) -> None:
+    text = ROWS.replace("json", "csv").replace("read: csv", "read: table").replace("rows: articles, ", "")
+    text = text.replace("{path: id}", "{column: کد}").replace("{path: heading}", "{column: عنوان}")
+    found = read_as(tmp_path, text, {"12.csv": "کد,عنوان\n1,الف\n2,ب\n", "13.csv": "کد,عنوان\n3,ج\n"})
+    assert [(raw.native_id, raw.fields["name:(\\d+)"]) for raw in raws(found)] == [
+        ("1", ["12"]),
+        ("2", ["12"]),
+        ("3", ["13"]),
+    ]
+    text = ROWS.replace("json", "xml").replace("rows: articles", "rows: article")
+    found = read_as(tmp_path, text, {"1.xml": "<laws><article><id>7</id><heading>ماده</heading></article></laws>"})
+    assert [raw.native_id for raw in raws(found)] == ["7"]
