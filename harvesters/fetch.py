@@ -70,6 +70,8 @@ class Getter(ABC):
     """The day in Tehran when the job began; of a recording that of its last answer."""
     changed_at: Mapping[str, datetime] = MappingProxyType({})
     """When the publisher says that what stands at an address changed last: what was fetched later is not asked for."""
+    since: str | None = None
+    """Only what changed since this instant is asked for; None: everything."""
 
     def __init__(self, keeping: Keeping) -> None:
         self.keeping = keeping
@@ -172,6 +174,7 @@ def _as_kept(kept: Kept, body: bytes) -> Document:
     )
 
 
+@lru_cache(maxsize=100)  # many records stand in one document
 def day_in_tehran(instant: str) -> date:
     """The day there at an instant."""
     return datetime.fromisoformat(instant).astimezone(TEHRAN).date()

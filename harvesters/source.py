@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
+from catalogue.persian.calendar import PLAIN, DateWay
 from catalogue.privacy import Exempt
 from catalogue.withdrawal import WithdrawRules
 from harvesters.agencies import AgencyRegister
@@ -32,7 +34,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """How one field of ours is made: its place and the treatment of what stands there."""
+    """How one field of ours is made: its place and the treatment of what stands there; `dates`: how dates are read."""
 
     path: str
     place: Place
@@ -40,8 +42,8 @@ class Rule:
     map: Mapping[str, str] | None
     type: str
     unit: str | None
-    century: int | None
     many: bool
+    dates: DateWay = PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +111,14 @@ class Detail:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Records, bytes of a document and in all, and seconds a job may take; tags and distributions of one record."""
+    """Records, pages of the listing, bytes of a document and in all, and seconds a job may take.
+
+    Of one record tags, distributions, and the levels of its row.
+    """
 
     records: int = 100_000
+    pages: int = 5_000
+    depth: int = 50
     document_bytes: int = 20 * 2**20
     job_bytes: int = 2 * 2**30
     tags: int = 200
@@ -131,12 +138,14 @@ class Auth:
 class Expect:
     """What a plausible job brings; `required_share` is by path of our field.
 
+    The newest date of a record is at most `fresh_within_days` old.
     Without `least` a listing that shows everything brings at least half of what it usually does.
     """
 
     least: int | None = None
     most: int | None = None
     required_share: tuple[tuple[str, float], ...] = ()
+    fresh_within_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +156,8 @@ class Source:
     writes them: what is neither is a leftover.
     `config_sha256` is the hash of the file's bytes. `schedule` is cron in Asia/Tehran. `gap_seconds` lie between two
     requests to a host, or more; `robots_agreed` names the letter in the place of robots.txt, or is None. `extra_ca` is
-    the path of a certificate under the operator's root.
+    the path of a certificate under the operator's root. Between whole listings, one in `full_every`, only what changed
+    is asked for; None where everything always is. `reachable_from` is a word of vocabularies/countries.toml.
     """
 
     id: str
@@ -161,7 +171,9 @@ class Source:
     licence: str | None
     language: str | None
     coverage: str
+    full_every: timedelta | None
     encoding: str | None
+    reachable_from: str
     reading: Reading
     auth: Auth | None
     extra_ca: str | None

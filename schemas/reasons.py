@@ -77,12 +77,32 @@ REASONS: Mapping[str, Message] = {
         "سند منبع از نوعی نبود که پروتکلش می‌خواند.",
         "The source's document was not of the kind that its protocol reads.",
     ),
+    "ckan-no-answer": Message(
+        "پاسخ منبع پاسخ یک CKAN نبود (شاید صفحهٔ ورود یا خطا).",
+        "The source's answer was none of a CKAN (perhaps a login or error page).",
+    ),
+    "ckan-refused": Message("CKAN پرسش ما را نپذیرفت.", "The CKAN refused our question."),
     "page-cut": Message("صفحهٔ منبع ناتمام بود.", "The source's page was cut off."),
     "no-feed": Message("سند منبع خوراک (RSS، Atom یا JSON Feed) نبود.", "The source's document was no feed."),
     "no-sitemap": Message("نقشهٔ سایت منبع درست نبود.", "The source's sitemap was none, or broken."),
     "sitemap-too-deep": Message("بخشی از نقشهٔ سایت خوانده نشد.", "A part of the sitemap was not read."),
     "page-too-deep": Message("صفحهٔ منبع بیش از اندازه تودرتو بود.", "The source's page was nested too deep."),
     "xml-with-dtd": Message("سند منبع XML با DTD بود.", "The source's document was XML with a DTD."),
+    "table-form-unknown": Message("سند منبع جدول نیست.", "The source's document is no table."),
+    "table-locked": Message("صفحه‌گستردهٔ منبع رمز دارد.", "The source's workbook has a password."),
+    "table-unreadable": Message("صفحه‌گستردهٔ منبع خواندنی نیست.", "The source's workbook cannot be read."),
+    "table-empty": Message("جدول منبع خالی است.", "The source's table is empty."),
+    "sheet-missing": Message("برگهٔ خواسته‌شده در صفحه‌گسترده نیست.", "The workbook has not the sheet it should."),
+    "sheet-too-large": Message("برگهٔ منبع بزرگ‌تر از اندازه است.", "The source's sheet is too large."),
+    "headings-missing": Message("سرستون‌های خواسته‌شده در جدول نیست.", "The table has not the headings it should."),
+    "too-many-columns": Message("جدول منبع بیش از اندازه ستون دارد.", "The source's table has too many columns."),
+    "cell-too-long": Message("خانه‌ای از جدول بیش از اندازه بلند است.", "A cell of the table is too long."),
+    "too-many-quotes-broken": Message(
+        "علامت‌های نقل قول در جدول ناجورند.", "The quotes in the source's table are broken."
+    ),
+    "rows-unfit": Message(
+        "بیشتر ردیف‌های جدول به پهنای سرستون‌ها نیستند.", "Most rows of the table are not as wide as its headings."
+    ),
     "zip-bomb": Message("بایگانی zip منبع بیش از اندازه باز می‌شد.", "The source's zip unpacked to too much."),
     "zip-unreadable": Message("بایگانی zip منبع خواندنی نبود.", "The source's zip could not be read."),
     "parser-died": Message(
@@ -115,6 +135,7 @@ REASONS: Mapping[str, Message] = {
     "most-refused": Message("بیشتر رکوردها پذیرفته نشدند.", "Most records were refused."),
     "too-few-records": Message("رکوردها کمتر از انتظار بودند.", "Fewer records came than expected."),
     "more-than-expected": Message("رکوردها بیش از انتظار بودند.", "More records came than expected."),
+    "not-fresh": Message("منبع از انتظار کهنه‌تر بود.", "The source was less fresh than expected."),
     "share-missed": Message(
         "فیلدی که باید در بیشتر رکوردها باشد کم بود.", "A field that most records should have was often missing."
     ),

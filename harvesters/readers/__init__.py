@@ -11,11 +11,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from harvesters.readers import feed, html, robots, sitemap
+from harvesters.readers import ckan, feed, html, robots, sitemap, table
 
 READERS: Mapping[str, Callable[[bytes, Mapping[str, Any]], Any]] = {"html": html.read, "robots": robots.read}
 
 STREAMS: Mapping[str, Callable[[bytes, Mapping[str, Any]], Iterator[Any]]] = {
+    "ckan": ckan.read,
     "feed": feed.read,
     "sitemap": sitemap.read,
+    "table": table.read,
 }

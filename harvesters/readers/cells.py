@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import takewhile
 
 from selectolax.lexbor import LexborNode
 
-from harvesters.readers.pages import text_of
+from harvesters.readers.delimited import Row
+from harvesters.readers.pages import Page, text_of
 
 MOST_SPANNED = 100
 """Columns or rows; a larger span is taken for one."""
@@ -57,6 +59,24 @@ class Section:
                     self._above[column] = (cell, rows - 1)
                 column += 1
         return [grid[place] for place in sorted(grid)]
+
+
+def grids(page: Page) -> Iterator[Iterator[Row]]:
+    """The rows of each table of a page; those of a table inside another are its own."""
+    for table in page.css("table"):
+        yield _grid(table)
+
+
+def _grid(table: LexborNode) -> Iterator[Row]:
+    sections: dict[int, Section] = {}
+    number = 0
+    for row in table.css("tr"):
+        parent = row.parent
+        if parent is None or (holder := table_of(row)) is None or holder.mem_id != table.mem_id:
+            continue
+        number += 1
+        section = sections.setdefault(parent.mem_id, Section())
+        yield Row(number, [text_of(cell) for cell in section.read(row)])
 
 
 def headings_of(row: LexborNode) -> list[str]:

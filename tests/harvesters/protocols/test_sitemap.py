@@ -73,7 +73,9 @@ def test_other_hosts_are_left_out_and_counted(tmp_path: Path) -> None:
 
 
 def test_a_sitemap_that_is_missing_makes_the_job_partial_and_one_too_deep_too(tmp_path: Path) -> None:
-    deep: dict[str, str | bytes | int] = {f"/{at}.xml": urlset(f"{HOST}/{at + 1}.xml", root="sitemapindex") for at in range(1, 5)}
+    deep: dict[str, str | bytes | int] = {
+        f"/{at}.xml": urlset(f"{HOST}/{at + 1}.xml", root="sitemapindex") for at in range(1, 5)
+    }
     first = urlset(f"{HOST}/1.xml", f"{HOST}/gone.xml", f"{HOST}/a.xml", root="sitemapindex")
     pages = {
         "/sitemap.xml": first,

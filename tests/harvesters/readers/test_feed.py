@@ -21,6 +21,7 @@ RULES = json.dumps(
         "total": None,
         "places": [{"way": "path", "what": what, "key": what} for what in PLACES],
         "ignore": ["link", "links", "language", "enclosures"],
+        "depth": 50,
         "own": {},
     }
 )
