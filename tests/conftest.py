@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from api.app import create_app
 from tests.faults import figures
 from tests.making import Clock, Store, open_fresh
+from tests.real import figures as real_figures
 from tests.running import dastras
 
 
@@ -32,6 +33,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if lines:
         terminalreporter.section("promises of the harvester")
         terminalreporter.write_line("\n".join(lines))
+    if real := real_figures.table(found for report in reports for found in report.user_properties):
+        terminalreporter.section("real inputs")
+        terminalreporter.write_line("\n".join(real))
     if lines and os.environ.get("PROMISES"):
         figures.write(lines, os.environ["PROMISES"])
 

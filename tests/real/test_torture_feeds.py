@@ -17,10 +17,12 @@ from harvesters.errors import StructureBroken
 from harvesters.readers import feed as reader
 from harvesters.readers.pages import text_of_markup
 from tests.harvesters.readers.test_feed import RULES
+from tests.real.figures import named
 from tests.real.torture import PLACES, SUITE, Feed, feeds
 
 pytestmark = pytest.mark.shared
 
+SUITE_NAME = "feeds-torture-feedparser"
 PLAIN = json.dumps(
     {
         **json.loads(RULES),
@@ -84,12 +86,13 @@ def test_expectations_about_entries_are_met_but_for_those_listed(
     asked = [feed for feed in suite if feed.expected is not None]
     missed = {feed.name for feed in asked if not is_met(feed)}
     counts = Counter(("sanitize" in feed.name, feed.name not in missed) for feed in asked)
-    record_property("torture suite: expectations", f"{len(asked) - len(missed)} of {len(asked)} met")
+    record_property(named(SUITE_NAME, "expectations met"), f"{len(asked) - len(missed)} of {len(asked)}")
     record_property(
-        "torture suite: of these about cleaning", f"{counts[True, True]} of {counts[True, True] + counts[True, False]}"
+        named(SUITE_NAME, "of these about cleaning"),
+        f"{counts[True, True]} of {counts[True, True] + counts[True, False]}",
     )
     for name in sorted(missed):
-        record_property(f"torture suite: not met: {name}", NOT_MET.get(name, "?"))
+        record_property(named(SUITE_NAME, f"not met: {name}"), NOT_MET.get(name, "?"))
     assert len(asked) >= 490
     assert missed == set(NOT_MET)
 
