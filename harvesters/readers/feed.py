@@ -1,7 +1,8 @@
 """RSS, Atom and JSON Feed -> a tree for each entry, as trees.py takes them.
 
-A tree: {title, link, id, summary, content: [text], published, updated, created, author: [name], categories: [{term, label}],
-enclosures: [{href, type, length}], language}, and every other element under its name (`media_rating`). Texts are plain:
+A tree: {title, link, id, summary, content: [text], published, updated, created, author: [name], language,
+categories: [{term, label}], enclosures: [{href, type, length}]}, and every other element under its name, as
+`media_rating`. Texts are plain:
 what is HTML was read as a page is. Dates are as printed. `id` is the link where the publisher gives none. Links are
 resolved against xml:base only; the address of the feed is not known here.
 """

@@ -20,7 +20,7 @@ RULES = json.dumps(
         "next": None,
         "total": None,
         "places": [{"way": "path", "what": what, "key": what} for what in PLACES],
-        "ignore": ["link", "links", "language", "enclosures"],
+        "ignore": ["link", "links", "language", "enclosures", "categories"],
         "depth": 50,
         "own": {},
     }
