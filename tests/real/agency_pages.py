@@ -28,6 +28,11 @@ LISTINGS = {
     "us-chi-metro-pier": "chi_metro_pier_exposition.html.gz",
     "us-chi-north-river": "chi_north_river_mental_health_minutes.html",
     "us-chi-pedestrian": "chi_mayors_pedestrian_advisory_council.html",
+    "us-il-examiners": "il_board_of_examiners.html",
+    "us-chi-schools-calendar": "chi_schools_cal.html",
+    "us-chi-labor-fund": "chi_labor_retirement_fund.html",
+    "us-chi-police-district-1": "chi_police_district_councils/DC001.html",
+    "us-il-gaming": "il_gaming_board.html",
     "us-chi-bicycle": "chi_mayors_bicycle_advisory_council.html",
 }
 PAGES: dict[str, dict[str, str]] = {
@@ -61,19 +66,19 @@ def record(folder: Path, source: str, address: str) -> Path:
 
 
 NOT_WRITTEN = {
-    "chi_schools.html, chi_schools_cal.html, chi_labor_retirement_fund.html, il_adcrc.html, il_board_of_examiners.html, "
-    "chi_school_community_action_council.html.gz, chi_citycouncil.html": "the page has no rows of records in its HTML; "
-    "a script fetches them, or a calendar of another host",
-    "chi_community_development.html, chi_development_fund.html, chi_housing_authority.html": "a cell holds the meetings "
-    "of months as running text with line breaks: no element is a record",
+    "il_adcrc.html, chi_school_community_action_council.html.gz, chi_citycouncil.html": (
+        "no day of a meeting stands in the HTML: a script fetches them"
+    ),
+    "chi_community_development.html, chi_development_fund.html, chi_housing_authority.html": (
+        "a cell holds the meetings of months as one text with line breaks: no element is a record"
+    ),
     "chi_fire_benefit_fund.html": "numbers and dates are columns of one text each, tied only by counting line breaks",
-    "chi_library.html.gz, chi_standards_tests.html": "a schedule in sentences without a year, and without an address or key",
-    "chi_city_college.html.gz, chi_school_actions.html.gz": "tables of layout inside each other; the meetings are not "
-    "apart from the menus by any mark",
-    "chi_housing_authority_notice.html, chi_north_river_mental_health_index.html": "single pages whose listing was not kept",
-    "il_gaming_board.html": "documents and dates stand in lists beside each other that no element joins",
-    "chi_citycouncil.json.gz, chi_parks.json, il_adcrc.json, il_pollution_control.json": "JSON: protocol `json`",
-    "chi_low_income_housing_trust_fund.ics, chi_teacherpension.xml.gz, chi_police_district_councils": "a calendar, an "
-    "answer in XML for a script, and two PDF with a page of links",
+    "chi_library.html.gz, chi_standards_tests.html": "a schedule of days without a year, an address or a key",
+    "chi_city_college.html.gz, chi_schools.html": "one or two meetings in headings of layout, which nothing sets apart",
+    "chi_school_actions.html.gz": "a page of schools; no day of a meeting stands in it",
+    "chi_housing_authority_notice.html, chi_north_river_mental_health_index.html": "one meeting, its listing not kept",
+    "chi_citycouncil.json.gz, chi_parks.json, il_adcrc.json, il_pollution_control.json": "JSON: protocol json",
+    "chi_low_income_housing_trust_fund.ics, chi_teacherpension.xml.gz": "a calendar, and an answer for a script",
+    "chi_police_district_councils/*.pdf": "PDF",
 }
 """What is no source of protocol html, and why."""

@@ -1,4 +1,4 @@
-"""Pages of public agencies in Illinois: listings in tables, lists and articles, three of them with a page of a record."""
+"""Pages of public agencies in Illinois: listings in tables, lists and articles, three with a page of a record."""
 
 from __future__ import annotations
 
@@ -40,6 +40,11 @@ EXPECTED: dict[str, tuple[int, dict[str, int]]] = {
     "us-chi-metro-pier": (17, {}),
     "us-chi-north-river": (25, {}),
     "us-chi-pedestrian": (13, {}),
+    "us-il-examiners": (40, {"duplicate-id": 1}),  # two meetings of one day
+    "us-chi-schools-calendar": (14, {"duplicate-id": 1}),  # a closed and an open session at one time
+    "us-chi-labor-fund": (10, {}),
+    "us-chi-police-district-1": (5, {}),
+    "us-il-gaming": (21, {}),
     "us-chi-bicycle": (44, {"duplicate-id": 2}),  # two files are linked twice
 }
 
