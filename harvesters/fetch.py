@@ -68,10 +68,10 @@ class Getter(ABC):
     recorded: bool = False
     today: date = date.max
     """The day in Tehran when the job began; of a recording that of its last answer."""
-    changed_at: Mapping[str, datetime] = MappingProxyType({})
-    """When the publisher says that what stands at an address changed last: what was fetched later is not asked for."""
     since: str | None = None
     """Only what changed since this instant is asked for; None: everything."""
+    changed_at: Mapping[str, datetime] = MappingProxyType({})
+    """When the publisher says that what stands at an address changed last: what was fetched later is not asked for."""
 
     def __init__(self, keeping: Keeping) -> None:
         self.keeping = keeping

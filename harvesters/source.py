@@ -192,6 +192,11 @@ class Source:
     config_sha256: str
 
     @property
+    def reads_files(self) -> bool:
+        """Whether `detail` is about files that are records, not about pages that rows lead to."""
+        return self.protocol == "files"
+
+    @property
     def address(self) -> str:
         """Where it is read, as the file says."""
         return self.reading.url if self.reading.url is not None else f"folder:{self.reading.folder}"

@@ -50,6 +50,20 @@ class ColumnLocator(Door):
     match = Pattern()
 
 
+class CellLocator(Door):
+    """A value of a row of a file: by path, or in a table by heading."""
+
+    path = TreePath(longest=500)
+    column = PersianText(longest=500)
+    match = Pattern()
+
+    @validates_schema(skip_on_field_errors=False)
+    def refuse_wrong_place(self, data: Mapping[str, Any], **_: Any) -> None:
+        """Exactly one place."""
+        if ("path" in data) == ("column" in data):
+            raise refuse("one-place", allowed=("path", "column"))
+
+
 class Key(fields.Field[list[dict[str, Any]]]):
     """The publisher's key: one locator, or several where no single one is a key. Loads to a list."""
 

@@ -41,7 +41,7 @@ EXPECTED: dict[str, tuple[int, dict[str, int]]] = {
     "us-chi-north-river": (25, {}),
     "us-chi-pedestrian": (13, {}),
     "us-il-examiners": (40, {"duplicate-id": 1}),  # two meetings of one day
-    "us-chi-schools-calendar": (14, {"duplicate-id": 1}),  # a closed and an open session at one time
+    "us-chi-schools-calendar": (14, {"duplicate-id": 1}),  # one meeting stands twice
     "us-chi-labor-fund": (10, {}),
     "us-chi-police-district-1": (5, {}),
     "us-il-gaming": (21, {}),
