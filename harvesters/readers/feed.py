@@ -1,7 +1,8 @@
 """RSS, Atom and JSON Feed -> a tree for each entry, as trees.py takes them.
 
-A tree: {title, link, id, summary, content: [text], published, updated, created, author: [name], categories: [{term}],
-enclosures: [{href, type, length}], language}, and every other element under its name (`media_rating`). Texts are plain:
+A tree: {title, link, id, summary, content: [text], published, updated, created, author: [name], language,
+categories: [{term, label}], enclosures: [{href, type, length}]}, and every other element under its name, as
+`media_rating`. Texts are plain:
 what is HTML was read as a page is. Dates are as printed. `id` is the link where the publisher gives none. Links are
 resolved against xml:base only; the address of the feed is not known here.
 """
@@ -69,7 +70,7 @@ def _tree_of_item(item: Mapping[str, Any]) -> dict[str, Any]:
         "published": _text(left.pop("date_published", None)),
         "updated": _text(left.pop("date_modified", None)),
         "author": [_text(author.get("name")) for author in authors],
-        "categories": [{"term": term} for tag in _list(left.pop("tags", None)) if (term := _text(tag))],
+        "categories": [{"term": term, "label": term} for tag in _list(left.pop("tags", None)) if (term := _text(tag))],
         "enclosures": [_attached(one) for one in _dicts(left.pop("attachments", None))],
         "language": _text(left.pop("language", None)),
     }

@@ -31,7 +31,7 @@ def tree_of(entry: FeedParserDict) -> dict[str, Any]:
         "summary": _text(own, "summary") if "summary_detail" in own else None,  # else it is a copy of the content
         "content": [_marked(one) for one in own.get("content", ()) if _is_text(one)],
         "author": [name for one in own.get("authors", ()) if (name := dict.get(one, "name"))] or own.get("author"),
-        "categories": [{key: tag[key] for key in ("term", "label") if tag.get(key)} for tag in own.get("tags", ())],
+        "categories": [_category(tag) for tag in own.get("tags", ())],
         "enclosures": [_link_parts(link) for link in links if link.get("rel") == "enclosure"],
         "links": [_link_parts(link) for link in links if link.get("rel") not in ("enclosure", "alternate")],
         "language": next((own[key]["language"] for key in ("title_detail", "summary_detail") if key in own), None),
@@ -50,6 +50,11 @@ def _link(own: Mapping[str, Any], links: list[dict[str, Any]]) -> str | None:
     if link and link == own.get("id") and not any(one.get("href") == link for one in links):
         return link if "://" in link else None
     return link or next((one["href"] for one in links if one.get("rel") == "alternate" and one.get("href")), None)
+
+
+def _category(tag: Mapping[str, Any]) -> dict[str, Any]:
+    """The code of a category, and the words for people, which only Atom keeps apart."""
+    return without_empty({"term": tag.get("term"), "label": tag.get("label") or tag.get("term")})
 
 
 def _link_parts(link: Mapping[str, Any]) -> dict[str, Any]:

@@ -65,21 +65,24 @@ class XmlSitemap:
 
     def addresses(self) -> Iterator[Listed]:
         """Those of the sitemap, or of the sitemaps that an index names."""
-        root = None
+        self._root: str | None = None
         try:
             for event, element in self._events():
-                name = _name(element)
-                if root is None:
-                    root = name
-                    self.is_index = root == "sitemapindex"
-                    if root not in MEMBERS:
-                        raise StructureBroken("no-sitemap")
-                elif event == "end" and name == MEMBERS[root]:
-                    if address := _below(element, "loc"):
-                        yield address, _below(element, "lastmod")
-                    _forget(element)
+                yield from self._listed(event, element)
         except etree.XMLSyntaxError:
-            raise StructureBroken("no-sitemap" if root is None else "page-cut") from None
+            raise StructureBroken("no-sitemap" if self._root is None else "page-cut") from None
+
+    def _listed(self, event: str, element: Any) -> Iterator[Listed]:
+        name = _name(element)
+        if self._root is None:
+            self._root = name
+            self.is_index = name == "sitemapindex"
+        if self._root not in MEMBERS:
+            raise StructureBroken("no-sitemap")
+        if event == "end" and name == MEMBERS[self._root]:
+            if address := _below(element, "loc"):
+                yield address, _below(element, "lastmod")
+            _forget(element)
 
     def _events(self) -> Any:
         return etree.iterparse(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import resource
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from harvesters.reports import JobReport
 
@@ -28,18 +28,28 @@ def figures_of(report: JobReport, seconds: float, records: int) -> dict[str, obj
     }
 
 
-def named(name: str) -> str:
-    """The name under which a test notes the figures of an input."""
-    return f"{KEY}{name}"
+def named(name: str, what: str = "") -> str:
+    """The name under which a test notes the figures of an input (figures_of), or `what` was measured besides."""
+    return f"{KEY}{name}: {what}"
 
 
 def table(properties: Iterable[tuple[str, object]]) -> list[str]:
-    """The lines of the table; none when nothing was noted. Memory is the most of the process up to then."""
-    rows = [
-        (name.removeprefix(KEY), *(str(found[heading]) for heading in HEADINGS[1:]))
-        for name, found in properties
-        if name.startswith(KEY) and isinstance(found, Mapping)
-    ]
+    """The lines of the table, and below it what was measured besides, by input; none when nothing was noted.
+
+    Memory is the most of the process up to then.
+    """
+    rows: list[tuple[str, ...]] = []
+    besides: dict[str, list[str]] = {}
+    for key, found in properties:
+        name, _, what = key.removeprefix(KEY).partition(": ")
+        if key.startswith(KEY) and isinstance(found, Mapping):
+            rows.append((name, *(str(found[heading]) for heading in HEADINGS[1:])))
+        elif key.startswith(KEY):
+            besides.setdefault(name, []).append(f"     {what}: {found}")
+    return [*_aligned(rows), *(line for name in sorted(besides) for line in (name, *besides[name]))]
+
+
+def _aligned(rows: Sequence[tuple[str, ...]]) -> list[str]:
     if not rows:
         return []
     widths = [max(len(row[place]) for row in (HEADINGS, *rows)) for place in range(len(HEADINGS))]
