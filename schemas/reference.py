@@ -96,7 +96,7 @@ def _persian(text: str) -> str:
 
 def _rule_tables() -> Mapping[str, str]:
     fields = FileRule().fields
-    where = {place: [] for place in PLACES} | {place: _protocols(place) for place in PLACES}
+    where = {place: _protocols(place) for place in PLACES}
     head = "| place | protocols | معنا | meaning |\n|---|---|---|---|\n"
     places = "".join(f"| `{place}` | {', '.join(where[place])} | {_words(place)} |\n" for place in PLACES)
     others = [name for name in fields if name not in PLACES]

@@ -11,8 +11,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from harvesters.readers import html, robots
+from harvesters.readers import guess, html, robots
 
-READERS: Mapping[str, Callable[[bytes, Mapping[str, Any]], Any]] = {"html": html.read, "robots": robots.read}
+READERS: Mapping[str, Callable[[bytes, Mapping[str, Any]], Any]] = {
+    "guess": guess.read,
+    "html": html.read,
+    "robots": robots.read,
+}
 
 STREAMS: Mapping[str, Callable[[bytes, Mapping[str, Any]], Iterator[Any]]] = {}
