@@ -14,7 +14,7 @@ import click
 
 from catalogue.connection import StoreError
 from catalogue.errors import IndexUnavailable, StoreUnusable
-from deploy import harvesting, job_commands, opening, previewing, safekeeping, serve, takedown
+from deploy import harvesting, job_commands, onboarding, opening, previewing, safekeeping, serve, takedown
 from deploy.checking import Checked
 from deploy.opening import ALL_WELL, TO_LOOK_AT, WRONG_USE, WrongUse
 from deploy.progress import Progress
@@ -112,6 +112,16 @@ def preview(settings: Settings, file: Path | None, records: int, record: bool, r
             click.echo(line)
     except previewing.ThingsToLookAt:
         sys.exit(TO_LOOK_AT)
+
+
+@main.command(name="new-source")
+@click.argument("url")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="The file to write; none is overwritten.")
+@click.pass_obj
+def new_source(settings: Settings, url: str, out: Path | None) -> None:
+    """Look at an address and write the draft of its source file, and of its agency's, with what is to fill in."""
+    for line in onboarding.begin(settings, url, out):
+        click.echo(line)
 
 
 @main.command()

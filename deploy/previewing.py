@@ -141,7 +141,7 @@ def filled_fields(record: Mapping[str, Any]) -> Iterator[str]:
             yield from (f"{key}.{one[role]}" for one in part if role in one)
         elif isinstance(part, Mapping) and key in ("dates", "coverage", "session"):
             yield from (f"{key}.{name}" for name in part)
-        elif key not in ("kind", "language", "masks"):
+        elif key not in ("kind", "language", "masks", "type_asserted_by"):
             yield key
 
 

@@ -102,7 +102,7 @@ def _selector_of(tree: LexborHTMLParser, rows: list[LexborNode]) -> str:
     names = sorted(name for name in shared if PLAIN_NAME.fullmatch(name))
     own = f"{first.tag}.{names[0]}" if names else f"{first.tag}:has(a[href])"
     holders = [_name_of(node) for node in _above(parent)]
-    tried = [own, *(f"{holder} {own}" for holder in holders if holder)]
+    tried = [*(f"{holder} {own}" for holder in holders if holder), own]
     fitting = [css for css in tried if len(tree.css(css)) == len(rows)]
     return fitting[0] if fitting else f"{_name_of(parent) or 'body'} > {own}"
 
@@ -149,14 +149,15 @@ def _cells(first: LexborNode, rows: Sequence[LexborNode]) -> tuple[list[list[str
     while table is not None and table.tag != "table":
         table = table.parent
     headings = [node.text(strip=True).strip(" :") for node in table.css("th")] if table is not None else []
-    fields, leftovers = [], []
+    fields: list[list[str]] = []
+    leftovers = []
     for place, heading in enumerate(headings):
         cells = [row.css("td")[place] for row in rows if place < len(row.css("td"))]
         if not heading or not cells:
             continue
         has_title = sum(len(_link_text(cell)) >= 8 for cell in cells) * 2 > len(cells)
         shape = "title" if has_title else shape_of([cell.text(strip=True) for cell in cells])
-        if shape in ("title", "date", "number"):
+        if shape in ("title", "date", "number") and shape not in {field[2] for field in fields}:
             fields.append(["column", heading, shape])
         else:
             leftovers.append(heading)
