@@ -166,7 +166,8 @@ class JobView:
     `counts`: read, added, changed, unchanged, withdrawn, withheld, refused, issues; empty while it is open. Withheld
     withdrawals wait until a person approves the job, since `approved_at` they are withdrawn. `stages`: of fetch,
     read, normalise, validate, ingest and finish what `passed` and how many `issues` there were. A queued job begins at
-    `run_at` or later; after trouble on the network it has `retries_left`.
+    `run_at` or later; after trouble on the network it has `retries_left`. Where `changes_since` is set the source was
+    asked only for what changed after it.
     """
 
     number: int
@@ -180,6 +181,7 @@ class JobView:
     started_at: str | None
     ended_at: str | None
     approved_at: str | None
+    changes_since: str | None
     attempts: int
     retries_left: int
     seconds: float

@@ -43,7 +43,8 @@ class Read:
 
     `refused` are those looked at whose record did not pass. Of those that the listing shows, `gone` are those whose own
     page is not there any more (404, 410); `deleted` are those that the source itself calls deleted. `unnamed` counts
-    those read without a key, any of which may be one that seems absent.
+    those read without a key, any of which may be one that seems absent. `changes_only`: the source was asked only for
+    what changed.
     """
 
     unchanged: Set[str]
@@ -53,6 +54,7 @@ class Read:
     gone: Set[str] = frozenset()
     deleted: Set[str] = frozenset()
     unnamed: int = 0
+    changes_only: bool = False
 
 
 def put_issues(session: Session, job: models.Job, issues: Sequence[IssueRow], read: Read, now: str) -> None:
@@ -68,7 +70,7 @@ def put_issues(session: Session, job: models.Job, issues: Sequence[IssueRow], re
         if again is not None or _may_stand(row, read):
             row = row if row.last_job == before else _again_after_a_gap(session, row, job)
             row.last_job, row.last_seen_at = job.number, now
-        elif read.whole or row.native_id in read.looked_at:
+        elif (read.whole and not read.changes_only) or row.native_id in read.looked_at:
             row.is_open = False
         if again is not None:
             row.count, row.excerpt, row.document_sha256 = again.count, again.excerpt, again.document

@@ -300,17 +300,18 @@ def give_back(session: Session, claim: Claim, work: Work, run_at: str, **columns
     fence(session, claim, work, state=JobState.QUEUED, worker=None, run_at=run_at, **columns)
 
 
-def complete_at(session: Session, source_id: str, seen_at: str) -> None:
-    """A succeeded job moves the source's last complete time, never back."""
-    earlier = models.Source.last_complete_at.is_(None) | (models.Source.last_complete_at < seen_at)
-    session.execute(
-        update(models.Source).where(models.Source.id == source_id, earlier).values(last_complete_at=seen_at)
-    )
+def complete_at(session: Session, source_id: str, seen_at: str, *, whole: bool) -> None:
+    """A succeeded job moves the source's last complete time, never back; a whole listing also the time of that."""
+    names = ("last_complete_at", "last_whole_at") if whole else ("last_complete_at",)
+    for name in names:
+        column = getattr(models.Source, name)
+        earlier = column.is_(None) | (column < seen_at)
+        session.execute(update(models.Source).where(models.Source.id == source_id, earlier).values({name: seen_at}))
 
 
-def last_complete_at(session: Session, source_id: str) -> str | None:
-    """When the last job of a source that succeeded saw it."""
-    return session.scalar(select(models.Source.last_complete_at).where(models.Source.id == source_id))
+def last_whole_at(session: Session, source_id: str) -> str | None:
+    """When the last job of a source that succeeded and asked for everything saw it."""
+    return session.scalar(select(models.Source.last_whole_at).where(models.Source.id == source_id))
 
 
 def end(session: Session, number: int, now: str, **columns: Any) -> None:

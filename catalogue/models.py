@@ -70,6 +70,7 @@ class Source(Base):
     url: Mapped[str] = mapped_column(Text)
     config_sha256: Mapped[str] = mapped_column(String(64))  # of the file's bytes at the last job
     last_complete_at: Mapped[str | None] = mapped_column(String(20))  # end of the last succeeded job
+    last_whole_at: Mapped[str | None] = mapped_column(String(20))  # end of the last one that asked for everything
     schedule: Mapped[str | None] = mapped_column(Text)  # cron in Asia/Tehran, as the file says; none: by hand only
     next_run_at: Mapped[str | None] = mapped_column(String(20))  # the next slot of that schedule
     paused_at: Mapped[str | None] = mapped_column(String(20))  # since when an operator lets it rest
@@ -108,6 +109,8 @@ class Job(Base):
     requests: Mapped[int]  # sent to the source, over all attempts
     body_bytes: Mapped[int] = mapped_column(BigInteger)  # of documents fetched, decoded, over all attempts
     config_sha256: Mapped[str] = mapped_column(String(64))
+    reading_sha256: Mapped[str | None] = mapped_column(String(64))  # of all that decides how a record is read
+    changes_since: Mapped[str | None] = mapped_column(String(20))  # asked only for what changed; none: for everything
     counts: Mapped[dict[str, int]] = mapped_column(JSON)  # read added changed unchanged withdrawn withheld refused …
     approved_at: Mapped[str | None] = mapped_column(String(20))  # when a person let its withdrawals happen
     stages: Mapped[dict[str, dict[str, int]]] = mapped_column(JSON)  # stage -> what passed it, and its issues

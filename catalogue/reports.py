@@ -218,8 +218,9 @@ def last_end(session: Session) -> str:
 
 
 def brought(session: Session, source_id: str, most: int) -> list[int]:
-    """How many records each of the last complete jobs of a source read and did not refuse."""
+    """How many records each of the last whole listings of a source brought that were not refused."""
     succeeded = (models.Job.source_id == source_id) & (models.Job.state == JobState.SUCCEEDED)
+    succeeded &= models.Job.changes_since.is_(None)
     statement = select(models.Job.counts).where(succeeded).order_by(models.Job.number.desc()).limit(most)
     return [counts.get("read", 0) - counts.get("refused", 0) for counts in session.scalars(statement)]
 

@@ -52,12 +52,12 @@ def refuse_unreadable(row: VersionRow) -> None:
 def record_view(row: VersionRow, source: models.Source | None, hide: Hide) -> RecordView:
     """One version and what stands beside it.
 
-    A present record was seen by its source's last complete job, unless the source shows only its newest records.
+    A present record was seen by its source's last whole listing, unless the source shows only its newest records.
     """
     record, version = row.record, row.version
     last_seen_at = record.last_seen_at
     if source and source.coverage == "all" and record.source_status == SourceStatus.PRESENT:
-        last_seen_at = max(record.first_seen_at, source.last_complete_at or "")
+        last_seen_at = max(record.first_seen_at, source.last_whole_at or "")
     return RecordView(
         id=record.id,
         kind=record.kind,
@@ -135,6 +135,7 @@ def job_view(job: models.Job) -> JobView:
         started_at=job.started_at,
         ended_at=job.ended_at,
         approved_at=job.approved_at,
+        changes_since=job.changes_since,
         attempts=job.attempts,
         retries_left=job.retries_left,
         seconds=round(job.seconds, 1),

@@ -79,7 +79,7 @@ def look_for_absences(session: Session, source: SourceRow, read: Read, rules: Wi
     Only from a whole listing of everything, each row with its key, a record is absent; one that was seen is back after
     any job. What a whole reading marks as deleted is due at once.
     """
-    shows_all = read.whole and source.coverage == "all" and not read.unnamed
+    shows_all = read.whole and not read.changes_only and source.coverage == "all" and not read.unnamed
     seen = {*read.unchanged, *read.looked_at} - read.gone - read.deleted
     found = Absences(max_share=rules.max_share, recent=_recent(session, source.id, now))
     for row in _published(session, source.id):

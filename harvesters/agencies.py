@@ -1,17 +1,17 @@
-"""The agency register: agencies/*.yaml, and names found on pages matched to it by fold_key."""
+"""The agency register: agencies/*.yaml, and names found on pages matched to it: folded, also without their blanks."""
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from catalogue.persian.letters import fold_key
 from harvesters.errors import SourceInvalid
+from harvesters.likeness import Likeness, squeezed
 from harvesters.mistakes import Mistake, line_of, mistake, mistakes_of
 from harvesters.yaml_lines import read_yaml
 from schemas.agency import Agency
@@ -24,20 +24,22 @@ SCHEMA = Agency()
 
 @dataclass(frozen=True, slots=True)
 class AgencyRegister:
-    """Validated agency files by slug; `slugs` maps each folded name and alias to its slug, `digest` is of the files."""
+    """Validated agency files by slug; `slugs` maps each name and alias, folded, and `squeezed` without its blanks, to
+    its slug; `digest` is of the files."""
 
     files: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     slugs: Mapping[str, str] = field(default_factory=dict)
     digest: str = ""
+    squeezed: Mapping[str, str] = field(default_factory=dict)
+    likeness: Likeness = field(default_factory=Likeness, compare=False)
 
     def find(self, name: str) -> str | None:
         """The slug of an agency by any of its names or aliases."""
-        return self.slugs.get(fold_key(name))
+        return self.slugs.get(fold_key(name)) or self.squeezed.get(squeezed(name))
 
     def nearest(self, name: str) -> str | None:
-        """The folded name or alias in the register that is most like this one."""
-        close = difflib.get_close_matches(fold_key(name)[:200], self.slugs, n=1)
-        return close[0] if close else None
+        """The folded name or alias in the register that is most like this one, when one is like it."""
+        return self.likeness.nearest(name)
 
     def name_of(self, slug: str) -> str:
         """The first Persian name, else the first one."""
@@ -63,10 +65,12 @@ def judge_agencies(folder: Path) -> tuple[AgencyRegister, list[Mistake]]:
             mistakes += loaded
         else:
             files[path.stem] = loaded
-    slugs, doubled = _slugs(files, folder)
-    mistakes += doubled
+    slugs, doubled = _slugs(files, folder, fold_key)
+    joined, doubled_joined = _slugs(files, folder, squeezed)
+    mistakes += doubled or doubled_joined
     text = json.dumps(files, ensure_ascii=False, sort_keys=True)
-    return AgencyRegister(files, slugs, hashlib.sha256(text.encode()).hexdigest()), mistakes
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return AgencyRegister(files, slugs, digest, joined, Likeness(slugs)), mistakes
 
 
 def unknown_parent(path: Path, register: AgencyRegister) -> list[Mistake]:
@@ -96,13 +100,15 @@ def _load_agency(path: Path) -> Mapping[str, Any] | list[Mistake]:
     return sorted(mistakes, key=lambda one: (one.line, one.path)) or agency
 
 
-def _slugs(files: Mapping[str, Mapping[str, Any]], folder: Path) -> tuple[dict[str, str], list[Mistake]]:
+def _slugs(
+    files: Mapping[str, Mapping[str, Any]], folder: Path, fold: Callable[[str], str]
+) -> tuple[dict[str, str], list[Mistake]]:
     """Folded name -> slug; a name of two agencies is a mistake of the second."""
     slugs: dict[str, str] = {}
     doubled = []
     for slug, agency in files.items():
         for name in (*(name["text"] for name in agency["names"]), *agency.get("aliases", ())):
-            owner = slugs.setdefault(fold_key(name), slug)
+            owner = slugs.setdefault(fold(name), slug)
             if owner != slug:
                 file = str(folder / f"{slug}.yaml")
                 doubled.append(mistake(file, 1, "names", "agency-name-taken", name=name, owner=owner))

@@ -75,10 +75,14 @@ class Prepared:
 
 
 class Tally:
-    """Counts and issues of a running job; equal issues are one with a count."""
+    """Counts and issues of a running job; equal issues are one with a count.
 
-    def __init__(self, source: Source, today: date) -> None:
+    `changes_only`: the source was only asked for what changed, which may be nothing at all.
+    """
+
+    def __init__(self, source: Source, today: date, *, changes_only: bool = False) -> None:
         self._source, self._today = source, today
+        self._changes_only = changes_only
         self._counts: Counter[str] = Counter()
         self._passed: Counter[str] = Counter()
         self._issues_at: Counter[str] = Counter()
@@ -190,12 +194,19 @@ class Tally:
 
         `usual` is how many records a listing that shows everything brings at least, where its file does not say.
         """
-        expect, records = self._source.expect, self._counts["read"] - self._counts["refused"]
-        least = expect.least if expect.least is not None else usual if self._source.coverage == "all" else 0
+        records = self._counts["read"] - self._counts["refused"]
         reason = self._incomplete
         if reason is None and self._counts["refused"] > max(FEW, records):
             reason = self._missed("most-refused", given=self._counts["refused"], records=self._counts["read"])
-        if reason is None and records < least:
+        if reason is None and not self._changes_only:
+            reason = self._judge_listing(records, usual)
+        return (JobState.PARTIAL if reason else JobState.SUCCEEDED), reason
+
+    def _judge_listing(self, records: int, usual: int) -> str | None:
+        """Which expectation a whole listing missed."""
+        expect, reason = self._source.expect, None
+        least = expect.least if expect.least is not None else usual if self._source.coverage == "all" else 0
+        if records < least:
             reason = self._missed("too-few-records", given=records, allowed=least)
         if reason is None and expect.most is not None and records > expect.most:
             reason = self._missed("more-than-expected", given=records, allowed=expect.most)
@@ -206,7 +217,7 @@ class Tally:
         if reason is None and not self._is_fresh():
             newest = "-" if self._newest == date.min else self._newest.isoformat()
             reason = self._missed("not-fresh", newest=newest, allowed=expect.fresh_within_days)
-        return (JobState.PARTIAL if reason else JobState.SUCCEEDED), reason
+        return reason
 
     def _is_fresh(self) -> bool:
         """Whether the newest record is as new as the file expects."""
@@ -227,6 +238,7 @@ class Tally:
             self.gone_ids,
             self.deleted_ids,
             self._unnamed,
+            self._changes_only,
         )
 
     def counts(self) -> dict[str, int]:

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
+from catalogue.persian.calendar import PLAIN, DateWay
 from catalogue.privacy import Exempt
 from catalogue.withdrawal import WithdrawRules
 from harvesters.agencies import AgencyRegister
@@ -32,7 +34,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """How one field of ours is made: its place and the treatment of what stands there."""
+    """How one field of ours is made: its place and the treatment of what stands there; `dates`: how dates are read."""
 
     path: str
     place: Place
@@ -40,13 +42,13 @@ class Rule:
     map: Mapping[str, str] | None
     type: str
     unit: str | None
-    century: int | None
     many: bool
+    dates: DateWay = PLAIN
 
 
 @dataclass(frozen=True, slots=True)
 class Locator:
-    """A value of a row or page: `way` is css, column or path, `what` the selector, heading or path.
+    """A value of a row or page: `way` is css, column, path or text, `what` the selector, heading, path or words.
 
     Of an element `attr` is the attribute that counts (else its text); `match` is a pattern for the part that counts.
     """
@@ -64,6 +66,7 @@ class Paging:
     `style` is none, page ({page}, numbered from `start`), offset ({offset}, from `start` in steps of `step`), cursor
     ({cursor}, what stands at `next`), next (the link at `next`), or what the protocol itself knows: token, hydra.
     `total` is where each page says how many rows there are in all. `first_year` is the first Jalali year of {year}.
+    `stop` is the selector (css) or the words (text) by which a page without rows says that the listing is over.
     """
 
     style: str = "none"
@@ -73,6 +76,7 @@ class Paging:
     next: Locator | None = None
     total: Locator | None = None
     first_year: int | None = None
+    stop: Locator | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +156,8 @@ class Source:
     writes them: what is neither is a leftover.
     `config_sha256` is the hash of the file's bytes. `schedule` is cron in Asia/Tehran. `gap_seconds` lie between two
     requests to a host, or more; `robots_agreed` names the letter in the place of robots.txt, or is None. `extra_ca` is
-    the path of a certificate under the operator's root. `reachable_from` is a word of vocabularies/countries.toml.
+    the path of a certificate under the operator's root. Between whole listings, one in `full_every`, only what changed
+    is asked for; None where everything always is. `reachable_from` is a word of vocabularies/countries.toml.
     """
 
     id: str
@@ -166,6 +171,7 @@ class Source:
     licence: str | None
     language: str | None
     coverage: str
+    full_every: timedelta | None
     encoding: str | None
     reachable_from: str
     reading: Reading
@@ -184,6 +190,11 @@ class Source:
     privacy: Exempt
     register: AgencyRegister
     config_sha256: str
+
+    @property
+    def reads_files(self) -> bool:
+        """Whether `detail` is about files that are records, not about pages that rows lead to."""
+        return self.protocol == "files"
 
     @property
     def address(self) -> str:

@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,6 +19,7 @@ PRECISIONS = ("minute", "day", "month", "year", "none")
 MOST_SHOWN = 12
 """Of a closed set, where a code of none of them is refused."""
 
+_NO_PART_OF_URL = re.compile(r"[\x00-\x20\x7f\\]")
 DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
@@ -190,9 +192,10 @@ class NonEmptyList(fields.List[Any]):
         return list(super()._deserialize(value, attr, data, **rest))
 
 
+@lru_cache(maxsize=1_000)  # each address of a record is looked at several times in a row
 def is_http_url(text: str) -> bool:
     """Whether this is an absolute http or https address without user part and without blanks or controls."""
-    if any(c <= " " or c in "\x7f\\" for c in text):
+    if _NO_PART_OF_URL.search(text):
         return False
     try:
         parts = urlsplit(text)

@@ -56,6 +56,10 @@ ISSUES: Mapping[str, Message] = {
     "too-slow": Message("منبع در مهلت پاسخ نداد: {url}", "The source was too slow: {url}"),
     "too-large": Message("سند از اندازهٔ مجاز بزرگ‌تر است: {url}", "The document is too large: {url}"),
     "cut-short": Message("سند ناتمام یا خالی رسید: {url}", "The document came cut short or empty: {url}"),
+    "still-written": Message(
+        "فایل هنگام خواندن دو بار عوض شد؛ شاید هنوز نوشته می‌شود. بار دیگر خوانده می‌شود: {url}",
+        "The file changed twice while it was read, so somebody may still write it; the next job tries again: {url}",
+    ),
     "bad-status": Message("منبع پاسخ {status} داد: {url}", "The source answered {status}: {url}"),
     "too-many-redirects": Message("تغییر مسیر پی‌درپی: {url}", "Too many redirects: {url}"),
     "robots-forbid": Message(
@@ -85,7 +89,6 @@ ISSUES: Mapping[str, Message] = {
     "not-recorded": Message("این نشانی در ضبط نیست: {url}", "This address was not recorded: {url}"),
     "listing-empty": Message("صفحهٔ نخست فهرست ردیفی ندارد: {url}", "The first page of the listing has no rows: {url}"),
     "folder-empty": Message("پوشه فایلی ندارد: {folder}", "The folder has no files: {folder}"),
-    "page-cut": Message("صفحه ناتمام است (</html> ندارد): {url}", "The page is cut off (it has no </html>): {url}"),
     "row-width": Message(
         "ردیف ستون‌هایی جز سرستون‌ها دارد؛ هیچ ستونش خوانده نشد.",
         "The row is not as wide as the headings; none of its columns were read.",
@@ -94,31 +97,21 @@ ISSUES: Mapping[str, Message] = {
         "سطر ضبط باید method، address، status، headers (با Date) و file داشته باشد.",
         "A line of a recording holds method, address, status, headers (with Date) and file.",
     ),
+    "folder-too-deep": Message(
+        "این پوشه بیش از {allowed} لایه زیر پوشهٔ منبع است و خوانده نشد. آن را منبعی جدا کنید.",
+        "This folder lies deeper than {allowed} levels below that of the source and was not read. Make it a source of"
+        " its own.",
+    ),
     "bad-file-name": Message("نام فایل UTF-8 نیست یا نویسهٔ ناروا دارد.", "The file's name is not UTF-8, or no text."),
-    "wrong-media-type": Message("نوع سند {given} است، نه HTML: {url}", "The document is {given}, not HTML: {url}"),
+    "wrong-media-type": Message(
+        "نوع سند «{given}» است، نه آنچه این منبع باید بدهد: {url}",
+        "The document is {given!r}, not what this source should give: {url}",
+    ),
     "parser-died": Message(
         "این سند خوانده نشد: هر دو بار حافظه یا زمان تمام شد یا خواننده از کار افتاد: {url}. سند خام نگه داشته شده است؛"
         " آن را ببینید و اگر درست است به ما بگویید.",
         "This document was not read: both times memory or time ran out, or the parser broke: {url}. Its bytes are kept;"
         " look at them, and tell us if they are fine.",
-    ),
-    "xml-with-dtd": Message(
-        "سند XML است و DTD دارد؛ چنین سندی را نمی‌خوانیم. از ناشر بخواهید <!DOCTYPE …> را بردارد: {url}",
-        "The document is XML with a DTD, which is not read. Ask the publisher to leave out <!DOCTYPE …>: {url}",
-    ),
-    "zip-bomb": Message(
-        "بایگانی zip بیش از اندازه باز می‌شود (سقف {allowed})؛ خوانده نشد: {url}",
-        "The zip unpacks to more than is allowed ({allowed}); it was not read: {url}",
-    ),
-    "zip-unreadable": Message(
-        "بایگانی zip را نمی‌توان خواند ({given}): {url}", "The zip cannot be read ({given}): {url}"
-    ),
-    "page-too-deep": Message(
-        "صفحه بیش از {allowed} لایه تودرتو است.", "The page is nested deeper than {allowed} levels."
-    ),
-    "must-contain-missing": Message(
-        "متنی که باید در صفحه باشد نیست (شاید صفحهٔ ورود یا خطا): {url}",
-        "The text that must be on the page is missing (perhaps a login or error page): {url}",
     ),
     "no-page-readable": Message(
         "از {pages} صفحهٔ رکورد هیچ‌یک خواندنی نبود.", "None of {pages} record pages was readable."
@@ -142,16 +135,6 @@ ISSUES: Mapping[str, Message] = {
     "duplicate-id": Message("این شناسه پیش‌تر آمده است: {first}", "This id stood before: {first}"),
     "detail-link-missing": Message("ردیف پیوندی به صفحهٔ رکورد ندارد.", "The row has no link to its page."),
     "column-missing": Message("فهرست ستون «{name}» ندارد.", "The listing has no column {name!r}."),
-    "undecodable": Message(
-        "{count} نویسه به {charset} خواندنی نبود: {url}", "{count} characters could not be read as {charset}: {url}"
-    ),
-    "bad-characters": Message(
-        "{count} نویسهٔ ناروا جایگزین شد: {url}", "{count} forbidden characters were replaced: {url}"
-    ),
-    "charset-mismatch": Message(
-        "رمزگذاری اعلام‌شده نادرست است؛ {charset} خوانده شد: {url}",
-        "The declared charset is wrong; read as {charset}: {url}",
-    ),
     "leftover": Message(
         "فیلد «{name}» نه نگاشته و نه نادیده گرفته شده است.", "The field {name!r} is neither mapped nor ignored."
     ),
@@ -177,6 +160,17 @@ ISSUES: Mapping[str, Message] = {
     "number-unreadable": Message("«{given}» عدد نیست.", "{given!r} is no number."),
     "number-not-whole": Message("«{given}» عدد درست نیست.", "{given!r} is no whole number."),
     "amount-unreadable": Message("«{given}» مبلغ خواندنی نیست.", "{given!r} is no readable amount."),
+    "number-ambiguous": Message(
+        "«{given}» را دو جور می‌توان خواند و عددش خوانده نشد.", "{given!r} has two readings, so no number was taken."
+    ),
+    "amount-ambiguous": Message(
+        "«{given}» را دو جور می‌توان خواند؛ تنها متنش نگه داشته شد.",
+        "{given!r} has two readings; only its text was kept.",
+    ),
+    "amount-uncertain": Message(
+        "خواندن مبلغ «{given}» قطعی نیست (کران، نرخ، علامت یا فاصله).",
+        "The reading of the amount {given!r} is not certain (a bound, a rate, a sign or blanks).",
+    ),
     "url-unreadable": Message("«{given}» نشانی نیست.", "{given!r} is no address."),
     "url-refused": Message("«{given}» نشانی وب نیست.", "{given!r} is no web address."),
     "date-unreadable": Message("«{given}» تاریخ خواندنی نیست.", "{given!r} is no readable date."),
@@ -186,6 +180,18 @@ ISSUES: Mapping[str, Message] = {
     ),
     "date-out-of-range": Message("سال «{given}» بیرون از بازهٔ پذیرفته است.", "The year of {given!r} is out of range."),
     "date-two-digit-year": Message("سال «{given}» دورقمی است.", "The year of {given!r} has two digits."),
+    "date-ambiguous": Message(
+        "«{given}» را دو جور می‌توان خواند و خوانده نشد؛ form را در فایل منبع بنویسید.",
+        "{given!r} has two readings and was not read; say `form` in the source file.",
+    ),
+    "date-several": Message(
+        "«{given}» چند روز یا یک بازه است و خوانده نشد؛ با match یکی را برگزینید.",
+        "{given!r} is several days or a stretch of them and was not read; choose one by `match`.",
+    ),
+    "date-zone-unknown": Message(
+        "منطقهٔ زمانی «{given}» روشن نیست و ساعتش خوانده نشد؛ برای UTC form: utc بنویسید.",
+        "The time zone of {given!r} is open, so its time was not read; where it is UTC, say `form: utc`.",
+    ),
     "date-weekday-disagrees": Message(
         "روز هفتهٔ «{given}» با تاریخ نمی‌خواند.", "The weekday of {given!r} does not fit its date."
     ),

@@ -37,9 +37,13 @@ KEY_WORDS: Mapping[str, Message] = {
     "licence": Message("شرط بازنشر همهٔ رکوردها", "terms of use of all its records"),
     "language": Message("زبان رکوردها", "language of its records"),
     "calendar": Message(
-        "تقویم تاریخ‌های عددی که خودشان نمی‌گویند از کدام‌اند", "calendar of numeric dates that do not say it themselves"
+        "تقویم تاریخ‌های عددی که خودشان نمی‌گویند از کدام‌اند؛ سال‌های دورقمی از همین تقویم‌اند",
+        "what numeric dates leave open; years of two digits are of this calendar",
     ),
-    "timezone": Message("منطقهٔ زمانی ساعت‌ها", "time zone of its times"),
+    "timezone": Message(
+        "ساعتی که منطقه‌اش نوشته نشده، به وقت کجاست (نامی از پایگاه tz)",
+        "where times of day without a zone are read, with its history; a name of the tz database",
+    ),
     "reachable_from": Message(
         "منبع تنها از درون این کشور پاسخ می‌دهد؛ check و preview نشانش می‌دهند",
         "the source answers only inside this country; `check` and `preview` show it",
@@ -164,6 +168,12 @@ KEY_WORDS: Mapping[str, Message] = {
     "paging.next": Message("جای نشانی (یا نشانک) صفحهٔ بعد", "path of the next address, or of the cursor"),
     "paging.next.css": Message("پیوند صفحهٔ بعد", "the link to the next page"),
     "paging.next.attr": Message("ویژگی‌ای که نشانی در آن است", "its attribute with the address"),
+    "paging.stop.css": Message(
+        "عنصری که در صفحهٔ بی‌ردیف می‌گوید فهرست تمام شده است؛ بی آن، آن صفحه باید همان جدول یا فهرست را داشته باشد",
+        "an element by which a page without rows says that the listing is over; without it the page must have the "
+        "table or list that held the rows",
+    ),
+    "paging.stop.text": Message("همان، با متنی که در صفحه است", "the same, by words on the page"),
     "paging.total": Message("جای شمار همهٔ ردیف‌ها", "path of the number of rows in all"),
     "paging.total.css": Message(
         "جایی که هر صفحه شمار همهٔ ردیف‌ها را می‌گوید؛ اگر با شمار شناسه‌ها یکی نباشد کار ناتمام است",
@@ -224,9 +234,13 @@ KEY_WORDS: Mapping[str, Message] = {
     "syntax": Message("نگارش RDF، اگر از نوع سند پیدا نیست", "syntax of the RDF, where the media type does not say it"),
     "prefix": Message("قالب فراداده", "form of the metadata"),
     "set": Message("مجموعهٔ OAI", "set of OAI-PMH"),
-    "sheet": Message("نام برگ؛ بی آن نخستین برگ", "name of the sheet; without it the first one"),
+    "sheet": Message(
+        "نام برگ؛ بی آن، برگ پیدایی که سرستون‌ها را دارد",
+        "name of the sheet; without it the visible one with the headings",
+    ),
     "header_row": Message(
-        "شمارهٔ سطر سرستون‌ها؛ بی آن پیدا می‌شود", "number of the row of headings; without it found out"
+        "شمارهٔ سطر سرستون‌ها؛ بی آن پیدا می‌شود",
+        "number of the row of headings, as a sheet or editor counts it; without it found among the first 100",
     ),
     "skip_rows": Message(
         "سطرهایی که با این واژه‌ها آغاز می‌شوند رکورد نیستند، مانند جمع",
@@ -274,13 +288,23 @@ KEY_WORDS: Mapping[str, Message] = {
         "چاپ‌شده ← ما؛ مقداری که در آن نیست یادداشت می‌شود", "printed -> ours; a value that is not in it is an issue"
     ),
     "rule.type": Message(
-        "text، block (بندها می‌مانند)، code، date، number، amount، url، list",
-        "`text` (trimmed, one blank between words), `block` (keeps paragraphs), `code`, `date`, `number`, "
+        "text، block (بندها می‌مانند)، code، date، instant، number، amount، url، list",
+        "`text` (trimmed, one blank between words), `block` (keeps paragraphs), `code`, `date`, `instant`, `number`, "
         "`amount`, `url`, `list`",
     ),
-    "rule.unit": Message("یکای مبلغی که یکایش چاپ نشده است", "of an `amount` whose unit is not printed"),
-    "rule.century": Message("سده‌ای که سال دورقمی از آن است", "`13` or `14`: reads years of two digits"),
-    "rule.form": Message("شکل عددی یک زمان", "the form of an instant that is a number"),
+    "rule.unit": Message(
+        "یکای مبلغی که یکایش چاپ نشده است؛ یکایی که در متن چاپ شده پیش است",
+        "of an `amount` whose unit is not printed; a unit printed in the text wins",
+    ),
+    "rule.century": Message(
+        "سده‌ای که سال دورقمی از آن است: 13 یا 14، با calendar: gregorian 19 یا 20",
+        "`13`, `14` (with `calendar: gregorian` `19`, `20`): reads years of two digits",
+    ),
+    "rule.form": Message(
+        "date: ترتیب عددها: d/m/yy یا yy/m/d (هر دو با century) یا m/d/y؛ instant: epoch-s، epoch-ms، utc (بی‌منطقه)",
+        "of a `date`: `d/m/yy`, `yy/m/d` (both with `century`), `m/d/y`; of an `instant`: `epoch-s`, `epoch-ms` "
+        "(since 1970), `utc` (times that name no zone are UTC)",
+    ),
     "rule.many": Message("true: همهٔ عنصرها، نه تنها نخستین", "true: all such elements, not the first"),
 }
 
@@ -288,6 +312,9 @@ KEY_WORDS: Mapping[str, Message] = {
 DEFAULTS: Mapping[str, str] = {
     "contact": "with `schedule`",
     "jitter_minutes": "20",
+    "calendar": "`jalali`",
+    "timezone": "`Asia/Tehran`",
+    "full_every_days": "7",
     "reachable_from": "`everywhere`",
     "coverage": "`all`",
     "feed:coverage": "`window`",

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 
 from schemas.issue_messages import ISSUES
 from schemas.problem_messages import PROBLEMS
+from schemas.reader_messages import READERS
 from schemas.wording import Message
 
 MESSAGES: Mapping[str, Message] = {
     **PROBLEMS,
     **ISSUES,
+    **READERS,
     # fields of anything that is loaded
     "bad-public-number": Message(
         "«{given}» شمارهٔ یک دستگاه نیست؛ کد ملی هرگز نمایش داده نمی‌شود.",
@@ -120,6 +122,14 @@ MESSAGES: Mapping[str, Message] = {
         "{given!r}: small Latin letters, digits, hyphens only.",
     ),
     "bad-mail": Message("«{given}» نشانی ایمیل نیست (تنها حرف‌های لاتین).", "{given!r} is no mail address in ASCII."),
+    "bad-zone": Message(
+        "«{given}» منطقهٔ زمانی نیست؛ مانند Asia/Tehran بنویسید.",
+        "{given!r} is no time zone; write it like Asia/Tehran.",
+    ),
+    "century-of-calendar": Message(
+        "سدهٔ {given} از تقویم این منبع ({calendar}) نیست؛ ۱۳ و ۱۴ هجری شمسی و ۱۹ و ۲۰ میلادی‌اند.",
+        "The century {given} is not of this source's calendar ({calendar}): 13 and 14 are Jalali, 19 and 20 Gregorian.",
+    ),
     "bad-placeholder": Message(
         "جای خالی «{given}» در این نشانی پذیرفته نیست.", "The placeholder {given!r} does not belong here."
     ),

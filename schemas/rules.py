@@ -7,6 +7,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validates_schema
 
+from catalogue.persian.calendar import DATE_FORMS, INSTANT_FORMS
 from catalogue.vocab import Kind
 from schemas.fields import Door, PersianText, nearest, refuse
 from schemas.our_fields import OUR_FIELDS, TYPES, names_for, path_of
@@ -21,6 +22,9 @@ UNITS: Mapping[str, str] = {
     "billion-rial": "میلیارد ریال",
     "billion-toman": "میلیارد تومان",
     "hemat": "همت",
+    "thousand-rial": "هزار ریال",
+    "dollar": "دلار",
+    "euro": "یورو",
 }
 """What `unit` says of amounts whose unit is not printed beside them -> the words for it (records.md section 3.4)."""
 
@@ -35,7 +39,8 @@ class Treatment(Door):
     map = Words()
     type = Word(TYPES)
     unit = Word(UNITS)
-    century = Word(("13", "14"))
+    century = Word(("13", "14", "19", "20"))
+    form = Word((*DATE_FORMS, *INSTANT_FORMS))
     many = YesNo(load_default=False)
 
     @validates_schema(skip_on_field_errors=False)
@@ -43,6 +48,12 @@ class Treatment(Door):
         """Exactly one place."""
         if sum(place in data for place in self.places) != 1:
             raise refuse("one-place", allowed=self.places)
+
+    @validates_schema(skip_on_field_errors=False)
+    def refuse_missing_century(self, data: Mapping[str, Any], **_: Any) -> None:
+        """An order of years of two digits says nothing without their century."""
+        if "yy" in data.get("form", "") and "century" not in data:
+            raise ValidationError({"century": [("required-with", {"key": f"form: {data['form']}"})]})
 
 
 class PageRule(Treatment):
@@ -135,7 +146,8 @@ class Rules(fields.Field[dict[str, dict[str, Any]]]):
         value_type = loaded.setdefault("type", ours.types[0])
         if value_type not in ours.types:
             raise ValidationError({"type": [("not-one-of", {"given": value_type, "allowed": ours.types})]})
-        for key, needed in (("unit", "amount"), ("century", "date")):
+        form = "instant" if loaded.get("form") in INSTANT_FORMS else "date"
+        for key, needed in (("unit", "amount"), ("century", "date"), ("form", form)):
             if key in loaded and value_type != needed:
                 raise ValidationError({key: [("only-with", {"key": f"type: {needed}"})]})
         return loaded

@@ -9,12 +9,13 @@ from marshmallow import ValidationError, fields, validates_schema
 
 from schemas.fields import Door, PersianText, WholeNumberText
 from schemas.rules import PLACES_OF_READ, ColumnRule, EntryRule, FileRule, PageRule, PathRule, Rules
-from schemas.source_fields import Address, Pattern, Robots, Texts, Word
+from schemas.source_fields import PLACEHOLDER, Address, Pattern, Robots, Texts, Word
 from schemas.source_file import SourceFile
 from schemas.source_parts import (
     AddressListing,
     Auth,
     BuiltInListing,
+    CellLocator,
     DetailPage,
     HtmlListing,
     HtmlPaging,
@@ -23,13 +24,16 @@ from schemas.source_parts import (
     Key,
     Pages,
     PathListing,
-    PathLocator,
     Polite,
     TableListing,
     Tls,
 )
 
+DEFAULT_FULL_EVERY_DAYS = 7
 REQUIRED = {"required": "required"}
+ONE_RECORD, MANY_RECORDS = ("html", "text"), ("jsonl", "table")
+WITH_ROWS = ("json", "jsonl", "xml", "table")
+"""Ways to read a file that is always one record; that has many; that may have many."""
 PAGE_PLACES = ("css", "label", "extract")
 """Places on the page of a record."""
 
@@ -134,7 +138,7 @@ class CkanSource(WebSource):
     """A CKAN catalogue by its Action API; most of its fields have a rule already."""
 
     filter = PersianText(longest=1_000)
-    full_every_days = WholeNumberText(least=1, most=365)
+    full_every_days = WholeNumberText(load_default=DEFAULT_FULL_EVERY_DAYS, least=1, most=365)
     list_ = fields.Nested(BuiltInListing, data_key="list")
     fields_ = Rules(PathRule(), data_key="fields", load_default=dict)
 
@@ -165,7 +169,7 @@ class DcatSource(WebSource):
     """A DCAT catalogue in Turtle, RDF/XML, JSON-LD or N-Triples."""
 
     syntax = Word(("turtle", "rdfxml", "jsonld", "ntriples"))
-    paging = fields.Nested(HydraPaging)
+    paging = fields.Nested(HydraPaging, load_default=lambda: HydraPaging().load({"style": "hydra"}))
     list_ = fields.Nested(BuiltInListing, data_key="list")
     fields_ = Rules(PathRule(), data_key="fields", load_default=dict)
 
@@ -182,7 +186,7 @@ class OaiSource(WebSource):
 
     prefix = Word(("oai_dc",), load_default="oai_dc")
     set = PersianText(longest=500)
-    full_every_days = WholeNumberText(least=1, most=365)
+    full_every_days = WholeNumberText(load_default=DEFAULT_FULL_EVERY_DAYS, least=1, most=365)
     list_ = fields.Nested(BuiltInListing, data_key="list")
     fields_ = Rules(PathRule(), data_key="fields", load_default=dict)
 
@@ -190,7 +194,8 @@ class OaiSource(WebSource):
 class FileListing(PathListing):
     """The rows of a file, where it holds many records."""
 
-    native_id = Key(PathLocator())
+    detail = fields.Nested(CellLocator)
+    native_id = Key(CellLocator())
 
 
 class FilesSource(SourceFile):
@@ -223,6 +228,23 @@ class FilesSource(SourceFile):
         """Files lie in one place."""
         if isinstance(original, Mapping) and ("url" in original) == ("folder" in original):
             raise ValidationError([("one-of-keys", {"allowed": ("url", "folder")})])
+
+    @validates_schema(skip_on_field_errors=False)
+    def refuse_paged_address(self, data: Mapping[str, Any], **_: Any) -> None:
+        """A web folder goes on in the folders below it."""
+        errors = [("stray-placeholder", {"name": name}) for name in PLACEHOLDER.findall(data.get("url", ""))]
+        if errors:
+            raise ValidationError({"url": errors})
+
+    @validates_schema(skip_on_field_errors=False)
+    def refuse_rows_without_key(self, data: Mapping[str, Any], **_: Any) -> None:
+        """Where a file holds many records its name is no key; where it is one, it has no rows."""
+        rows, way = data.get("list_", {}), data.get("read")
+        key = f"read: {way}" if way in MANY_RECORDS else "list.rows"
+        if (way in MANY_RECORDS or "rows" in rows) and "native_id" not in rows:
+            raise ValidationError({"list": {"native_id": [("required-with", {"key": key})]}})
+        if way in ONE_RECORD and "list_" in data:
+            raise ValidationError({"list": [("only-with", {"key": f"read: {' / '.join(WITH_ROWS)}"})]})
 
     @validates_schema(skip_on_field_errors=False)
     def refuse_strange_places(self, data: Mapping[str, Any], **_: Any) -> None:

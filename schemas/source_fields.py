@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
+from zoneinfo import available_timezones
 
 from marshmallow import ValidationError, fields
 
@@ -166,6 +167,16 @@ class RelativePath(PersianText):
 def is_like_key(text: str) -> bool:
     """Whether this looks like a key itself: `Bearer …`, or a long run of letters and digits."""
     return LIKE_KEY.match(text) is not None
+
+
+class Zone(PersianText):
+    """A zone of the tz database, as Asia/Tehran."""
+
+    def _deserialize(self, value: object, attr: str | None, data: Any, **rest: Any) -> str:
+        text = super()._deserialize(value, attr, data, **rest)
+        if text not in available_timezones():
+            raise refuse("bad-zone", given=text)
+        return text
 
 
 def is_like_secret(text: str) -> bool:

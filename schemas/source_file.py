@@ -11,13 +11,14 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validates_schema
 
+from catalogue.persian.calendar import CALENDARS
 from catalogue.personal.numbers import is_national_code, key_of
 from catalogue.vocab import Kind, vocabulary
 from schemas.contradictions import Place, contradictions
 from schemas.fields import Door, PersianText, WholeNumberText, nearest, refuse
 from schemas.our_fields import NEEDED_MEMBER, OUR_FIELDS, REQUIRED, path_of
 from schemas.rules import known_path
-from schemas.source_fields import Mail, Share, Slug, Texts, Word, YesNo
+from schemas.source_fields import Mail, Share, Slug, Texts, Word, YesNo, Zone
 
 DEFAULT_JITTER_MINUTES = 20
 MOST_DEPTH = 200
@@ -116,6 +117,8 @@ class SourceFile(Door):
     jitter_minutes = WholeNumberText(load_default=DEFAULT_JITTER_MINUTES, most=1_440)
     licence = PersianText(longest=300)
     language = Word(vocabulary("languages"))
+    calendar = Word(CALENDARS, load_default="jalali")
+    timezone = Zone(load_default="Asia/Tehran")
     reachable_from = Word(vocabulary("countries"), load_default="everywhere")
     coverage = Word(("all", "window"), load_default="all")
     encoding = PersianText(longest=40)
@@ -130,6 +133,16 @@ class SourceFile(Door):
         """Who harvests by a clock tells the publisher whom to write to."""
         if "schedule" in data and "contact" not in data:
             raise ValidationError({"contact": [("required-with", {"key": "schedule"})]})
+
+    @validates_schema(skip_on_field_errors=False)
+    def refuse_strange_centuries(self, data: Mapping[str, Any], **_: Any) -> None:
+        """Years of two digits are of the calendar that the file states."""
+        calendar = data.get("calendar", "jalali")
+        for rules in (data.get("fields_"), data.get("list_", {}).get("fields_")):
+            for rule in (rules or {}).values():
+                if "century" in rule and (rule["century"] in ("19", "20")) != (calendar == "gregorian"):
+                    facts = {"given": rule["century"], "calendar": calendar}
+                    raise ValidationError({"calendar": [("century-of-calendar", facts)]})
 
     @validates_schema(pass_original=True, skip_on_field_errors=False)
     def refuse_contradictions(self, data: Mapping[str, Any], original: Any, **_: Any) -> None:

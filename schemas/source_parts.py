@@ -50,6 +50,20 @@ class ColumnLocator(Door):
     match = Pattern()
 
 
+class CellLocator(Door):
+    """A value of a row of a file: by path, or in a table by heading."""
+
+    path = TreePath(longest=500)
+    column = PersianText(longest=500)
+    match = Pattern()
+
+    @validates_schema(skip_on_field_errors=False)
+    def refuse_wrong_place(self, data: Mapping[str, Any], **_: Any) -> None:
+        """Exactly one place."""
+        if ("path" in data) == ("column" in data):
+            raise refuse("one-place", allowed=("path", "column"))
+
+
 class Key(fields.Field[list[dict[str, Any]]]):
     """The publisher's key: one locator, or several where no single one is a key. Loads to a list."""
 
@@ -111,12 +125,26 @@ class NumberedPages(Pages):
             raise ValidationError(errors)
 
 
+class Stop(Door):
+    """What stands on a page without rows that says that the listing is over: an element, or words."""
+
+    css = PersianText(longest=500)
+    text = PersianText(longest=500)
+
+    @validates_schema(skip_on_field_errors=False)
+    def refuse_both(self, data: Mapping[str, Any], **_: Any) -> None:
+        """Exactly one of them."""
+        if ("css" in data) == ("text" in data):
+            raise refuse("one-of-keys", allowed="css، text")
+
+
 class HtmlPaging(NumberedPages):
     """How a listing of web pages goes on."""
 
     style = Word(("none", "page", "offset", "next"), required=True)
     next = fields.Nested(Link)
     total = fields.Nested(ElementLocator)
+    stop = fields.Nested(Stop)
 
 
 class JsonPaging(NumberedPages):

@@ -21,7 +21,8 @@ MINUS = "\u200e\u2212"
 _BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """They turn what follows; one that ends an isolate leaves even its <bdi>. Marks (LRM, RLM) do not reach so far."""
 
-_PLACE = re.compile(r"page (\d+)(?:, row (\d+))?")
+_PLACE = re.compile(r"(?:(?P<year>\d{4}), (?=page))?(?:page (?P<page>\d+)(?:, (?=row)|$))?(?:row (?P<row>\d+))?")
+_PLACE_WORDS = {"year": "سال", "page": "صفحهٔ", "row": "سطر"}
 
 UNITS = ("بایت", "کیلوبایت", "مگابایت", "گیگابایت", "ترابایت")
 
@@ -69,8 +70,8 @@ def place(text: str | None) -> str:
     found = _PLACE.fullmatch(text or "")
     if found is None:
         return text or ""
-    row = f"، سطر {persian_digits(found[2])}" if found[2] else ""
-    return f"صفحهٔ {persian_digits(found[1])}{row}"
+    parts = [f"{_PLACE_WORDS[name]} {persian_digits(given)}" for name, given in found.groupdict().items() if given]
+    return "، ".join(parts)
 
 
 def fa(value: object) -> str:

@@ -53,6 +53,8 @@ RECORD_DATES: Mapping[str, str] = {
     "effective_from": "لازم‌الاجرا از",
     "effective_to": "لازم‌الاجرا تا",
     "gazette": "تاریخ روزنامهٔ رسمی",
+    "deadline": "مهلت نظر دادن",
+    "promised": "تاریخ وعده‌داده‌شده",
 }
 
 CHANGES: Mapping[str, str] = {
@@ -114,6 +116,26 @@ RELATIONS: Mapping[str, str] = {
     "republication_of": "بازنشرِ",
 }
 
+PLACE_LEVELS: Mapping[str, str] = {
+    "country": "کشور",
+    "province": "استان",
+    "county": "شهرستان",
+    "city": "شهر",
+    "village": "روستا",
+}
+
+AMOUNT_STAGES: Mapping[str, str] = {
+    "budget": "بودجه",
+    "commitment": "تعهد",
+    "tender": "برآورد مناقصه",
+    "award": "برنده",
+    "contract": "قرارداد",
+    "payment": "پرداخت",
+    "revenue": "درآمد",
+    "fine": "جریمه",
+}
+"""At which stage of its way money stands."""
+
 JOB_STATES: Mapping[str, tuple[str, str]] = {
     JobState.QUEUED: ("mute", "در نوبت"),
     JobState.RUNNING: ("mute", "در حال اجرا"),
@@ -126,6 +148,20 @@ JOB_STATES: Mapping[str, tuple[str, str]] = {
 
 LANES: Mapping[str, str] = {Lane.SHORT: "کوتاه", Lane.LONG: "بلند"}
 """Sources that take long have a queue of their own."""
+
+PROTOCOLS: Mapping[str, str] = {
+    "ckan": "فهرست CKAN",
+    "datajson": "فایل data.json",
+    "dcat": "فهرست DCAT",
+    "feed": "خوراک (RSS، Atom یا JSON Feed)",
+    "files": "پوشهٔ فایل‌ها",
+    "html": "صفحه‌های وب",
+    "json": "JSON",
+    "oai": "OAI-PMH",
+    "sitemap": "نقشهٔ وبگاه (sitemap)",
+    "table": "جدول (CSV یا صفحه‌گسترده)",
+}
+"""How a source is read, by its protocol."""
 
 HEALTH: Mapping[str, tuple[str, str]] = {
     Health.FINE: ("ok", "سالم"),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 from catalogue.persian.calendar import jalali
-from harvesters.errors import AskedToWait, HarvestError, LimitReached, StructureBroken
+from harvesters.errors import AskedToWait, FetchError, HarvestError, LimitReached, ParserDied, StructureBroken
 from harvesters.fetch import Getter
 from harvesters.issues import Issue
 from harvesters.links import resolve
@@ -46,7 +46,7 @@ class Pages(ABC):
                     yield from self._said(found, counted)
         except TooManyRecords:
             return
-        if not records.met:
+        if not records.met and self._fetcher.since is None:
             raise StructureBroken("listing-empty", url=self._source.address)
         records.finish()
         if counted.has_shifted:
@@ -95,7 +95,7 @@ class Pages(ABC):
         return address.replace("{year}", str(self._year)) if self._year else address
 
     def _said(self, page: Page, counted: Counted) -> Iterator[Issue]:
-        """What the end of a page says when its rows were read: its total, strange text, missing columns."""
+        """What a page says besides its rows: what was strange about its text, its total, the columns it has not."""
         yield from text_issues(page.end, page.document)
         if self._paging.total or page.end["total"] is not None:
             counted.state(page.end["total"])
@@ -109,16 +109,19 @@ class Pages(ABC):
         if first is None:
             yield from self._walk_one(counted, read)
             return
-        this_year = jalali(self._fetcher.today)[0]
+        this_year, pages, broke = jalali(self._fetcher.today)[0], 0, None
         for year in range(this_year, first - 1, -1):
             self._year = year
             try:
-                yield from self._walk_one(counted, read)
-            except StructureBroken as broken:
-                if year == this_year and broken.code == "listing-empty":
-                    continue  # a year that has just begun
-                facts = {"url": self.address(1), "why": broken.code}
-                yield Issue("read", "page-unreadable", place=self.place(1), facts=facts)
+                for found in self._walk_one(counted, read):
+                    pages += isinstance(found, Page)
+                    yield found
+            except (FetchError, StructureBroken, ParserDied) as error:
+                broke = error
+                if year < this_year or error.code != "listing-empty":  # this year may have just begun
+                    yield self._unreadable(1, self.address(1), error.code, error.may_pass)
+        if broke is not None and not pages:
+            raise broke
 
     def _walk_one(self, counted: Counted, read: PagesRead) -> Iterator[Page | Issue]:
         address: str | None = self.address(1)
@@ -149,7 +152,7 @@ class Pages(ABC):
     def _ending(self, page: Page, read: PagesRead, counted: Counted) -> Issue | bool | None:
         """None when the listing goes on with this page; True at its end, or the issue that ends it.
 
-        Raises StructureBroken for a first page without rows.
+        Raises StructureBroken for a first page without rows, unless nothing may have changed.
         """
         native_ids = tuple(row["native_id"] for row in page.rows)
         address = page.document.address
@@ -158,7 +161,7 @@ class Pages(ABC):
         if any(native_ids):
             counted.meet(native_ids)
             return None
-        if page.number == 1:
+        if page.number == 1 and self._fetcher.since is None:
             raise StructureBroken("listing-empty", url=address)
         return self.is_end(page) or self._unreadable(page.number, address, "listing-empty")
 

@@ -2,12 +2,14 @@
 
 A path names keys one below the other: `a.b`. A list on the way stands for all that is in it; `a[].b` says so aloud and
 gives exactly one text for each, so that places agree between paths: an empty one where there is none. `a[0]` is the
-first. A key with a dot in it is written with a backslash: `a\\.b`.
+first. A key with a dot in it is written with a backslash: `a\\.b`. Where a map stands at the end of a path,
+its own text counts (OWN).
 
-A row: {native_id, link, fields, excerpt, slow, deleted, fits, cut, place}. `fields` maps the key of a place
+A row: {native_id, link, fields, excerpt, slow, deleted, fits, cut, broken, place}. `fields` maps the key of a place
 (source.Place.key) to the texts that stand there; what no rule names and nobody ignores is a leftover under `path:…`.
 `slow` is the key of the source file whose pattern came to no end on this row; one that does not fit is not as wide as
-its headings; `cut` is how many levels were left of one that goes deeper.
+its headings; `cut` is how many levels were left of one that goes deeper. `broken` is {code, facts, refuses} of what
+stands in the place of a row and is not read, else None.
 """
 
 from __future__ import annotations
@@ -19,20 +21,38 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from harvesters.errors import StructureBroken
 from harvesters.folded import cut_out, to_label
-from harvesters.issues import excerpt_of
+from harvesters.issues import LONGEST_EXCERPT, LONGEST_NUMBER
 from harvesters.patterns import Pattern, PatternTooSlow, to_pattern
 
 ROWS_IN_PART = 200
 """Rows that a stream gives at once."""
 
+LONGEST_SHOWN = LONGEST_EXCERPT + LONGEST_NUMBER
 MOST_LEFTOVERS = 200
 """Of one row; what is beyond says nothing new."""
+
+OWN = ("#text", "@id")
+"""Keys of what a map says itself, beside all that is below it: `a` finds `a.#text`, else `a.@id`."""
 
 Step = str | int | None
 """A key, a place in a list, or None: each of a list, with a place for those that are empty."""
 
 _STEP = re.compile(r"((?:[^.\\[\]]|\\.)+)|\[(\d*)\]|(\.)")
+
+
+class Broken(NamedTuple):
+    """What stands in the place of a tree and is not read: the code of its issue, and where it is if it knows.
+
+    `refuses`: it should have been a record.
+    """
+
+    code: str
+    place: str | None
+    excerpt: str
+    facts: Mapping[str, object]
+    refuses: bool = True
 
 
 class Spot(NamedTuple):
@@ -111,15 +131,28 @@ def _part(given: Mapping[str, Any]) -> Part:
 
 
 def parts_of(trees: Iterable[Any], rules: Rules) -> Iterator[dict[str, Any]]:
-    """The rows of many trees as parts of an answer, so many at once."""
-    rows: list[dict[str, Any]] = []
-    for number, tree in enumerate(trees, start=1):
-        rows.append(row_of(tree, rules, f"row {number}"))
-        if len(rows) == ROWS_IN_PART:
-            yield {"rows": rows}
-            rows = []
-    if rows:
-        yield {"rows": rows}
+    """The rows of many trees as parts of an answer."""
+    return in_parts(_row(tree, rules, f"row {number}") for number, tree in enumerate(trees, start=1))
+
+
+def _row(tree: Any, rules: Rules, place: str) -> dict[str, Any]:
+    return _broken_row(tree, place) if isinstance(tree, Broken) else row_of(tree, rules, place)
+
+
+def in_parts(rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Rows as parts of an answer, so many at once; where the document breaks, what stood before it first."""
+    part: list[dict[str, Any]] = []
+    try:
+        for row in rows:
+            part.append(row)
+            if len(part) == ROWS_IN_PART:
+                yield {"rows": part}
+                part = []
+    except StructureBroken:
+        yield from [{"rows": part}] if part else []
+        raise
+    if part:
+        yield {"rows": part}
 
 
 def end_of(charset: str | None, problems: Mapping[str, int], **said: Any) -> dict[str, Any]:
@@ -130,11 +163,22 @@ def end_of(charset: str | None, problems: Mapping[str, int], **said: Any) -> dic
 # ---------- one row ----------
 
 
+_EMPTY: Mapping[str, Any] = {
+    "native_id": None,
+    "link": None,
+    "fields": {},
+    "slow": None,
+    "deleted": False,
+    "fits": True,
+    "cut": None,
+    "broken": None,
+}
+
+
 def row_of(tree: Any, rules: Rules, place: str) -> dict[str, Any]:
     """The row of a tree; `place` says where in the document it stands."""
-    row: dict[str, Any] = {"native_id": None, "link": None, "fields": {}, "slow": None, "deleted": False, "fits": True}
     tree, cut = cut_below(tree, rules.depth)
-    row |= {"place": place, "excerpt": excerpt_of(shown(tree)), "cut": cut}
+    row = {**_EMPTY, "fields": {}, "place": place, "excerpt": shown(tree), "cut": cut}
     try:
         row["native_id"] = native_id_of([_first(tree, part) for part in rules.native_id])
     except PatternTooSlow:
@@ -168,6 +212,11 @@ def _children(node: Any) -> Iterable[Any]:
     return node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
 
 
+def _broken_row(broken: Broken, place: str) -> dict[str, Any]:
+    said = {"code": broken.code, "facts": broken.facts, "refuses": broken.refuses}
+    return {**_EMPTY, "place": broken.place or place, "excerpt": broken.excerpt, "broken": said}
+
+
 def native_id_of(parts: Sequence[str | None]) -> str | None:
     """The publisher's key: a single part as it is; of several parts, where one alone is no key, their hash."""
     if len(parts) == 1:
@@ -184,10 +233,10 @@ def first_text(tree: Any, part: Part | None) -> str | None:
 
 
 def _first(tree: Any, part: Part) -> str | None:
-    text = next((text for text in texts_at(tree, part.steps, is_aligned=False) if text.strip()), "").strip()
-    if part.match is not None:
-        text = cut_out(part.match, text) or ""
-    return text or None
+    """The first text that is not blank and, with a pattern, fits it."""
+    texts = (text.strip() for text in texts_at(tree, part.steps, is_aligned=False))
+    cuts = (text if part.match is None else cut_out(part.match, text) for text in texts if text)
+    return next((cut for cut in cuts if cut), None)
 
 
 # ---------- paths ----------
@@ -204,6 +253,8 @@ def nodes_at(tree: Any, steps: tuple[Step, ...]) -> list[Any]:
 def texts_at(tree: Any, steps: tuple[Step, ...], is_aligned: bool) -> list[str]:
     """The texts at the end of a path; aligned, each thing at the last `[]` gives one, if an empty one."""
     if not is_aligned:
+        if len(steps) == 1 and isinstance(tree, dict) and isinstance(leaf := tree.get(steps[0], ""), str):
+            return [leaf] if steps[0] in tree else []  # most paths are one key of one text
         return [text for node in nodes_at(tree, steps) if (text := text_of(node)) is not None]
     last = len(steps) - 1 - steps[::-1].index(None)
     things = nodes_at(tree, steps[:last])
@@ -233,23 +284,25 @@ def _apart(node: Any) -> Iterator[Any]:
 
 
 def text_of(leaf: Any) -> str | None:
-    """A leaf as text; what has leaves below has none."""
+    """A leaf as text; what has leaves below has its own text or none."""
+    if isinstance(leaf, dict):
+        return next((leaf[key] for key in OWN if isinstance(leaf.get(key), str)), None)
     if isinstance(leaf, str):
         return leaf
     if isinstance(leaf, bool):
         return "true" if leaf else "false"
-    return None if leaf is None or isinstance(leaf, dict) else str(leaf)
+    return None if leaf is None else str(leaf)
 
 
 def shown(tree: Any) -> str:
-    """The beginning of a tree, for an excerpt."""
+    """The beginning of a tree, for an excerpt: not yet masked, and so long that this can be done before it is cut."""
     pieces, length = [], 0
     for path, text in _leaves(tree, ""):
         pieces.append(f"{path}: {text}" if path else text)
         length += len(pieces[-1])
-        if length > 1_000:
+        if length > LONGEST_SHOWN:
             break
-    return " | ".join(pieces)
+    return " | ".join(pieces)[:LONGEST_SHOWN]
 
 
 # ---------- leftovers ----------
@@ -258,20 +311,32 @@ def shown(tree: Any) -> str:
 def _leftovers(tree: Any, rules: Rules) -> dict[str, list[str]]:
     """The leaves that no rule names and nobody ignores, by their plain paths."""
     found: dict[str, list[str]] = {}
-    for path, text in _leaves(tree, ""):
+    _gather(tree, "", rules, found)
+    return found
+
+
+def _gather(tree: Any, path: str, rules: Rules, found: dict[str, list[str]]) -> None:
+    if isinstance(tree, dict):
+        for key, inner in tree.items():
+            if inner is not None and inner != []:
+                _gather(inner, _path_to(path, str(key)), rules, found)
+    elif _is_known(path, rules.mapped, rules.ignored):
+        return
+    elif isinstance(tree, list):
+        for inner in tree:
+            _gather(inner, path, rules, found)
+    elif (text := text_of(tree)) is not None:
         key = f"path:{path}"
         if key in found:
             found[key].append(text)
-        elif text.strip() and not _is_known(path, rules) and len(found) < MOST_LEFTOVERS:
+        elif text.strip() and len(found) < MOST_LEFTOVERS:
             found[key] = [text]
-    return found
 
 
 def _leaves(tree: Any, path: str) -> Iterator[tuple[str, str]]:
     if isinstance(tree, dict):
         for key, inner in tree.items():
-            name = str(key).replace("\\", "\\\\").replace(".", "\\.")
-            yield from _leaves(inner, f"{path}.{name}" if path else name)
+            yield from _leaves(inner, _path_to(path, str(key)))
     elif isinstance(tree, list):
         for inner in tree:
             yield from _leaves(inner, path)
@@ -280,11 +345,20 @@ def _leaves(tree: Any, path: str) -> Iterator[tuple[str, str]]:
 
 
 @lru_cache(maxsize=10_000)
+def _path_to(path: str, key: str) -> str:
+    name = key.replace("\\", "\\\\").replace(".", "\\.")
+    return f"{path}.{name}" if path else name
+
+
+@lru_cache(maxsize=10_000)
 def _plain(path: str) -> str:
     """A path without brackets, folded."""
     return to_label(re.sub(r"\[\d*\]", "", path))
 
 
-def _is_known(path: str, rules: Rules) -> bool:
+@lru_cache(maxsize=10_000)
+def _is_known(path: str, mapped: frozenset[str], ignored: frozenset[str]) -> bool:
     plain = _plain(path)
-    return plain in rules.mapped or any(plain == one or plain.startswith(f"{one}.") for one in rules.ignored)
+    holder, _, key = plain.rpartition(".")
+    is_mapped = plain in mapped or (key in OWN and holder in mapped)
+    return is_mapped or any(plain == one or plain.startswith(f"{one}.") for one in ignored)

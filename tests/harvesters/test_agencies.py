@@ -17,6 +17,17 @@ def test_names_and_aliases_find_the_agency_folded(tmp_path: Path) -> None:
     assert register.name_of("shora") == "شورای شهر نمونه"
 
 
+@pytest.mark.parametrize(
+    "name", ["شورایشهرنمونه", "شورای‌شهر نمونه", "شورای شهر، نمونه", "شورای شهرنمونه", "SampleCity Council"]
+)
+def test_names_are_found_however_they_are_joined(tmp_path: Path, name: str) -> None:
+    assert a_register(tmp_path).find(name) == "shora"
+
+
+def test_an_ending_that_no_alias_declares_is_another_name(tmp_path: Path) -> None:
+    assert a_register(tmp_path).find("شورای شهر نمونه جمهوری اسلامی ایران") is None
+
+
 def test_an_unknown_name_has_a_nearest_one(tmp_path: Path) -> None:
     assert a_register(tmp_path).nearest("شورای شهر نمونة یک") == "شورای شهر نمونه"
 

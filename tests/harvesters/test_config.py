@@ -230,3 +230,45 @@ def test_a_header_with_a_named_secret_and_an_extra_certificate_are_read(tmp_path
     assert source.auth is not None and (source.auth.header, source.auth.secret) == ("X-Api-Key", "example_api")
     assert source.extra_ca == "certificates/shora.pem"
     assert a_source(tmp_path).auth is None and a_source(tmp_path).extra_ca is None
+
+
+FILES = """\
+format: 1
+id: acts
+name: متن‌ها
+agency: shora
+kind: decision
+protocol: files
+folder: laws
+read: text
+fields: {title: {name: '.+'}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "says"),
+    [
+        ("folder: laws", "folder: laws\nurl: https://docs.example/", "acts.yaml:1: درست یکی"),
+        ("folder: laws", "url: https://docs.example/{page}", "acts.yaml:7: url: {page}"),
+        ("read: text", "read: jsonl", "acts.yaml:1: list.native_id: "),
+        ("read: text", "read: json\nlist: {rows: a}", "acts.yaml:9: list.native_id: "),
+        ("read: text", "read: text\nlist: {native_id: {path: a}}", "acts.yaml:9: list: "),
+        ("read: text", "read: table\nlist: {native_id: {path: a, column: b}}", "acts.yaml:9: list.native_id: "),
+        ("{name: '.+'}", "{css: h1}", "acts.yaml:9: fields: "),
+    ],
+)
+def test_mistakes_of_files_are_told(tmp_path: Path, before: str, after: str, says: str) -> None:
+    assert only(tmp_path, FILES.replace(before, after)).startswith(says)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("read: text", "read: json"),
+        ("read: text", "read: json\nlist: {rows: a, native_id: [{path: b}, {path: c}]}"),
+        ("read: text", "read: table\nlist: {native_id: {column: کد}}"),
+        ("folder: laws", "url: https://docs.example/laws/"),
+    ],
+)
+def test_files_of_all_kinds_are_sources(tmp_path: Path, before: str, after: str) -> None:
+    assert a_source(tmp_path, FILES.replace(before, after)).protocol == "files"

@@ -59,6 +59,12 @@ def test_the_examples_are_enough_and_are_marked_as_examples() -> None:
         assert ".example" in source.address
 
 
+def test_the_amounts_of_the_budget_add_up_to_its_printed_total() -> None:
+    budget = next(source for source in SOURCES if source.id == "nemouneh-budget")
+    amounts = [amount for record in read(budget) for amount in record["amounts"]]
+    assert len(amounts) == 44 and sum(int(amount["value"]) for amount in amounts) == 1_481_995 * 10**6
+
+
 def test_no_two_records_share_a_sentence() -> None:
     sentences = Counter(chain.from_iterable(set(sentences_of(record)) for source in SOURCES for record in read(source)))
     assert not [sentence for sentence, times in sentences.items() if times > 1]

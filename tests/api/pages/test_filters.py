@@ -117,6 +117,9 @@ def test_a_contact_is_a_mail_link_or_a_page() -> None:
     [
         ("page 12, row 5", "صفحهٔ ۱۲، سطر ۵"),
         ("page 3", "صفحهٔ ۳"),
+        ("1404, page 2, row 7", "سال ۱۴۰۴، صفحهٔ ۲، سطر ۷"),
+        ("row 17", "سطر ۱۷"),
+        ("1404, row 7", "1404, row 7"),
         ("dates.adopted", "dates.adopted"),
         ("page 3, row 5 <b>", "page 3, row 5 <b>"),
         (None, ""),

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import update
 
 from api.app import create_app
+from api.pages import wording
 from api.pages.job_views import FIRST_ISSUES, FIRST_RECORDS, LISTED_JOBS
 from catalogue import jobs, models
 from catalogue.intake import JobEnd
@@ -19,6 +20,7 @@ from catalogue.issues import IssueRow, Read
 from catalogue.jobs import Work
 from catalogue.transactions import Transactions
 from catalogue.vocab import JobOutcome, JobState, WithdrawReason
+from schemas.source import SCHEMAS
 from tests.api.pages.conftest import HOSTILE_TITLE
 from tests.api.pages.wellformed import Page
 from tests.making import SEEN_AT, SOURCE, Clock, Store, a_decision, new_record
@@ -202,6 +204,10 @@ def test_a_wrong_filter_is_told_and_offers_no_search_by_its_days(store: Store, r
     text = reader.get("/jobs?from=1403-13-45&state=done").get_data(as_text=True)
     assert Page(text).faults == []
     assert "تاریخ نیست" in text and 'name="from"' not in text and "aborted" in text
+
+
+def test_every_protocol_has_a_word() -> None:
+    assert set(wording.PROTOCOLS) == set(SCHEMAS)
 
 
 def test_a_source_says_how_it_does_and_why(store: Store, reader: FlaskClient) -> None:
