@@ -89,9 +89,9 @@ class _Looking:
                 yield Seen("oai", address, found)
         for kinds, forms in ((RDF, ("rdf",)), (FEEDS, ("feed", "jsonfeed"))):
             links = [link for kind, link in said.get("alternates", ()) if kind.lower() in kinds]
-            address = resolve(self._url, links[0]) if links else None
-            if address and (found := self._maybe(address)) and found["form"] in forms:
-                yield Seen(PROTOCOLS[found["form"]], address, found)
+            linked = resolve(self._url, links[0]) if links else None
+            if linked and (found := self._maybe(linked)) and found["form"] in forms:
+                yield Seen(PROTOCOLS[found["form"]], linked, found)
         if (found := self._maybe(f"{self._origin}/data.json")) and found["form"] == "datajson":
             yield Seen("datajson", f"{self._origin}/data.json", found)
 

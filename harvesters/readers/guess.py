@@ -137,7 +137,7 @@ def _separated(text: str) -> dict[str, Any]:
 
 
 def _workbook(body: bytes) -> dict[str, Any]:
-    sheet = CalamineWorkbook.from_filelike(BytesIO(body)).get_sheet_by_index(0)  # type: ignore[arg-type]
+    sheet = CalamineWorkbook.from_filelike(BytesIO(body)).get_sheet_by_index(0)
     rows = [["" if cell is None else str(cell) for cell in row] for row in sheet.to_python()]
     return {**_table(rows[:MOST_ROWS]), "count": max(len(rows) - 1, 0), "sheet": sheet.name}
 

@@ -127,8 +127,9 @@ def _name_of(node: LexborNode | None) -> str:
 def _link_css(rows: Sequence[LexborNode]) -> str | None:
     """The selector that finds the link with the most text in the most rows."""
     tried = [*LINK_CSS, *(f"a.{name}" for name in _classes_of_links(rows))]
-    usable = [css for css in tried if all(row.css_first(css) is not None for row in rows)]
-    texts = {css: sum(len(row.css_first(css).text(strip=True)) for row in rows) for css in usable}  # type: ignore[union-attr]
+    found = {css: [node for row in rows if (node := row.css_first(css)) is not None] for css in tried}
+    usable = [css for css, nodes in found.items() if len(nodes) == len(rows)]
+    texts = {css: sum(len(node.text(strip=True)) for node in found[css]) for css in usable}
     return max(usable, key=lambda css: texts[css], default=None)
 
 
