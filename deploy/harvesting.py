@@ -49,7 +49,9 @@ def files_of(settings: Settings, names: Sequence[str]) -> list[Path]:
     return [known[name] for name in names] if names else list(known.values())
 
 
-def open_fetcher(settings: Settings, source: Source, recording: Path | None, keeping: Keeping) -> Getter:
+def open_fetcher(
+    settings: Settings, source: Source, recording: Path | None, keeping: Keeping, network: type[Fetcher] = Fetcher
+) -> Getter:
     """Where the documents of a source come from: its recording, the operator's folder, or the network."""
     cap = source.limits.document_bytes
     if recording is not None:
@@ -58,7 +60,7 @@ def open_fetcher(settings: Settings, source: Source, recording: Path | None, kee
         door = Door(settings.contact or source.contact or "", cap, grants_of(settings, source))
         slots = HostSlots(settings.data / "locks" / "hosts")
         robots = None if source.robots_agreed else Robots(settings.data / "robots", slots, utc_now)
-        return Fetcher(keeping, door, slots, Manners(source.gap_seconds, settings.allow, robots), utc_now)
+        return network(keeping, door, slots, Manners(source.gap_seconds, settings.allow, robots), utc_now)
     if settings.files_root is None:
         raise StructureBroken("files-root-missing", source=source.id)
     return FolderFetcher(settings.files_root, keeping, utc_now(), cap)

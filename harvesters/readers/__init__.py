@@ -11,9 +11,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from harvesters.readers import ckan, datajson, dcat, feed, html, json_rows, oai, robots, sitemap, table, web_folder, xml
+from harvesters.readers import (
+    ckan,
+    datajson,
+    dcat,
+    feed,
+    guess,
+    html,
+    json_rows,
+    oai,
+    robots,
+    sitemap,
+    table,
+    web_folder,
+    xml,
+)
 
 READERS: Mapping[str, Callable[[bytes, Mapping[str, Any]], Any]] = {
+    "guess": guess.read,
     "html": html.read,
     "robots": robots.read,
     "web_folder": web_folder.read,
