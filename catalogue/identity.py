@@ -25,6 +25,7 @@ RESERVED_PREFIXES = "rqpt"
 _VALUES = {symbol: value for value, symbol in enumerate(ALPHABET)}
 _SHAPE = re.compile(r"[sdna" + RESERVED_PREFIXES + r"][0-9a-z]{9}")
 _BETWEEN = re.compile(r"[\s\-_\u200b-\u200f\u2010-\u2015\u202a-\u202e\u2066-\u2069\ufeff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _MISREAD = str.maketrans("oil", "011")
 
 RandomBytes = Callable[[int], bytes]
@@ -114,5 +115,5 @@ def _examine_mapping(value: Mapping[Any, Any], path: str) -> None:
 def _examine_text(value: str, path: str) -> None:
     if not value:
         raise InvalidRecord(path, "an empty text is left out")
-    if "\0" in value or any("\ud800" <= char <= "\udfff" for char in value):
+    if "\0" in value or _SURROGATE.search(value):
         raise InvalidRecord(path, "NUL or a lone surrogate")

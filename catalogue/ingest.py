@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sqlalchemy import Table
+from sqlalchemy import Table, bindparam, select
 
 from catalogue import models
 from catalogue.cards import make_card
@@ -16,7 +16,7 @@ from catalogue.identity import PREFIXES, canonical_json, new_id, sha256_hex
 from catalogue.privacy import NOTHING_EXEMPT, Exempt, is_redaction
 from catalogue.redaction import seal_unmasked
 from catalogue.vocab import ChangeKind, Outcome, SourceStatus, Status, WithdrawReason
-from catalogue.writing import Head, Ingest, Origin, Written, described, update_record, write_version
+from catalogue.writing import Head, Ingest, Origin, Written, described, update_record, write_version, write_versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def ingest(writing: Ingest, new: NewRecord, head: Head | None) -> Outcome:
     text = canonical_json(new.record)
     sha256 = sha256_hex(text)
     if head is None:
-        _add(writing, new, text)
+        _add(writing, [(new, text)])
         return Outcome.ADDED
     if head.id[0] != PREFIXES[new.record["kind"]]:
         raise InvalidRecord("kind", "the kind of a record never changes")
@@ -60,6 +60,26 @@ def ingest(writing: Ingest, new: NewRecord, head: Head | None) -> Outcome:
     return Outcome.CHANGED
 
 
+def ingest_all(writing: Ingest, batch: Sequence[NewRecord], known: Mapping[str, Head]) -> list[Outcome | InvalidRecord]:
+    """As `ingest` for a batch, in order; new records are written together. `known` has heads by native id."""
+    outcomes: list[Outcome | InvalidRecord] = []
+    waiting: list[tuple[NewRecord, str]] = []
+    for new in batch:
+        head = known.get(new.native_id)
+        try:
+            if head is None:
+                waiting.append((new, canonical_json(new.record)))
+                outcomes.append(Outcome.ADDED)
+                continue
+            _add(writing, waiting)  # the log has the order of the batch
+            waiting = []
+            outcomes.append(ingest(writing, new, head))
+        except InvalidRecord as refused:
+            outcomes.append(refused)
+    _add(writing, waiting)
+    return outcomes
+
+
 def _change_kind(new: NewRecord, head: Head) -> ChangeKind:
     if new.record.get("masks") and is_redaction(json.loads(head.canonical), new.record):
         return ChangeKind.REDACTION
@@ -68,12 +88,29 @@ def _change_kind(new: NewRecord, head: Head) -> ChangeKind:
 
 _RECORD = cast(Table, models.Record.__table__)
 # Made once: building an INSERT costs more than running it.
-_INSERT_RECORD = _RECORD.insert().returning(_RECORD.c.number)
+_INSERT_RECORD = _RECORD.insert()
+_NUMBERS = select(_RECORD.c.id, _RECORD.c.number).where(_RECORD.c.id.in_(bindparam("ids", expanding=True)))
 
 
-def _add(writing: Ingest, new: NewRecord, text: str) -> None:
-    record_id = new_id(new.record["kind"], writing.random_bytes)
-    columns = {
+def _add(writing: Ingest, added: Sequence[tuple[NewRecord, str]]) -> None:
+    """Write new records, each with its canonical text."""
+    if not added:
+        return
+    connection = writing.session.connection()
+    ids = [new_id(new.record["kind"], writing.random_bytes) for new, _ in added]
+    heads = [_new_head(writing, new, record_id) for (new, _), record_id in zip(added, ids, strict=True)]
+    connection.execute(_INSERT_RECORD, heads)
+    numbers = {row[0]: row[1] for row in connection.execute(_NUMBERS, {"ids": ids})}
+    versions = []
+    for (new, text), record_id in zip(added, ids, strict=True):
+        head = Head(numbers[record_id], record_id, Status.PUBLISHED, 0, "", new.fields_digest, new.raw_digest, "")
+        card = make_card(record_id, new.record)
+        versions.append((head, Written(text, card, ChangeKind.FIRST, new.origin)))
+    write_versions(writing, versions)
+
+
+def _new_head(writing: Ingest, new: NewRecord, record_id: str) -> dict[str, Any]:
+    return {
         "id": record_id,
         "kind": new.record["kind"],
         "source_id": writing.source_id,
@@ -82,10 +119,6 @@ def _add(writing: Ingest, new: NewRecord, text: str) -> None:
         "first_seen_at": writing.now,
         **_head_columns(writing, new),
     }
-    number = writing.session.connection().execute(_INSERT_RECORD, columns).scalar_one()
-    head = Head(number, record_id, Status.PUBLISHED, 0, "", new.fields_digest, new.raw_digest, "")
-    card = make_card(record_id, new.record)
-    write_version(writing, head, Written(text, card, ChangeKind.FIRST, new.origin))
 
 
 def _append_version(writing: Ingest, new: NewRecord, head: Head, text: str, change_kind: ChangeKind) -> None:

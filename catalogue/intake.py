@@ -11,7 +11,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -22,7 +21,7 @@ from catalogue.changes import changes_since
 from catalogue.documents import Kept, Met
 from catalogue.errors import InvalidRecord, NotFound, StoreUnusable
 from catalogue.identity import RandomBytes
-from catalogue.ingest import NewRecord, ingest
+from catalogue.ingest import NewRecord, ingest, ingest_all
 from catalogue.issues import IssueRow, Read, put_issues
 from catalogue.jobs import NOTHING_DONE, Claim, Work
 from catalogue.persian.calendar import instant
@@ -113,19 +112,18 @@ class Intake(Queue):
             return self._with_body(documents.fetched(session, job.number, asked, instant(since)))
 
     def latest(self, address: str) -> tuple[Kept, bytes] | None:
-        """What the network last gave at an address, when it has validators and its bytes are there."""
+        """What the network last gave at an address, when its bytes are there."""
         with self._store.read() as session:
-            kept = documents.latest(session, address)
-        return self._with_body(kept) if kept and (kept.etag or kept.last_modified) else None
+            return self._with_body(documents.latest(session, address))
 
     def put_records(self, job: JobHandle, batch: Sequence[NewRecord]) -> list[Outcome | InvalidRecord]:
-        """One transaction for a batch, one savepoint for each record; what became of each, in order. Raises JobLost."""
+        """One transaction for a batch; what became of each record, in order. Raises JobLost."""
         with self._store.write() as session:
             jobs.fence(session, job.claim)
             writing = self._writing(session, job)
             known = heads(session, job.source.id, [new.native_id for new in batch])
             batch = _redacted(session, batch, known)
-            outcomes = [_put_one(writing, new, known) for new in batch]
+            outcomes = _put_all(writing, batch, known)
             written = (Outcome.ADDED, Outcome.CHANGED)
             remember_tags(session, (n.record for n, o in zip(batch, outcomes, strict=True) if o in written))
             return outcomes
@@ -229,7 +227,16 @@ def _redacted(session: Session, batch: Sequence[NewRecord], known: Mapping[str, 
     return [replace(new, record=without(new.record, words.get(new.native_id, []))) for new in batch]
 
 
-def _put_one(writing: Ingest, new: NewRecord, known: Mapping[str, Any]) -> Outcome | InvalidRecord:
+def _put_all(writing: Ingest, batch: Sequence[NewRecord], known: Mapping[str, Head]) -> list[Outcome | InvalidRecord]:
+    """The batch at once; what the store refuses in it is found by a savepoint for each record."""
+    try:
+        with writing.session.begin_nested():
+            return ingest_all(writing, batch, known)
+    except IntegrityError:
+        return [_put_one(writing, new, known) for new in batch]
+
+
+def _put_one(writing: Ingest, new: NewRecord, known: Mapping[str, Head]) -> Outcome | InvalidRecord:
     """What became of one record. A random id that exists already is drawn once more: with 40 bits it does happen."""
     try:
         return _try_one(writing, new, known)
@@ -237,7 +244,7 @@ def _put_one(writing: Ingest, new: NewRecord, known: Mapping[str, Any]) -> Outco
         return _try_one(writing, new, known)
 
 
-def _try_one(writing: Ingest, new: NewRecord, known: Mapping[str, Any]) -> Outcome | InvalidRecord:
+def _try_one(writing: Ingest, new: NewRecord, known: Mapping[str, Head]) -> Outcome | InvalidRecord:
     try:
         with writing.session.begin_nested():
             return ingest(writing, new, known.get(new.native_id))

@@ -6,6 +6,7 @@ so the next index is one more than the last and no reader ever meets a hole.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import cast
 
@@ -28,11 +29,8 @@ class LogEntry:
 
 
 _LOG = cast(Table, models.LogEntry.__table__)
-_APPEND = (
-    _LOG.insert()
-    .values(log_index=select(func.coalesce(func.max(_LOG.c.log_index), 0) + 1).scalar_subquery())
-    .returning(_LOG.c.log_index)
-)
+_APPEND = _LOG.insert()
+_LAST = select(func.coalesce(func.max(_LOG.c.log_index), 0))
 
 _COLUMNS = (
     _LOG.c.log_index,
@@ -64,9 +62,13 @@ class NewEntry:
     commitment: str
 
 
-def append(session: Session, entry: NewEntry) -> int:
-    """Write one entry in the transaction that writes its version; the index it got."""
-    return int(session.connection().execute(_APPEND, asdict(entry)).scalar_one())
+def append(session: Session, entries: Sequence[NewEntry]) -> int:
+    """Write entries in the transaction that writes their versions; the index of the first, the others follow."""
+    connection = session.connection()
+    first = int(connection.execute(_LAST).scalar_one()) + 1
+    rows = [{"log_index": index, **asdict(entry)} for index, entry in enumerate(entries, first)]
+    connection.execute(_APPEND, rows)
+    return first
 
 
 def log_after(session: Session, position: int, limit: int) -> list[LogEntry]:

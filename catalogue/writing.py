@@ -5,7 +5,7 @@ Who writes one, and why, is in ingest.py (jobs), withdrawal.py and redaction.py.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -123,22 +123,42 @@ def update_record(session: Session, number: int, **columns: Any) -> None:
 
 def write_version(writing: Ingest, head: Head, written: Written) -> None:
     """The next version of a record with its log entry; the head is the caller's."""
-    sha256 = sha256_hex(written.text)
-    salt = writing.random_bytes(16).hex()
-    version_no = head.version_no + 1
-    entry = log.NewEntry(head.id, version_no, written.change_kind, writing.now, commitment(salt, sha256))
+    write_versions(writing, [(head, written)])
+
+
+def write_versions(writing: Ingest, versions: Sequence[tuple[Head, Written]]) -> None:
+    """The next versions of several records, of each one, with their log entries in this order."""
+    rows, entries = [], []
+    for head, written in versions:
+        row = _version(writing, head, written)
+        entries.append(
+            log.NewEntry(
+                head.id,
+                row["version_no"],
+                written.change_kind,
+                writing.now,
+                commitment(row["salt"], row["sha256"]),
+            )
+        )
+        rows.append(row)
+    first = log.append(writing.session, entries)
+    rows = [{**row, "log_index": index} for index, row in enumerate(rows, first)]
+    writing.session.connection().execute(_INSERT_VERSION, rows)
+
+
+def _version(writing: Ingest, head: Head, written: Written) -> dict[str, Any]:
+    """The columns of a version but for its place in the log."""
     origin = written.origin
-    columns = {
+    return {
         "record_number": head.number,
-        "version_no": version_no,
+        "version_no": head.version_no + 1,
         "canonical": written.text,
-        "sha256": sha256,
-        "salt": salt,
+        "sha256": sha256_hex(written.text),
+        "salt": writing.random_bytes(16).hex(),
         "card": written.card,
         "change_kind": written.change_kind,
         "schema_version": SCHEMA_VERSION,
         "recorded_at": writing.now,
-        "log_index": log.append(writing.session, entry),
         "job_number": writing.job_number,
         "address": origin.address if origin else None,
         "document_sha256": origin.document_sha256 if origin else None,
@@ -146,4 +166,3 @@ def write_version(writing: Ingest, head: Head, written: Written) -> None:
         "fetched_at": origin.fetched_at if origin else None,
         "recorded": origin.recorded if origin else False,
     }
-    writing.session.connection().execute(_INSERT_VERSION, columns)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import sys
@@ -14,6 +15,7 @@ import click
 from catalogue.connection import StoreError
 from catalogue.errors import IndexUnavailable, StoreUnusable
 from deploy import harvesting, job_commands, opening, safekeeping, serve, takedown
+from deploy.checking import Checked, register_for
 from deploy.opening import ALL_WELL, TO_LOOK_AT, WRONG_USE, WrongUse
 from deploy.progress import Progress
 from deploy.settings import Settings, SettingsError
@@ -21,6 +23,7 @@ from harvesters import run
 from harvesters.config import load_sources
 from harvesters.errors import HarvestError, SourceInvalid
 from harvesters.keeping import ForNobody
+from schemas.json_schema import source_json_schema
 from schemas.messages import message
 
 
@@ -80,9 +83,13 @@ recorded_option = click.option(
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.pass_obj
 def check(settings: Settings, files: tuple[Path, ...]) -> None:
-    """Look for mistakes in source files, without the network."""
-    harvesting.check(settings, files)
-    click.echo(f"بی‌اشکال: {len(files)} فایل | no mistakes: {len(files)} files")
+    """Tell every mistake of source and agency files, or what was understood; without the network."""
+    checked = Checked(settings)
+    checked.look_at(files)
+    for line in checked.understood:
+        click.echo(line)
+    if checked.mistakes:
+        stop(*map(str, checked.mistakes))
 
 
 @main.command()
@@ -92,13 +99,20 @@ def check(settings: Settings, files: tuple[Path, ...]) -> None:
 @click.pass_obj
 def preview(settings: Settings, file: Path, records: int, recorded: str | None) -> None:
     """Show what a source would give; writes nothing."""
-    (source,) = load_sources([file], harvesting.register_of(settings))
+    (source,) = load_sources([file], register_for(settings, file))
     fetcher = harvesting.open_fetcher(settings, source, _recording(settings, recorded), ForNobody())
     clean = True
     for found in run.preview(source, fetcher, records):
         click.echo(str(found))
         clean = clean and not found.issues
     sys.exit(ALL_WELL if clean else TO_LOOK_AT)
+
+
+@main.command()
+@click.argument("what", type=click.Choice(["source"]))
+def schema(what: str) -> None:
+    """Print the JSON Schema of source files, for editors."""
+    click.echo(json.dumps(source_json_schema(), ensure_ascii=False, indent=1))
 
 
 @main.command()

@@ -20,7 +20,7 @@ from deploy.settings import Settings
 from harvesters.agencies import AgencyRegister, load_agencies
 from harvesters.config import load_sources
 from harvesters.door import Door
-from harvesters.errors import HarvestError, StructureBroken
+from harvesters.errors import StructureBroken
 from harvesters.fetch import Getter
 from harvesters.grants import Grants, grants_for
 from harvesters.keeping import ForNobody, FromHand, FromNetwork, Keeping
@@ -33,7 +33,6 @@ from harvesters.run import row_of, run_job
 from harvesters.slots import HostSlots
 from harvesters.source import Source
 from schemas.fields import nearest
-from schemas.messages import message
 
 
 def register_of(settings: Settings) -> AgencyRegister:
@@ -68,18 +67,6 @@ def open_fetcher(settings: Settings, source: Source, recording: Path | None, kee
 def grants_of(settings: Settings, source: Source) -> Grants:
     """What the operator grants to a source; raises StructureBroken when its file asks for more."""
     return grants_for(source, settings.allow, settings.secrets, settings.files_root)
-
-
-def check(settings: Settings, paths: Sequence[Path]) -> None:
-    """Raise SourceInvalid or WrongUse with every mistake of these source files."""
-    refused: list[str] = []
-    for source in load_sources(paths, register_of(settings)):
-        try:
-            grants_of(settings, source)
-        except HarvestError as error:
-            refused.append(" | ".join(message(error.code, error.facts)))
-    if refused:
-        raise WrongUse(*refused)
 
 
 def fetcher_for_job(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
-from catalogue.persian.letters import fold_key
 from catalogue.vocab import Kind, vocabulary
 from harvesters.issues import shown
 from harvesters.recognise import code_of, type_of_title
+from harvesters.shapes import file_name, folded, language_of, licence_of, unique
 from harvesters.source import Rule, Source
 from harvesters.treatments import Value
 from schemas.fields import is_http_url
@@ -51,11 +51,11 @@ class Assembly:
         if self._source.language:
             self._record.setdefault("language", [self._source.language])
         if self._source.licence and "licence" not in self._record:
-            self._record["licence"] = _licence(self._source.licence)
+            self._record["licence"] = licence_of(self._source.licence)
         self._look_ahead(today)
         for name, order in _SETS.items():
             if name in self._record:
-                self._record[name] = sorted(_unique(self._record[name]), key=order)
+                self._record[name] = sorted(unique(self._record[name]), key=order)
         self._limit("tags", self._source.limits.tags)  # after sorting: another order at the source cuts the same
         self._limit("distributions", self._source.limits.distributions)
         return self._record
@@ -95,11 +95,23 @@ class Assembly:
         if codes:
             self._record.setdefault(rule.path, []).extend(codes)
 
-    def put_frequency(self, rest: str, values: Sequence[Value], rule: Rule) -> None:
+    def put_code_and_words(self, rest: str, values: Sequence[Value], rule: Rule) -> None:
         """A word of the vocabulary beside the printed one."""
         code = self._code(values[0], rule)
         if code:
-            self._record["frequency"] = {"code": code, "raw": values[0].printed}
+            self._record[rule.path] = {"code": code, "raw": values[0].printed}
+
+    def put_claims(self, rest: str, values: Sequence[Value], rule: Rule) -> None:
+        """What the publisher says about legal force."""
+        by = self._source.register.name_of(self._source.agency)
+        codes = [(self._code(value, rule), value.printed) for value in values]
+        claims = [{"value": code, "by": by, "raw": printed} for code, printed in codes if code]
+        if claims:
+            self._record["lifecycle"] = claims
+
+    def put_places(self, rest: str, values: Sequence[Value], rule: Rule) -> None:
+        """Places of one level."""
+        self._record.setdefault("places", []).extend({"level": rest, "raw": value.made} for value in values)
 
     def put_type(self, rest: str, values: Sequence[Value], rule: Rule) -> None:
         """The publisher's own word for the type."""
@@ -109,27 +121,36 @@ class Assembly:
 
     def put_number(self, rest: str, values: Sequence[Value], rule: Rule) -> None:
         """A number as printed and as compared."""
-        self._record["number"] = _folded(values[0].made)
+        self._record["number"] = folded(values[0].made)
 
     def put_source_ids(self, rest: str, values: Sequence[Value], rule: Rule) -> None:
         """Numbers printed on the page."""
-        self._record.setdefault("source_ids", []).extend({"scheme": rest, **_folded(value.made)} for value in values)
+        self._record.setdefault("source_ids", []).extend({"scheme": rest, **folded(value.made)} for value in values)
 
-    def put_session(self, rest: str, values: Sequence[Value], rule: Rule) -> None:
-        """The session of an act."""
-        self._record["session"] = {rest: values[0].made}
+    def put_inside(self, rest: str, values: Sequence[Value], rule: Rule) -> None:
+        """A member of an object that a record has once: its session, its gazette, its contact."""
+        made = self._web_addresses(values, rule) if rule.type == "url" else [value.made for value in values]
+        if made:
+            self._record.setdefault(rule.path.partition(".")[0], {})[rest] = made[0]
+
+    def put_address(self, rest: str, values: Sequence[Value], rule: Rule) -> None:
+        """A single address."""
+        urls = self._web_addresses(values, rule)
+        if urls:
+            self._record[rule.path] = urls[0]
 
     def put_signers(self, rest: str, values: Sequence[Value], rule: Rule) -> None:
         """Signatures as printed."""
         self._record.setdefault("signers", []).extend({"raw": value.made} for value in values)
 
     def put_amounts(self, rest: str, values: Sequence[Value], rule: Rule) -> None:
-        """Amounts in their order on the page."""
-        self._record.setdefault("amounts", []).extend(value.made for value in values)
+        """Amounts in their order on the page, at the stage that the path names."""
+        stage = {"stage": rest} if rest else {}
+        self._record.setdefault("amounts", []).extend({**value.made, **stage} for value in values)
 
     def put_licence(self, rest: str, values: Sequence[Value], rule: Rule) -> None:
         """Stated terms."""
-        self._record["licence"] = _licence(values[0].made)
+        self._record["licence"] = licence_of(values[0].made)
 
     def put_links(self, rest: str, values: Sequence[Value], rule: Rule) -> None:
         """Addresses of the record; what is no web address is an issue."""
@@ -141,8 +162,8 @@ class Assembly:
         """Files by their addresses; the name is the end of it."""
         urls = self._web_addresses(values, rule)
         if urls:
-            files = [{"role": "original", "name": _file_name(url), "url": url} for url in urls]
-            self._record.setdefault("files", []).extend(_unique(files))
+            files = [{"role": "original", "name": file_name(url), "url": url} for url in urls]
+            self._record.setdefault("files", []).extend(unique(files))
 
     def put_relations(self, rest: str, values: Sequence[Value], rule: Rule) -> None:
         """What the record says of others, as it names them."""
@@ -166,7 +187,7 @@ class Assembly:
     # ---------- lists of objects ----------
 
     def _put_member(self, name: str, member: str, rule: Rule, values: Sequence[Value]) -> None:
-        made: list[Any] = [self._whole(value, rule) if rule.type == "number" else value.made for value in values]
+        made = [self._member(member, value, rule) for value in values]
         if rule.type == "url":
             self._web_addresses([value for value in values if value.made], rule)  # tells what is refused
             made = [url if url and is_http_url(url) else None for url in made]
@@ -175,17 +196,26 @@ class Assembly:
         elif made:
             self._members.setdefault(name, {})[member] = made
 
+    def _member(self, member: str, value: Value, rule: Rule) -> Any:
+        """A value as it stands in its object."""
+        if value.made and OUR_FIELDS[rule.path].vocabulary:
+            return self._code(value, rule)
+        if value.made and member == "licence":
+            return licence_of(value.made)
+        return self._whole(value, rule) if rule.type == "number" else value.made
+
     def _zip(self, name: str, members: Mapping[str, list[Any]]) -> bool:
         """The objects, one for each place; whether the members have one value for each."""
         lengths = {member: len(values) for member, values in members.items()}
         if len(set(lengths.values())) > 1:
-            counts = "، ".join(f"{member} {length}" for member, length in sorted(lengths.items()))
+            counts = [f"{member} {length}" for member, length in sorted(lengths.items())]
             self.problems.append(("lists-differ", name, {"counts": counts}))
             return False
-        rows = [dict(zip(members, values, strict=True)) for values in zip(*members.values(), strict=True)]
-        found = [{member: made for member, made in row.items() if made not in (None, "")} for row in rows]
+        zipped = [dict(zip(members, values, strict=True)) for values in zip(*members.values(), strict=True)]
+        found = [{member: made for member, made in row.items() if made not in (None, "")} for row in zipped]
         if any(found):
-            self._record[name] = [{**self._constants.get(name, {}), **row} for row in found if row]
+            rows = [{**self._constants.get(name, {}), **row} for row in found if row]
+            self._record.setdefault(name, []).extend(rows)
         return True
 
     # ---------- defaults and limits ----------
@@ -200,16 +230,24 @@ class Assembly:
 
     def _default_type(self) -> None:
         """A decision without a type from its source gets what its title begins with; otherwise `other` and an issue."""
+        if self._source.kind == Kind.NOTICE:
+            self._record.setdefault("type", OTHER)  # a word that nobody knows was told, and the notice stays
         if self._source.kind != Kind.DECISION:
             return
         if "type" in self._record:
             self._record["type_asserted_by"] = "source"
             return
         title = self._record.get("title", "")
-        found = type_of_title("decision_types", title)
+        found = type_of_title("decision_types", title, self._names_of_site())
         if found is None and title:
             self.problems.append(("type-unknown", "type", {"given": title}))
         self._record |= {"type": found or OTHER, "type_asserted_by": "pattern"}
+
+    def _names_of_site(self) -> list[str]:
+        """What this site writes in front of its titles."""
+        agency = self._source.register.files[self._source.agency]
+        names = [name["text"] for name in agency["names"]]
+        return [self._source.name, *names, *agency.get("aliases", ())]
 
     def _default_links(self, address: str) -> None:
         """A record of a listing is found where the listing says; files have no address on the web."""
@@ -236,7 +274,7 @@ class Assembly:
 
     def _code(self, value: Value, rule: Rule) -> str | None:
         name = (OUR_FIELDS[rule.path].vocabulary or {})[self._source.kind]
-        code = value.made if value.made in vocabulary(name) else code_of(name, value.made)
+        code = value.made if value.made in vocabulary(name) else _CODES.get(name, partial(code_of, name))(value.made)
         if code is None:
             self.problems.append(("word-unknown", rule.path, {"field": rule.path, "given": shown(value.printed, 100)}))
         return code
@@ -255,35 +293,18 @@ class Assembly:
         return good
 
 
-def _folded(text: str) -> dict[str, str]:
-    return {"raw": text, "folded": fold_key(text)}
-
-
-def _licence(words: str) -> dict[str, str]:
-    """Stated terms: the publisher's words, and the address where it is given or known."""
-    if is_http_url(words):
-        return {"url": words, "basis": "stated"}
-    code = code_of("licences", words)
-    url = vocabulary("licences")[code].url if code else ""
-    return {"label": words, "basis": "stated"} | ({"url": url} if url else {})
-
-
-def _file_name(url: str) -> str:
-    return unquote(urlsplit(url).path.rstrip("/").rpartition("/")[2]) or url
-
-
-def _unique(values: Iterable[Any]) -> list[Any]:
-    """Without repetitions; of words that differ only in their folding the first in order stays."""
-    words = sorted(value for value in values if isinstance(value, str))
-    if words:
-        first = {fold_key(word): word for word in reversed(words)}
-        return list(first.values())
-    return list({tuple(sorted(value.items())): value for value in values}.values())
-
+_CODES: Mapping[str, Callable[[str], str | None]] = {
+    "languages": language_of,
+    "decision_types": lambda words: code_of("decision_types", words) or type_of_title("decision_types", words),
+}
+"""Vocabularies that know more than the words of their lists."""
 
 _SETS: Mapping[str, Callable[[Any], Any]] = {
     "tags": lambda tag: tag,
     "topics": lambda topic: topic,
+    "language": lambda language: language,
+    "conforms_to": lambda standard: standard,
+    "places": lambda place: (place["level"], place["raw"]),
     "source_ids": lambda source_id: (source_id["scheme"], source_id["raw"]),
     "roles": lambda role: (role["role"], role["raw"]),
     "relations": lambda relation: (relation["type"], relation["to_raw"]),
@@ -300,11 +321,20 @@ _PUT: Mapping[str, Callable[[Assembly, str, Sequence[Value], Rule], None]] = {
     "roles": Assembly.put_role,
     "tags": Assembly.put_words,
     "topics": Assembly.put_codes,
-    "frequency": Assembly.put_frequency,
+    "frequency": Assembly.put_code_and_words,
     "type": Assembly.put_type,
     "number": Assembly.put_number,
     "source_ids": Assembly.put_source_ids,
-    "session": Assembly.put_session,
+    "session": Assembly.put_inside,
+    "gazette": Assembly.put_inside,
+    "contact": Assembly.put_inside,
+    "access": Assembly.put_code_and_words,
+    "language": Assembly.put_codes,
+    "lifecycle": Assembly.put_claims,
+    "places": Assembly.put_places,
+    "draft": Assembly.put_address,
+    **dict.fromkeys(("legal_basis", "conforms_to"), Assembly.put_words),
+    **dict.fromkeys(("origin_note", "steps", "complaint_route", "classification_stated"), Assembly.put_one),
     "signers": Assembly.put_signers,
     "amounts": Assembly.put_amounts,
     "licence": Assembly.put_licence,

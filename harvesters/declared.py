@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from catalogue.persian.calendar import DateWay
 from catalogue.privacy import Exempt
 from catalogue.withdrawal import WithdrawRules
 from harvesters.agencies import AgencyRegister
@@ -25,7 +28,7 @@ OWN = ("filter", "syntax", "prefix", "set", "sheet", "header_row", "skip_rows")
 def to_source(loaded: Mapping[str, Any], agencies: AgencyRegister, sha256: str) -> Source:
     """The source of a file whose bytes have this SHA-256."""
     detail = loaded.get("detail", {})
-    rules = _rules(loaded)
+    rules = _dated(_rules(loaded), loaded["calendar"], ZoneInfo(loaded["timezone"]))
     known = [*(rule.place.what for rule in rules if rule.place.way in ("label", "column")), *loaded["ignore"]]
     return Source(
         id=loaded["id"],
@@ -41,6 +44,7 @@ def to_source(loaded: Mapping[str, Any], agencies: AgencyRegister, sha256: str) 
         coverage=loaded["coverage"],
         full_every=timedelta(days=loaded["full_every_days"]) if "full_every_days" in loaded else None,
         encoding=loaded.get("encoding"),
+        reachable_from=loaded["reachable_from"],
         reading=_reading(loaded),
         auth=Auth(**loaded["auth"]) if "auth" in loaded else None,
         extra_ca=loaded["tls"]["ca"] if "tls" in loaded else None,
@@ -82,9 +86,14 @@ def _rule(path: str, rule: Mapping[str, Any], in_row: bool) -> Rule:
         map=rule.get("map"),
         type=rule["type"],
         unit=rule.get("unit"),
-        century=int(rule["century"]) if "century" in rule else None,
         many=rule["many"],
+        dates=DateWay(century=int(rule["century"]) if "century" in rule else None, form=rule.get("form")),
     )
+
+
+def _dated(rules: Iterable[Rule], calendar: str, zone: ZoneInfo) -> tuple[Rule, ...]:
+    """The rules with what the file says of all its dates."""
+    return tuple(replace(rule, dates=replace(rule.dates, calendar=calendar, zone=zone)) for rule in rules)
 
 
 def _reading(loaded: Mapping[str, Any]) -> Reading:
@@ -113,6 +122,7 @@ def _paging(given: Mapping[str, Any]) -> Paging:
         next=_end(given.get("next")),
         total=_end(given.get("total")),
         first_year=given.get("first_year"),
+        stop=_end(given.get("stop")),
     )
 
 
@@ -124,7 +134,7 @@ def _end(given: Mapping[str, Any] | str | None) -> Locator | None:
 
 
 def _locator(given: Mapping[str, Any]) -> Locator:
-    way = next(place for place in ("css", "path", "column") if place in given)
+    way = next(place for place in ("css", "path", "column", "text") if place in given)
     return Locator(way, given[way], given.get("attr"), _compiled(given.get("match")))
 
 
@@ -134,7 +144,8 @@ def _detail(given: Mapping[str, Any]) -> Detail:
 
 def _expect(given: Mapping[str, Any]) -> Expect:
     records = given.get("records", {})
-    return Expect(records.get("min"), records.get("max"), tuple(given.get("required_share", {}).items()))
+    shares = tuple(given.get("required_share", {}).items())
+    return Expect(records.get("min"), records.get("max"), shares, given.get("fresh_within_days"))
 
 
 def _privacy(given: Mapping[str, Any]) -> Exempt:

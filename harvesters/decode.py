@@ -34,6 +34,8 @@ _LAST = "windows-1256"
 
 _NONCHARACTERS = "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
 _FORBIDDEN = re.compile(f"[\\0\ud800-\udfff\ufdd0-\ufdef{_NONCHARACTERS}]")
+_SUSPECT = re.compile("[\0\ud800-\U0010ffff]")
+"""Nearly no text has one of these, and this is found thirty times as fast as what is forbidden among them."""
 _REFERENCE = re.compile(r"&#(?:[xX]0*([0-9a-fA-F]+)|0*([0-9]+));?")
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 _HIGH_BYTES = frozenset((0x00, 0x06, 0x20, 0xFB, 0xFE))
@@ -94,7 +96,19 @@ def known_charset(name: str | None) -> str | None:
 
 def is_clean(text: str) -> bool:
     """Whether a text holds no NUL, no lone surrogate and no noncharacter."""
-    return _FORBIDDEN.search(text) is None
+    return _SUSPECT.search(text) is None or _FORBIDDEN.search(text) is None
+
+
+def replace_forbidden(text: str) -> tuple[str, int]:
+    """The text with a sign in the place of each character that no text may hold, and how many they were."""
+    if (text.isascii() and "\0" not in text) or not _SUSPECT.search(text):
+        return text, 0
+    return _FORBIDDEN.subn("\ufffd", text)
+
+
+def cleaned(text: str) -> str:
+    """A text that came by another way than `decode`, as by the escapes of JSON, without what no text may hold."""
+    return _FORBIDDEN.sub("\ufffd", text)
 
 
 def _declared_inside(document: Encoded) -> str | None:
@@ -130,10 +144,14 @@ def _with_order(body: bytes, declared: str) -> str:
 
 
 def _obvious_wide(body: bytes) -> str | None:
-    """UTF-16 that nobody declared: nearly every second byte is one of few, and it reads without an error."""
+    """UTF-16 that nobody declared: nearly every second byte is one of few, and it reads without an error; or UTF-32,
+    two of whose four bytes are always zero."""
     head = body[: _DECLARED_WITHIN // 2 * 2]
     if len(head) < 8 or b"\0" not in head:
         return None
+    for charset, upper in (("utf-32-le", (2, 3)), ("utf-32-be", (0, 1))):
+        if not any(any(head[place::4]) for place in upper) and _decodes(body, charset):
+            return charset
     for charset, high, low in (("utf-16-le", head[1::2], head[::2]), ("utf-16-be", head[::2], head[1::2])):
         if _share(high) >= 0.9 > 0.5 > _share(low) and _decodes(body, charset):
             return charset
@@ -181,7 +199,7 @@ def _clean(document: Encoded, charset: str) -> Decoded:
         text = body.decode(charset, errors="replace")
         undecodable = text.count("\ufffd")
     problems = {"undecodable": undecodable} if undecodable else {}
-    text, forbidden = _FORBIDDEN.subn("\ufffd", text)
+    text, forbidden = replace_forbidden(text)
     if "html" in document.media_type or not document.media_type:
         text, referred = _without_references(text)
         forbidden += referred

@@ -7,6 +7,8 @@ from urllib.parse import quote, urljoin, urlsplit
 
 _DROPPED = re.compile(r"[\t\n\r]")
 _NOT_ALLOWED = re.compile(r"[\x00-\x20\x7f\\]")
+_WHOLE = re.compile(r"https?://[a-z0-9.\-]+/[\w\-./~%]*")
+"""What stays as it is; most addresses are of this form."""
 _QUERY = re.compile(r"(?=[?#])")
 
 
@@ -16,6 +18,8 @@ def resolve(base: str, link: str) -> str | None:
     As the URL Standard says: line ends are dropped, a backslash in the path is a slash, blanks and control characters
     are percent-encoded. All else stays as the publisher wrote it.
     """
+    if _WHOLE.fullmatch(link):
+        return link
     path, *rest = _QUERY.split(_DROPPED.sub("", link).strip(), maxsplit=1)
     plain = path.replace("\\", "/") + "".join(rest)
     try:

@@ -1,4 +1,4 @@
-"""What a rule makes of one printed value: match, map, type, unit, century (harvesting.md section 2).
+"""What a rule makes of one printed value: match, map, type, unit, century, form (harvesting.md section 2).
 
 White space is tidied and nothing else: a text is trimmed, its runs of blanks become one; a block keeps paragraphs.
 """
@@ -8,11 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from catalogue.persian.calendar import read_date
+from catalogue.persian.amounts import read_amount
+from catalogue.persian.calendar import days_of, read_date, read_instant
 from catalogue.persian.letters import fold_key
-from catalogue.persian.numbers import read_amount, read_number
+from catalogue.persian.numbers import readings_of_text
 from harvesters.folded import cut_out
 from harvesters.links import resolve
 from harvesters.patterns import PatternTooSlow
@@ -72,6 +75,14 @@ def is_readable(rule: Rule, printed: Sequence[str]) -> bool:
     return any(not value.problems or _has_day(value) for value in values)
 
 
+def newest_day(fields: Mapping[str, Sequence[str]], rules: Sequence[Rule], today: date) -> date:
+    """The newest day that rules of dates find in a raw record, or date.min. What is after today is a slip."""
+    texts = [(rule, text) for rule in rules for text in fields.get(rule.place.key, ())]
+    values = [value for rule, text in texts for value in treat(rule, text, "", join_lines=False)]
+    spans = [days_of(value.made["iso"]) for value in values if _has_day(value)]
+    return max((min(last, today) for first, last in spans if first <= today), default=date.min)
+
+
 def _has_day(value: Value) -> bool:
     return isinstance(value.made, dict) and "iso" in value.made
 
@@ -109,18 +120,28 @@ def _text(_rule: Rule, text: str, _base: str) -> Value:
 
 
 def _date(rule: Rule, text: str, _base: str) -> Value:
-    read = read_date(text, century=rule.century)
-    return Value(text, read.date, read.problems)
+    read = _read_date(text, rule.dates)
+    return Value(text, dict(read.date), read.problems)
+
+
+def _instant(rule: Rule, text: str, _base: str) -> Value:
+    read = _read_instant(text, rule.dates)
+    return Value(text, dict(read.date), read.problems)
 
 
 def _number(_rule: Rule, text: str, _base: str) -> Value:
-    number = read_number(text)
-    return Value(text, number, () if number else ("number-unreadable",))
+    possible = readings_of_text(text)
+    if len(possible) == 1:
+        return Value(text, possible[0])
+    return Value(text, None, ("number-ambiguous" if possible else "number-unreadable",))
 
 
 def _amount(rule: Rule, text: str, _base: str) -> Value:
     amount = read_amount(text, UNITS[rule.unit] if rule.unit else None)
-    return Value(text, amount, () if amount else ("amount-unreadable",))
+    if amount is None:
+        return Value(text, None, ("amount-unreadable",))
+    problem = "" if amount["certain"] else "amount-uncertain" if "value" in amount else "amount-ambiguous"
+    return Value(text, amount, (problem,) if problem else ())
 
 
 def _url(_rule: Rule, text: str, base: str) -> Value:
@@ -128,10 +149,14 @@ def _url(_rule: Rule, text: str, base: str) -> Value:
     return Value(text, address) if address else Value(text, None, ("url-unreadable",))
 
 
+_read_date = lru_cache(maxsize=2_000)(read_date)  # the records of a listing come day by day
+_read_instant = lru_cache(maxsize=2_000)(read_instant)
+
 _MAKERS: Mapping[str, Callable[[Rule, str, str], Value]] = {
     "text": _text,
     "code": _text,
     "date": _date,
+    "instant": _instant,
     "number": _number,
     "amount": _amount,
     "url": _url,

@@ -6,7 +6,7 @@ from marshmallow import fields
 
 from catalogue.vocab import vocabulary
 from schemas.fields import Door, DualDate, HttpUrl, NonEmptyList, OneOf, PersianText, WholeNumber
-from schemas.record import Record
+from schemas.record import Licence, Record
 
 
 class Distribution(Door):
@@ -18,6 +18,10 @@ class Distribution(Door):
     format = PersianText(longest=100)
     media_type = PersianText(longest=200)
     bytes = WholeNumber()
+    description = PersianText(longest=20_000)
+    licence = fields.Nested(Licence)
+    rights = PersianText(longest=5_000)
+    availability = OneOf(vocabulary("availabilities"))
 
 
 class Column(Door):
@@ -35,6 +39,13 @@ class Frequency(Door):
 
     code = OneOf(vocabulary("frequencies"), required=True)
     raw = PersianText(required=True, longest=200)
+
+
+class Access(Door):
+    """Who may have the data: a code and the words as printed."""
+
+    code = OneOf(vocabulary("access_rights"), required=True)
+    raw = PersianText(required=True, longest=1_000)
 
 
 class Temporal(Door):
@@ -61,3 +72,6 @@ class Dataset(Record):
     coverage = fields.Nested(Coverage)
     row_count = WholeNumber()
     edition = PersianText(longest=200)
+    conforms_to = NonEmptyList(PersianText(longest=4_000), longest=100)
+    access = fields.Nested(Access)
+    origin_note = PersianText(longest=50_000)

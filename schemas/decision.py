@@ -8,6 +8,7 @@ from catalogue.vocab import vocabulary
 from schemas.fields import DecimalText, Door, DualDate, NonEmptyList, OneOf, PersianText
 from schemas.record import CommonDates, Record
 
+AMOUNT_STAGES = ("budget", "commitment", "tender", "award", "contract", "payment", "revenue", "fine")
 ASSERTED_BY = ("source", "pattern", "person")
 
 
@@ -22,6 +23,23 @@ class Session(Door):
     """The session in which the act was adopted."""
 
     no = PersianText(longest=100)
+    on = DualDate()
+
+
+class Gazette(Door):
+    """Where the official gazette printed the act."""
+
+    no = PersianText(longest=100)
+    special_issue = PersianText(longest=100)
+    year = PersianText(longest=100)
+
+
+class Claim(Door):
+    """What somebody says about the legal force of the act; `raw` are the words for it."""
+
+    value = OneOf(vocabulary("lifecycles"), required=True)
+    by = PersianText(required=True, longest=500)
+    raw = PersianText(required=True, longest=500)
 
 
 class Signer(Door):
@@ -32,9 +50,10 @@ class Signer(Door):
 
 
 class Amount(Door):
-    """Money: `value` is a decimal string in `currency` (IRR unless another is printed)."""
+    """Money at one `stage` of its way: `value` is a decimal string in `currency` (IRR unless another is printed)."""
 
-    raw = PersianText(required=True, longest=500)
+    raw = PersianText(required=True, longest=1_000)
+    stage = OneOf(AMOUNT_STAGES)
     value = DecimalText()
     currency = PersianText(longest=10)
     unit_as_written = PersianText(longest=100)
@@ -59,5 +78,9 @@ class Decision(Record):
     dates = fields.Nested(DecisionDates)
     number = fields.Nested(Number)
     session = fields.Nested(Session)
+    gazette = fields.Nested(Gazette)
+    legal_basis = NonEmptyList(PersianText(longest=5_000))
     signers = NonEmptyList(fields.Nested(Signer))
     amounts = NonEmptyList(fields.Nested(Amount))
+    lifecycle = NonEmptyList(fields.Nested(Claim))
+    classification_stated = PersianText(longest=500)

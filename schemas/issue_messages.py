@@ -56,6 +56,10 @@ ISSUES: Mapping[str, Message] = {
     "too-slow": Message("منبع در مهلت پاسخ نداد: {url}", "The source was too slow: {url}"),
     "too-large": Message("سند از اندازهٔ مجاز بزرگ‌تر است: {url}", "The document is too large: {url}"),
     "cut-short": Message("سند ناتمام یا خالی رسید: {url}", "The document came cut short or empty: {url}"),
+    "still-written": Message(
+        "فایل هنگام خواندن دو بار عوض شد؛ شاید هنوز نوشته می‌شود. بار دیگر خوانده می‌شود: {url}",
+        "The file changed twice while it was read, so somebody may still write it; the next job tries again: {url}",
+    ),
     "bad-status": Message("منبع پاسخ {status} داد: {url}", "The source answered {status}: {url}"),
     "too-many-redirects": Message("تغییر مسیر پی‌درپی: {url}", "Too many redirects: {url}"),
     "robots-forbid": Message(
@@ -85,7 +89,46 @@ ISSUES: Mapping[str, Message] = {
     "not-recorded": Message("این نشانی در ضبط نیست: {url}", "This address was not recorded: {url}"),
     "listing-empty": Message("صفحهٔ نخست فهرست ردیفی ندارد: {url}", "The first page of the listing has no rows: {url}"),
     "folder-empty": Message("پوشه فایلی ندارد: {folder}", "The folder has no files: {folder}"),
-    "page-cut": Message("صفحه ناتمام است (</html> ندارد): {url}", "The page is cut off (it has no </html>): {url}"),
+    "page-cut": Message("صفحه ناتمام است (پایانش نیست): {url}", "The page is cut off (its end is missing): {url}"),
+    "json-broken": Message(
+        "سند JSON نیست (سطر {line}، نویسهٔ {column})؛ شاید صفحهٔ خطا یا ورود باشد. آن را ببینید و به ناشر بگویید: {url}",
+        "The document is no JSON (line {line}, character {column}), perhaps an error or login page. Look at it and tell"
+        " the publisher: {url}",
+    ),
+    "rows-missing": Message(
+        "در سند چیزی زیر list.rows نیست؛ آنچه هست: {given}. شاید پیام خطا باشد، شاید ساختار عوض شده است: {url}",
+        "Nothing stands at list.rows in the document; what there is: {given}. Perhaps it tells of an error, perhaps its"
+        " structure changed: {url}",
+    ),
+    "line-unreadable": Message(
+        "این سطر JSON نیست و خوانده نشد؛ سطرهای دیگر خوانده شد.",
+        "This line is no JSON and was not read; the others were.",
+    ),
+    "row-far-too-deep": Message(
+        "این ردیف بیش از {allowed} لایه تودرتو است و خوانده نشد.",
+        "This row is nested deeper than {allowed} levels and was not read.",
+    ),
+    "nested-left": Message(
+        "از این فهرست تنها مجموعه‌داده‌هایش خوانده می‌شود؛ این «{name}» نه.",
+        "Of this catalogue only its datasets are read, not this {name!r}.",
+    ),
+    "distribution-nowhere": Message(
+        "{count} توزیع نشانی http ندارد و کنار گذاشته شد. از ناشر بخواهید accessURL یا downloadURL را بنویسد: {url}",
+        "{count} distributions have no http address and were left out. Ask the publisher for accessURL or downloadURL:"
+        " {url}",
+    ),
+    "words-too-long": Message(
+        "{count} مقدار spatial یا license چندضلعی یا متن بلند است، نه نام، و کنار گذاشته شد: {url}",
+        "{count} values of spatial or license are polygons or long texts, no names, and were left out: {url}",
+    ),
+    "doubled-key": Message(
+        "{count} کلید در یک شیء JSON دو بار آمده است؛ مقدار پسین خوانده شد، چنان‌که مرورگر می‌خواند: {url}",
+        "{count} keys stand twice in one JSON object; the later value counts, as in a browser: {url}",
+    ),
+    "not-a-number": Message(
+        "{count} مقدار NaN یا Infinity است، که در JSON نیست؛ تهی خوانده شد: {url}",
+        "{count} values are NaN or Infinity, which JSON has not; read as nothing: {url}",
+    ),
     "row-width": Message(
         "ردیف ستون‌هایی جز سرستون‌ها دارد؛ هیچ ستونش خوانده نشد.",
         "The row is not as wide as the headings; none of its columns were read.",
@@ -94,8 +137,24 @@ ISSUES: Mapping[str, Message] = {
         "سطر ضبط باید method، address، status، headers (با Date) و file داشته باشد.",
         "A line of a recording holds method, address, status, headers (with Date) and file.",
     ),
+    "folder-too-deep": Message(
+        "این پوشه بیش از {allowed} لایه زیر پوشهٔ منبع است و خوانده نشد. آن را منبعی جدا کنید.",
+        "This folder lies deeper than {allowed} levels below that of the source and was not read. Make it a source of"
+        " its own.",
+    ),
     "bad-file-name": Message("نام فایل UTF-8 نیست یا نویسهٔ ناروا دارد.", "The file's name is not UTF-8, or no text."),
-    "wrong-media-type": Message("نوع سند {given} است، نه HTML: {url}", "The document is {given}, not HTML: {url}"),
+    "ckan-no-answer": Message(
+        "آنچه رسید پاسخ package_search نیست (شاید صفحهٔ ورود یا خطا): {url}. ببینید url نشانی خود CKAN باشد.",
+        "What came is no answer of package_search (a login or error page?): {url}. See that url is the CKAN's own.",
+    ),
+    "ckan-refused": Message(
+        "CKAN این پرسش را نپذیرفت ({given}): {url}. اگر filter نوشته‌اید، آن را بررسی کنید.",
+        "The CKAN refused the question ({given}): {url}. If there is a filter, look at it.",
+    ),
+    "wrong-media-type": Message(
+        "نوع سند «{given}» است، نه آنچه این منبع باید بدهد: {url}",
+        "The document is {given!r}, not what this source should give: {url}",
+    ),
     "parser-died": Message(
         "این سند خوانده نشد: هر دو بار حافظه یا زمان تمام شد یا خواننده از کار افتاد: {url}. سند خام نگه داشته شده است؛"
         " آن را ببینید و اگر درست است به ما بگویید.",
@@ -147,6 +206,93 @@ ISSUES: Mapping[str, Message] = {
     ),
     "zip-unreadable": Message(
         "بایگانی zip را نمی‌توان خواند ({given}): {url}", "The zip cannot be read ({given}): {url}"
+    ),
+    "table-form-unknown": Message(
+        "سند جدول نیست ({given}). CSV، XLSX، XLS، ODS یا صفحه‌ای با جدول لازم است؛ نشانی خود جدول را بنویسید: {url}",
+        "The document is no table ({given}). CSV, XLSX, XLS, ODS or a page with a table is needed; name the address of "
+        "the table itself: {url}",
+    ),
+    "table-locked": Message(
+        "صفحه‌گسترده رمز دارد و خوانده نشد؛ از ناشر نسخهٔ بی‌رمز بخواهید: {url}",
+        "The workbook has a password and was not read; ask the publisher for one without: {url}",
+    ),
+    "table-unreadable": Message(
+        "صفحه‌گسترده را نمی‌توان خواند ({given})؛ ببینید با برنامهٔ صفحه‌گسترده باز می‌شود یا نه: {url}",
+        "The workbook cannot be read ({given}); see whether a spreadsheet program opens it: {url}",
+    ),
+    "table-empty": Message("جدول خالی است: {url}", "The table is empty: {url}"),
+    "sheet-missing": Message(
+        "برگهٔ «{name}» در صفحه‌گسترده نیست. برگه‌ها: {names}. sheet را درست کنید: {url}",
+        "The workbook has no sheet {name!r}. Its sheets: {names}. Mend `sheet`: {url}",
+    ),
+    "sheet-too-large": Message(
+        "خانه‌های برگهٔ «{name}» چنان از هم دورند که بیش از {allowed} خانه می‌شود؛ خوانده نشد: {url}",
+        "The cells of the sheet {name!r} stand so far apart that they take more than {allowed}; it was not read: {url}",
+    ),
+    "headings-missing": Message(
+        "ردیفی با سرستون‌های {names} در آغاز جدول نیست. سرستون‌های list.native_id و header_row را با جدول بسنجید: {url}",
+        "No row at the beginning of the table has the headings {names}. Compare those of list.native_id, and "
+        "header_row, with the table: {url}",
+    ),
+    "too-many-columns": Message(
+        "ردیف {row} بیش از {allowed} ستون دارد؛ چنین جدولی را نمی‌خوانیم: {url}",
+        "Row {row} has more than {allowed} columns; such a table is not read: {url}",
+    ),
+    "cell-too-long": Message(
+        "خانه‌ای در ردیف {row} بیش از {allowed} نویسه دارد؛ چنین جدولی را نمی‌خوانیم: {url}",
+        "A cell of row {row} has more than {allowed} characters; such a table is not read: {url}",
+    ),
+    "too-many-quotes-broken": Message(
+        'علامت‌های نقل قول (") تا ردیف {row} چنان ناجورند که خواندن به پایان نمی‌رسد؛ از ناشر CSV درست بخواهید: {url}',
+        'Quotes (") are so broken up to row {row} that reading comes to no end; ask for a right CSV: {url}',
+    ),
+    "rows-unfit": Message(
+        "{given} ردیف به پهنای سرستون‌ها نیست و کمتر از این هست: شاید این‌ها سرستون نباشند ({names}). header_row را "
+        "ببینید: {url}",
+        "{given} rows are not as wide as the headings, and fewer are: perhaps these are no headings ({names}). Look at "
+        "header_row: {url}",
+    ),
+    "quotes-broken": Message(
+        'در {count} ردیف علامت نقل قول (") بسته نمی‌شود یا نابجاست؛ آن ردیف‌ها خوانده نشد: {url}',
+        'In {count} rows a quote (") is not closed or stands in a wrong place; those rows were not read: {url}',
+    ),
+    "cell-error": Message(
+        "در {count} خانه به جای مقدار، خطای فرمول است (مانند #REF!)؛ خالی گرفته شد: {url}",
+        "{count} cells hold the error of a formula (like #REF!) instead of a value; taken as empty: {url}",
+    ),
+    "number-shortened": Message(
+        "{count} عدد بلندتر از آن است که صفحه‌گسترده نگه می‌دارد (۱۵ رقم) یا به شکل نمایی است؛ شاید رقم‌های آخرش از "
+        "دست رفته باشد. از ناشر بخواهید آن ستون را متن کند: {url}",
+        "{count} numbers are longer than a spreadsheet keeps (15 digits), or stand as 1.2E+15: their last digits may "
+        "be lost. Ask the publisher to make the column text: {url}",
+    ),
+    "heading-doubled": Message(
+        "{count} سرستون تکراری است؛ به نام دومی شماره‌اش در پرانتز افزوده شد: {url}",
+        'The table repeats {count} of its headings; the second is read as "heading (2)": {url}',
+    ),
+    "no-feed": Message(
+        "سند نه RSS است، نه Atom و نه JSON Feed: {url}", "The document is neither RSS nor Atom nor JSON Feed: {url}"
+    ),
+    "no-sitemap": Message("سند نقشهٔ سایت درستی نیست: {url}", "The document is no sitemap, or a broken one: {url}"),
+    "sitemap-too-long": Message(
+        "نقشهٔ سایت بیش از {allowed} نشانی دارد ({given})؛ همه خوانده شد، ولی شاید ناشر آن را بریده باشد: {url}",
+        "The sitemap has more than {allowed} addresses ({given}); all were read, but it may have been cut: {url}",
+    ),
+    "sitemap-too-deep": Message(
+        "این نقشهٔ سایت بیش از {allowed} لایه زیر نخستین است و خوانده نشد: {url}",
+        "This sitemap lies more than {allowed} levels below the first and was not read: {url}",
+    ),
+    "foreign-address": Message(
+        "{count} نشانی از میزبان دیگری است و کنار گذاشته شد؛ نخستین: {first}",
+        "{count} addresses are of another host and were left out; the first: {first}",
+    ),
+    "lastmod-false": Message(
+        "صفحه عوض شده است ولی lastmod آن نه ({given})؛ این بار همهٔ صفحه‌ها پرسیده می‌شوند. به ناشر بگویید: {url}",
+        "The page changed, its lastmod did not ({given}); now all pages are asked for. Tell the publisher: {url}",
+    ),
+    "ill-formed": Message(
+        "سند XML درستی نیست و با مدارا خوانده شد؛ رکوردهایش را ببینید و به ناشر بگویید: {url}",
+        "The document is no well-formed XML and was read leniently; look at its records and tell the publisher: {url}",
     ),
     "page-too-deep": Message(
         "صفحه بیش از {allowed} لایه تودرتو است.", "The page is nested deeper than {allowed} levels."
@@ -204,10 +350,25 @@ ISSUES: Mapping[str, Message] = {
         "نوع تصمیم از عنوان پیدا نشد: {given}", "The type could not be told from the title: {given}"
     ),
     "lists-differ": Message("شمار مقدارها یکی نیست: {counts}", "The lists differ in length: {counts}"),
+    "row-too-deep": Message(
+        "این رکورد بیش از {allowed} لایه دارد؛ آنچه ژرف‌تر است کنار گذاشته شد (limits.depth).",
+        "This record has more than {allowed} levels; what lies deeper was left out (limits.depth).",
+    ),
     "cut-to-limit": Message("{field} به {allowed} مورد کوتاه شد.", "{field} was cut to {allowed} items."),
     "number-unreadable": Message("«{given}» عدد نیست.", "{given!r} is no number."),
     "number-not-whole": Message("«{given}» عدد درست نیست.", "{given!r} is no whole number."),
     "amount-unreadable": Message("«{given}» مبلغ خواندنی نیست.", "{given!r} is no readable amount."),
+    "number-ambiguous": Message(
+        "«{given}» را دو جور می‌توان خواند و عددش خوانده نشد.", "{given!r} has two readings, so no number was taken."
+    ),
+    "amount-ambiguous": Message(
+        "«{given}» را دو جور می‌توان خواند؛ تنها متنش نگه داشته شد.",
+        "{given!r} has two readings; only its text was kept.",
+    ),
+    "amount-uncertain": Message(
+        "خواندن مبلغ «{given}» قطعی نیست (کران، نرخ، علامت یا فاصله).",
+        "The reading of the amount {given!r} is not certain (a bound, a rate, a sign or blanks).",
+    ),
     "url-unreadable": Message("«{given}» نشانی نیست.", "{given!r} is no address."),
     "url-refused": Message("«{given}» نشانی وب نیست.", "{given!r} is no web address."),
     "date-unreadable": Message("«{given}» تاریخ خواندنی نیست.", "{given!r} is no readable date."),
@@ -217,6 +378,18 @@ ISSUES: Mapping[str, Message] = {
     ),
     "date-out-of-range": Message("سال «{given}» بیرون از بازهٔ پذیرفته است.", "The year of {given!r} is out of range."),
     "date-two-digit-year": Message("سال «{given}» دورقمی است.", "The year of {given!r} has two digits."),
+    "date-ambiguous": Message(
+        "«{given}» را دو جور می‌توان خواند و خوانده نشد؛ form را در فایل منبع بنویسید.",
+        "{given!r} has two readings and was not read; say `form` in the source file.",
+    ),
+    "date-several": Message(
+        "«{given}» چند روز یا یک بازه است و خوانده نشد؛ با match یکی را برگزینید.",
+        "{given!r} is several days or a stretch of them and was not read; choose one by `match`.",
+    ),
+    "date-zone-unknown": Message(
+        "منطقهٔ زمانی «{given}» روشن نیست و ساعتش خوانده نشد؛ برای UTC form: utc بنویسید.",
+        "The time zone of {given!r} is open, so its time was not read; where it is UTC, say `form: utc`.",
+    ),
     "date-weekday-disagrees": Message(
         "روز هفتهٔ «{given}» با تاریخ نمی‌خواند.", "The weekday of {given!r} does not fit its date."
     ),
@@ -253,6 +426,10 @@ ISSUES: Mapping[str, Message] = {
         "Look at it, then say `dastras approve` with the number of this job.",
     ),
     "deleted-at-source": Message("منبع این رکورد را حذف‌شده خوانده است.", "The source marks this record as deleted."),
+    "not-fresh": Message(
+        "تازه‌ترین تاریخ رکوردها {newest} است؛ انتظار می‌رود از {allowed} روز پیش کهنه‌تر نباشد.",
+        "The newest date of a record is {newest}; it is expected to be at most {allowed} days old.",
+    ),
     "share-missed": Message(
         "«{field}» در {given} رکوردها هست؛ دست‌کم {allowed} انتظار می‌رود.",
         "{field!r} is in {given} of the records, expected {allowed}.",

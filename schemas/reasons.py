@@ -42,6 +42,7 @@ REASONS: Mapping[str, Message] = {
     "certificate-refused": Message("گواهی https منبع پذیرفته نشد.", "The source's https certificate was refused."),
     "too-slow": Message("منبع در مهلت پاسخ نداد.", "The source was too slow."),
     "cut-short": Message("پاسخ منبع ناتمام یا خالی رسید.", "The source's answer came cut short or empty."),
+    "still-written": Message("فایل منبع هنوز نوشته می‌شد.", "A file of the source was still being written."),
     "bad-status": Message("منبع به جای سند، خطا پاسخ داد.", "The source answered with an error."),
     "too-large": Message("سند منبع از اندازهٔ مجاز بزرگ‌تر بود.", "A document of the source was too large."),
     "too-many-redirects": Message("منبع پی‌درپی به نشانی دیگری فرستاد.", "The source redirected too often."),
@@ -73,8 +74,22 @@ REASONS: Mapping[str, Message] = {
     "not-recorded": Message("بخشی از منبع در ضبط نیست.", "A part of the source was not recorded."),
     "listing-empty": Message("فهرست منبع خالی بود.", "The source's listing was empty."),
     "folder-empty": Message("پوشهٔ منبع خالی بود.", "The source's folder was empty."),
-    "wrong-media-type": Message("سند منبع HTML نبود.", "The source's document was not HTML."),
+    "ckan-no-answer": Message(
+        "پاسخ منبع پاسخ یک CKAN نبود (شاید صفحهٔ ورود یا خطا).",
+        "The source's answer was none of a CKAN (perhaps a login or error page).",
+    ),
+    "ckan-refused": Message("CKAN پرسش ما را نپذیرفت.", "The CKAN refused our question."),
+    "wrong-media-type": Message(
+        "سند منبع از گونه‌ای نبود که باید باشد.", "The source's document was not of the form that it should be."
+    ),
     "page-cut": Message("صفحهٔ منبع ناتمام بود.", "The source's page was cut off."),
+    "json-broken": Message("سند منبع JSON نبود.", "The source's document was no JSON."),
+    "rows-missing": Message(
+        "در سند منبع جای ردیف‌ها نبود.", "The source's document had nothing where its rows should be."
+    ),
+    "no-feed": Message("سند منبع خوراک (RSS، Atom یا JSON Feed) نبود.", "The source's document was no feed."),
+    "no-sitemap": Message("نقشهٔ سایت منبع درست نبود.", "The source's sitemap was none, or broken."),
+    "sitemap-too-deep": Message("بخشی از نقشهٔ سایت خوانده نشد.", "A part of the sitemap was not read."),
     "page-too-deep": Message("صفحهٔ منبع بیش از اندازه تودرتو بود.", "The source's page was nested too deep."),
     "xml-with-dtd": Message("سند منبع XML با DTD بود.", "The source's document was XML with a DTD."),
     "xml-broken": Message("سند XML منبع شکسته بود.", "The source's XML was broken."),
@@ -85,6 +100,21 @@ REASONS: Mapping[str, Message] = {
     "next-elsewhere": Message("صفحهٔ بعد در میزبان دیگری بود.", "The next page was on another host."),
     "oai-refused": Message("مخزن OAI-PMH درخواست را نپذیرفت.", "The OAI-PMH repository refused the request."),
     "not-oai": Message("سند منبع پاسخ OAI-PMH نبود.", "The source's document was no answer of OAI-PMH."),
+    "table-form-unknown": Message("سند منبع جدول نیست.", "The source's document is no table."),
+    "table-locked": Message("صفحه‌گستردهٔ منبع رمز دارد.", "The source's workbook has a password."),
+    "table-unreadable": Message("صفحه‌گستردهٔ منبع خواندنی نیست.", "The source's workbook cannot be read."),
+    "table-empty": Message("جدول منبع خالی است.", "The source's table is empty."),
+    "sheet-missing": Message("برگهٔ خواسته‌شده در صفحه‌گسترده نیست.", "The workbook has not the sheet it should."),
+    "sheet-too-large": Message("برگهٔ منبع بزرگ‌تر از اندازه است.", "The source's sheet is too large."),
+    "headings-missing": Message("سرستون‌های خواسته‌شده در جدول نیست.", "The table has not the headings it should."),
+    "too-many-columns": Message("جدول منبع بیش از اندازه ستون دارد.", "The source's table has too many columns."),
+    "cell-too-long": Message("خانه‌ای از جدول بیش از اندازه بلند است.", "A cell of the table is too long."),
+    "too-many-quotes-broken": Message(
+        "علامت‌های نقل قول در جدول ناجورند.", "The quotes in the source's table are broken."
+    ),
+    "rows-unfit": Message(
+        "بیشتر ردیف‌های جدول به پهنای سرستون‌ها نیستند.", "Most rows of the table are not as wide as its headings."
+    ),
     "zip-bomb": Message("بایگانی zip منبع بیش از اندازه باز می‌شد.", "The source's zip unpacked to too much."),
     "zip-unreadable": Message("بایگانی zip منبع خواندنی نبود.", "The source's zip could not be read."),
     "parser-died": Message(
@@ -117,6 +147,7 @@ REASONS: Mapping[str, Message] = {
     "most-refused": Message("بیشتر رکوردها پذیرفته نشدند.", "Most records were refused."),
     "too-few-records": Message("رکوردها کمتر از انتظار بودند.", "Fewer records came than expected."),
     "more-than-expected": Message("رکوردها بیش از انتظار بودند.", "More records came than expected."),
+    "not-fresh": Message("منبع از انتظار کهنه‌تر بود.", "The source was less fresh than expected."),
     "share-missed": Message(
         "فیلدی که باید در بیشتر رکوردها باشد کم بود.", "A field that most records should have was often missing."
     ),

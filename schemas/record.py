@@ -37,6 +37,8 @@ RELATION_TYPES = (
     "based_on", "cites", "annex_of", "part_of_series", "responds_to", "stage_of", "same_as", "republication_of",
 )  # fmt: skip
 
+PLACE_LEVELS = ("country", "province", "county", "city", "village")
+
 LONGEST_TITLE = 2_000
 LONGEST_TAGS = 200
 
@@ -98,6 +100,22 @@ class Relation(Door):
     to_raw = PersianText(required=True, longest=2_000)
 
 
+class Contact(Door):
+    """Whom to ask: a unit of an office at work, never a person at home."""
+
+    unit = PersianText(longest=500)
+    phone = PersianText(longest=200)
+    email = PersianText(longest=300)
+    url = HttpUrl(longest=4_000)
+
+
+class Place(Door):
+    """A place that the record is about, as the publisher names it."""
+
+    level = OneOf(PLACE_LEVELS, required=True)
+    raw = PersianText(required=True, longest=500)
+
+
 class Mask(Door):
     """What was masked where: `span` is the place [start, end] of the mask in the text at `path`. Never a value."""
 
@@ -128,6 +146,8 @@ class Record(Door):
     language = NonEmptyList(PersianText(longest=35))
     topics = NonEmptyList(OneOf(vocabulary("topics")))
     tags = NonEmptyList(PersianText(longest=LONGEST_KEYWORD), longest=LONGEST_TAGS)
+    places = NonEmptyList(fields.Nested(Place))
+    contact = fields.Nested(Contact)
     source_ids = NonEmptyList(fields.Nested(SourceId))
     licence = fields.Nested(Licence)
     links = NonEmptyList(fields.Nested(Link))

@@ -53,6 +53,8 @@ RECORD_DATES: Mapping[str, str] = {
     "effective_from": "لازم‌الاجرا از",
     "effective_to": "لازم‌الاجرا تا",
     "gazette": "تاریخ روزنامهٔ رسمی",
+    "deadline": "مهلت نظر دادن",
+    "promised": "تاریخ وعده‌داده‌شده",
 }
 
 CHANGES: Mapping[str, str] = {
@@ -113,6 +115,26 @@ RELATIONS: Mapping[str, str] = {
     "same_as": "همان است که",
     "republication_of": "بازنشرِ",
 }
+
+PLACE_LEVELS: Mapping[str, str] = {
+    "country": "کشور",
+    "province": "استان",
+    "county": "شهرستان",
+    "city": "شهر",
+    "village": "روستا",
+}
+
+AMOUNT_STAGES: Mapping[str, str] = {
+    "budget": "بودجه",
+    "commitment": "تعهد",
+    "tender": "برآورد مناقصه",
+    "award": "برنده",
+    "contract": "قرارداد",
+    "payment": "پرداخت",
+    "revenue": "درآمد",
+    "fine": "جریمه",
+}
+"""At which stage of its way money stands."""
 
 JOB_STATES: Mapping[str, tuple[str, str]] = {
     JobState.QUEUED: ("mute", "در نوبت"),

@@ -44,6 +44,9 @@ _SHORT_MOBILE = re.compile(r"9[0-9]{9}")
 _PREFIX = re.compile(r"09[0-9]{2}")
 _YEAR = re.compile(r"1[34][0-9]{2}|19[0-9]{2}|20[0-9]{2}")
 _HEX_RUN = 20
+_UUID_LENGTH = 36
+_UUID = re.compile(r"(?<![0-9a-f])(?=[0-9\-]{0,35}[a-f])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-f])")
+"""With a letter: of digits alone it may be anything."""
 _FEWEST = 8
 _ANOTHER_NUMBER = re.compile(r"(?<![0-9])[0-9]{1,6}(?![0-9])|[0-9]\W*[^\W\d_]{2}")
 """Between a label and a number: what the label belongs to, unless it is one of a list of long numbers."""
@@ -226,12 +229,18 @@ class Numbers:
         return before.search(self._plain, max(0, start - LABEL_REACH), start) is not None
 
     def _is_in_hash(self, start: int, end: int) -> bool:
-        """Whether the digits stand in a long run of hexadecimal ones."""
+        """Whether the digits stand in a long run of hexadecimal ones, or in a UUID."""
+        if self._is_in_uuid(start, end):
+            return True
         if not (self._before(start).isalpha() or self._plain[end : end + 1].isalpha()):
             return False
         left = re.search(r"[0-9a-f\-]*$", self._plain[max(0, start - 64) : start])
         right = re.compile(r"[0-9a-f\-]*").match(self._plain, end, end + 64)
         return (len(left.group()) if left else 0) + (len(right.group()) if right else 0) + end - start >= _HEX_RUN
+
+    def _is_in_uuid(self, start: int, end: int) -> bool:
+        around = _UUID.finditer(self._plain, max(0, start - _UUID_LENGTH), end + _UUID_LENGTH)
+        return any(one.start() <= start and end <= one.end() for one in around)
 
     # ---------- national codes ----------
 
@@ -300,6 +309,8 @@ class Numbers:
         """Whether ten digits without a label may be a national code: not money, not a part of another number."""
         start, end = chain.groups[first][0], chain.groups[last][1]
         if self._label(start, OTHER_REACH) is not None or self._is_quantity(start, end):
+            return False
+        if self._is_in_uuid(start, end):
             return False
         lengths, between = chain.lengths(first, last), chain.between(first, last)
         if first == last:

@@ -65,6 +65,7 @@ class Rules(NamedTuple):
     link: Locator | None
     next_link: Locator | None
     total: Locator | None
+    stop: Mapping[str, str] | None
     row: Sequence[Spot]
     page: Sequence[Spot]
     extracts: Sequence[str]
@@ -120,15 +121,16 @@ def _is_cut(text: str) -> bool:
 
 
 def listing_page(page: Page, rules: Rules, holder: Mapping[str, Any] | None) -> dict[str, Any]:
-    """{rows, missing, next, total, holder, has_login, has_holder}: missing columns by key, the link to the next page,
-    what the page says of the number of rows, what holds them, whether a password is asked for, and whether `holder`
-    stands here too."""
+    """{rows, missing, next, total, says_end, holder, has_login, has_holder}: missing columns by key, the link to the
+    next page, what the page says of the number of rows, whether it says that the listing is over, what holds the rows,
+    whether a password is asked for, and whether `holder` stands here too."""
     rows, tables = page.css(rules.rows), Tables()
     return {
         "rows": [_row(row, tables, rules) for row in rows],
         "missing": _missing(rows[0], rules) if rows else [],
         "next": _first(page, rules.next_link),
         "total": _first(page, rules.total),
+        "says_end": rules.stop is not None and _says(page, rules.stop),
         "holder": _holder(rows[0]) if rows else None,
         "has_login": bool(page.css(LOGIN)),
         "has_holder": holder is not None and _stands(page, holder),
@@ -181,6 +183,13 @@ def _first(page: Page, locator: Locator | None) -> str | None:
         return _located(found[0], locator) if locator and found else None
     except PatternTooSlow:
         raise StructureBroken("pattern-too-slow", field="paging") from None
+
+
+def _says(page: Page, stop: Mapping[str, str]) -> bool:
+    """Whether an element or words stand on the page."""
+    if stop["way"] == "css":
+        return bool(page.css(stop["what"]))
+    return fold_key(stop["what"]) in fold_key(page.text())
 
 
 def _holder(row: LexborNode) -> dict[str, Any]:

@@ -5,10 +5,11 @@ gives exactly one text for each, so that places agree between paths: an empty on
 first. A key with a dot in it is written with a backslash: `a\\.b`. Where a map stands at the end of a path,
 its own text counts (OWN).
 
-A row: {native_id, link, fields, excerpt, slow, deleted, fits, place}. `fields` maps the key of a place
+A row: {native_id, link, fields, excerpt, slow, deleted, fits, cut, broken, place}. `fields` maps the key of a place
 (source.Place.key) to the texts that stand there; what no rule names and nobody ignores is a leftover under `path:…`.
 `slow` is the key of the source file whose pattern came to no end on this row; one that does not fit is not as wide as
-its headings.
+its headings; `cut` is how many levels were left of one that goes deeper. `broken` is {code, facts, refuses} of what
+stands in the place of a row and is not read, else None.
 """
 
 from __future__ import annotations
@@ -22,12 +23,13 @@ from typing import Any, NamedTuple
 
 from harvesters.errors import StructureBroken
 from harvesters.folded import cut_out, to_label
-from harvesters.issues import excerpt_of
+from harvesters.issues import LONGEST_EXCERPT, LONGEST_NUMBER
 from harvesters.patterns import Pattern, PatternTooSlow, to_pattern
 
 ROWS_IN_PART = 200
 """Rows that a stream gives at once."""
 
+LONGEST_SHOWN = LONGEST_EXCERPT + LONGEST_NUMBER
 MOST_LEFTOVERS = 200
 """Of one row; what is beyond says nothing new."""
 
@@ -38,6 +40,19 @@ Step = str | int | None
 """A key, a place in a list, or None: each of a list, with a place for those that are empty."""
 
 _STEP = re.compile(r"((?:[^.\\[\]]|\\.)+)|\[(\d*)\]|(\.)")
+
+
+class Broken(NamedTuple):
+    """What stands in the place of a tree and is not read: the code of its issue, and where it is if it knows.
+
+    `refuses`: it should have been a record.
+    """
+
+    code: str
+    place: str | None
+    excerpt: str
+    facts: Mapping[str, object]
+    refuses: bool = True
 
 
 class Spot(NamedTuple):
@@ -73,6 +88,7 @@ class Rules(NamedTuple):
     mapped: frozenset[str]
     ignored: frozenset[str]
     own: Mapping[str, Any]
+    depth: int
 
 
 @lru_cache(maxsize=4)
@@ -92,6 +108,7 @@ def rules_of(text: str) -> Rules:
         mapped=frozenset(_plain(place["what"]) for place in (*places, *given["native_id"])),
         ignored=frozenset(map(_plain, given["ignore"])),
         own=given["own"],
+        depth=given["depth"],
     )
 
 
@@ -115,7 +132,11 @@ def _part(given: Mapping[str, Any]) -> Part:
 
 def parts_of(trees: Iterable[Any], rules: Rules) -> Iterator[dict[str, Any]]:
     """The rows of many trees as parts of an answer."""
-    return in_parts(row_of(tree, rules, f"row {number}") for number, tree in enumerate(trees, start=1))
+    return in_parts(_row_or_broken(tree, rules, f"row {number}") for number, tree in enumerate(trees, start=1))
+
+
+def _row_or_broken(tree: Any, rules: Rules, place: str) -> dict[str, Any]:
+    return _broken_row(tree, place) if isinstance(tree, Broken) else row_of(tree, rules, place)
 
 
 def in_parts(rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -142,10 +163,22 @@ def end_of(charset: str | None, problems: Mapping[str, int], **said: Any) -> dic
 # ---------- one row ----------
 
 
+_EMPTY: Mapping[str, Any] = {
+    "native_id": None,
+    "link": None,
+    "fields": {},
+    "slow": None,
+    "deleted": False,
+    "fits": True,
+    "cut": None,
+    "broken": None,
+}
+
+
 def row_of(tree: Any, rules: Rules, place: str) -> dict[str, Any]:
     """The row of a tree; `place` says where in the document it stands."""
-    row: dict[str, Any] = {"native_id": None, "link": None, "fields": {}, "slow": None, "deleted": False, "fits": True}
-    row |= {"place": place, "excerpt": excerpt_of(shown(tree))}
+    tree, cut = cut_below(tree, rules.depth)
+    row = {**_EMPTY, "fields": {}, "place": place, "excerpt": shown(tree), "cut": cut}
     try:
         row["native_id"] = native_id_of([_first(tree, part) for part in rules.native_id])
     except PatternTooSlow:
@@ -160,6 +193,28 @@ def row_of(tree: Any, rules: Rules, place: str) -> dict[str, Any]:
             row["fields"].setdefault(spot.key, values)
     row["fields"].update(_leftovers(tree, rules))
     return row
+
+
+def cut_below(tree: Any, depth: int) -> tuple[Any, int | None]:
+    """The tree without what lies deeper than so many levels, and `depth` when that took something away."""
+    level, is_cut = [tree], False
+    for _ in range(depth):
+        level = [inner for node in level for inner in _children(node) if isinstance(inner, dict | list)]
+        if not level:
+            return tree, None
+    for node in level:
+        is_cut = is_cut or bool(node)
+        node.clear()
+    return tree, depth if is_cut else None
+
+
+def _children(node: Any) -> Iterable[Any]:
+    return node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+
+
+def _broken_row(broken: Broken, place: str) -> dict[str, Any]:
+    said = {"code": broken.code, "facts": broken.facts, "refuses": broken.refuses}
+    return {**_EMPTY, "place": broken.place or place, "excerpt": broken.excerpt, "broken": said}
 
 
 def native_id_of(parts: Sequence[str | None]) -> str | None:
@@ -198,6 +253,8 @@ def nodes_at(tree: Any, steps: tuple[Step, ...]) -> list[Any]:
 def texts_at(tree: Any, steps: tuple[Step, ...], is_aligned: bool) -> list[str]:
     """The texts at the end of a path; aligned, each thing at the last `[]` gives one, if an empty one."""
     if not is_aligned:
+        if len(steps) == 1 and isinstance(tree, dict) and isinstance(leaf := tree.get(steps[0], ""), str):
+            return [leaf] if steps[0] in tree else []  # most paths are one key of one text
         return [text for node in nodes_at(tree, steps) if (text := text_of(node)) is not None]
     last = len(steps) - 1 - steps[::-1].index(None)
     things = nodes_at(tree, steps[:last])
@@ -238,14 +295,14 @@ def text_of(leaf: Any) -> str | None:
 
 
 def shown(tree: Any) -> str:
-    """The beginning of a tree, for an excerpt."""
+    """The beginning of a tree, for an excerpt: not yet masked, and so long that this can be done before it is cut."""
     pieces, length = [], 0
     for path, text in _leaves(tree, ""):
         pieces.append(f"{path}: {text}" if path else text)
         length += len(pieces[-1])
-        if length > 1_000:
+        if length > LONGEST_SHOWN:
             break
-    return " | ".join(pieces)
+    return " | ".join(pieces)[:LONGEST_SHOWN]
 
 
 # ---------- leftovers ----------
@@ -254,20 +311,32 @@ def shown(tree: Any) -> str:
 def _leftovers(tree: Any, rules: Rules) -> dict[str, list[str]]:
     """The leaves that no rule names and nobody ignores, by their plain paths."""
     found: dict[str, list[str]] = {}
-    for path, text in _leaves(tree, ""):
+    _gather(tree, "", rules, found)
+    return found
+
+
+def _gather(tree: Any, path: str, rules: Rules, found: dict[str, list[str]]) -> None:
+    if isinstance(tree, dict):
+        for key, inner in tree.items():
+            if inner is not None and inner != []:
+                _gather(inner, _path_to(path, str(key)), rules, found)
+    elif _is_known(path, rules.mapped, rules.ignored):
+        return
+    elif isinstance(tree, list):
+        for inner in tree:
+            _gather(inner, path, rules, found)
+    elif (text := text_of(tree)) is not None:
         key = f"path:{path}"
         if key in found:
             found[key].append(text)
-        elif text.strip() and not _is_known(path, rules) and len(found) < MOST_LEFTOVERS:
+        elif text.strip() and len(found) < MOST_LEFTOVERS:
             found[key] = [text]
-    return found
 
 
 def _leaves(tree: Any, path: str) -> Iterator[tuple[str, str]]:
     if isinstance(tree, dict):
         for key, inner in tree.items():
-            name = str(key).replace("\\", "\\\\").replace(".", "\\.")
-            yield from _leaves(inner, f"{path}.{name}" if path else name)
+            yield from _leaves(inner, _path_to(path, str(key)))
     elif isinstance(tree, list):
         for inner in tree:
             yield from _leaves(inner, path)
@@ -276,13 +345,20 @@ def _leaves(tree: Any, path: str) -> Iterator[tuple[str, str]]:
 
 
 @lru_cache(maxsize=10_000)
+def _path_to(path: str, key: str) -> str:
+    name = key.replace("\\", "\\\\").replace(".", "\\.")
+    return f"{path}.{name}" if path else name
+
+
+@lru_cache(maxsize=10_000)
 def _plain(path: str) -> str:
     """A path without brackets, folded."""
     return to_label(re.sub(r"\[\d*\]", "", path))
 
 
-def _is_known(path: str, rules: Rules) -> bool:
+@lru_cache(maxsize=10_000)
+def _is_known(path: str, mapped: frozenset[str], ignored: frozenset[str]) -> bool:
     plain = _plain(path)
     holder, _, key = plain.rpartition(".")
-    is_mapped = plain in rules.mapped or (key in OWN and holder in rules.mapped)
-    return is_mapped or any(plain == one or plain.startswith(f"{one}.") for one in rules.ignored)
+    is_mapped = plain in mapped or (key in OWN and holder in mapped)
+    return is_mapped or any(plain == one or plain.startswith(f"{one}.") for one in ignored)

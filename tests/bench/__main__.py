@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import shutil
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -16,7 +18,7 @@ from contextlib import closing
 from pathlib import Path
 
 from deploy.settings import shipped_sources
-from tests.bench import machine
+from tests.bench import catalogue, machine
 from tests.bench.asking import Question, Timing, ask, one_after_the_other, questions_about
 from tests.bench.corpus import Corpus, create_corpus
 from tests.running import ROOT, free_port, kill_group, site, start
@@ -25,6 +27,7 @@ KEPT_ROWS = ("record", "version", "log", "document", "agency")
 """Tables in which a harvest that finds nothing new may change nothing; its own job row is written, of course."""
 PRODUCT_QUESTIONS = 300
 FLOOR_SECONDS = 15.0
+CATALOGUE_SECONDS = 120.0
 
 
 class Sheet:
@@ -58,6 +61,7 @@ def main() -> int:
         )
         data = Path(folder) / "data"
         measure_harvest(sheet, corpus, data)
+        measure_ckan(sheet, Path(folder), wanted)
         measure_search(sheet, corpus, data)
     return 0 if sheet.is_right else 1
 
@@ -79,6 +83,47 @@ def measure_harvest(sheet: Sheet, corpus: Corpus, data: Path) -> None:
     sheet.tell("harvest again, memory", f"{again.peak_megabytes:8.0f} MB", "<= 500 MB", again.peak_megabytes <= 500)
     changed = [name for name, digest in rows(data).items() if digest != before[name]]
     sheet.check(f"tables changed by the second harvest: {changed or 'none'}", not changed and again.code in (0, 1))
+
+
+def measure_ckan(sheet: Sheet, folder: Path, records: int) -> None:
+    """New and unchanged packages of a CKAN on this machine, search index and all, beside the floor."""
+    port = free_port()
+    address = f"127.0.0.1:{port}"
+    sources, data = folder / "ckan-sources", folder / "ckan-data"
+    shutil.copytree(shipped_sources() / "agencies", sources / "agencies")
+    (sources / "bench-ckan.yaml").write_text(catalogue.SOURCE.format(address=f"http://{address}/"), encoding="utf-8")
+    lowest = catalogue.floor(folder, records)
+    site_process = subprocess.Popen(
+        [sys.executable, "-m", "tests.bench.catalogue", str(records), str(port)], cwd=ROOT, start_new_session=True
+    )
+    try:
+        wait_until_listening(port)
+        for name, least in (("new", 500), ("unchanged", 5_000)):
+            began = time.monotonic()
+            ended = machine.wait_for(
+                start(data, "harvest", "--all", DASTRAS_SOURCES=str(sources), DASTRAS_ALLOW=address), began
+            )
+            rate = records / ended.seconds
+            figure = f"{rate:8.0f} /s  ({ended.seconds / lowest:.0f} times the floor)"
+            sheet.tell(f"CKAN, {name}", figure, f">= {least:,} /s", rate >= least)
+            memory = ended.peak_megabytes
+            sheet.tell(f"CKAN, {name}: memory", f"{memory:8.0f} MB", "<= 500 MB", memory <= 500)
+        counted = count(data, "record")
+        sheet.check(f"packages stored: {counted} of {records}", counted == records)
+    finally:
+        kill_group(site_process)
+
+
+def wait_until_listening(port: int) -> None:
+    """Until somebody listens there; raises TimeoutError."""
+    end = time.monotonic() + CATALOGUE_SECONDS
+    while time.monotonic() < end:
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+            return
+        except ConnectionError:
+            time.sleep(0.2)
+    raise TimeoutError("the catalogue did not start")
 
 
 def measure_search(sheet: Sheet, corpus: Corpus, data: Path) -> None:

@@ -202,11 +202,24 @@ def test_the_issues_of_a_withdrawn_record_tell_only_their_code(store: Store) -> 
     assert (issue.excerpt, issue.message_fa, issue.message_en) == (None, "leftover", "leftover")
 
 
+def test_new_and_changed_records_of_a_batch_stand_in_the_log_in_its_order(store: Store) -> None:
+    put(store, new_record("2", a_decision(title="دو")))
+    changed = new_record("2", a_decision(title="دوم"), document="c" * 64)
+    put(store, new_record("1", a_decision()), changed, new_record("3", a_decision()), new_record("4", a_decision()))
+    with store.catalogue.read() as session:
+        entries = session.scalars(select(models.LogEntry).order_by(models.LogEntry.log_index)).all()
+        natives = dict(session.execute(select(models.Record.id, models.Record.native_id)).all())
+    assert [(entry.log_index, natives[entry.record_id]) for entry in entries] == [
+        (1, "2"), (2, "1"), (3, "2"), (4, "3"), (5, "4"),
+    ]  # fmt: skip
+
+
 def test_an_id_that_exists_already_is_drawn_again(tmp_path: Path) -> None:
-    same = iter([b"\1\2\3\4\5", b"\0" * 16, b"\1\2\3\4\5", b"\7\7\7\7\7", b"\0" * 16])
+    once, salt = b"\1" * 5, b"\0" * 16  # five bytes whose id has a check character, so that they are not drawn again
+    same = iter([once, once, once, salt, once, b"\7" * 5, salt])  # both at once, then each for itself
     store = open_fresh(tmp_path / "data", random_bytes=lambda _n: next(same))
     assert put(store, new_record("1", a_decision()), new_record("2", a_decision())) == [Outcome.ADDED] * 2
-    assert len(set(store.ids())) == 2
+    assert len(set(store.ids())) == 2 and next(same, None) is None
     store.close()
 
 

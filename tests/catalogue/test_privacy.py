@@ -361,3 +361,10 @@ def test_a_mobile_near_such_words_is_masked(text: str) -> None:
 def test_a_word_of_money_reaches_no_further_than_its_amount(text: str) -> None:
     for code in CODES:
         assert mask_text(text.format(code)) == text.format(CODE)
+
+
+@pytest.mark.parametrize("uuid", ["30600336-33c5-4ca4-a912-49467d793499"])
+def test_digits_of_a_uuid_are_no_number_of_a_person_unless_a_label_says_so(uuid: str) -> None:
+    assert mask_text(uuid) == uuid
+    assert mask_text(f"https://shora.example/dataset/{uuid}/x.csv").count(uuid) == 1
+    assert mask_text(f"کد ملی: {uuid}") != f"کد ملی: {uuid}"

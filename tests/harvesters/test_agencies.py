@@ -17,6 +17,17 @@ def test_names_and_aliases_find_the_agency_folded(tmp_path: Path) -> None:
     assert register.name_of("shora") == "شورای شهر نمونه"
 
 
+@pytest.mark.parametrize(
+    "name", ["شورایشهرنمونه", "شورای‌شهر نمونه", "شورای شهر، نمونه", "شورای شهرنمونه", "SampleCity Council"]
+)
+def test_names_are_found_however_they_are_joined(tmp_path: Path, name: str) -> None:
+    assert a_register(tmp_path).find(name) == "shora"
+
+
+def test_an_ending_that_no_alias_declares_is_another_name(tmp_path: Path) -> None:
+    assert a_register(tmp_path).find("شورای شهر نمونه جمهوری اسلامی ایران") is None
+
+
 def test_an_unknown_name_has_a_nearest_one(tmp_path: Path) -> None:
     assert a_register(tmp_path).nearest("شورای شهر نمونة یک") == "شورای شهر نمونه"
 
@@ -27,7 +38,13 @@ def test_all_mistakes_of_all_agency_files_come_at_once(tmp_path: Path) -> None:
     with pytest.raises(SourceInvalid) as caught:
         load_agencies(tmp_path)
     found = [(Path(mistake.file).name, mistake.line, mistake.path) for mistake in caught.value.mistakes]
-    assert found == [("a.yaml", 4, "type"), ("b.yaml", 2, "names"), ("b.yaml", 4, "web")]
+    assert found == [
+        ("a.yaml", 1, "slug"),
+        ("a.yaml", 4, "type"),
+        ("b.yaml", 1, "slug"),
+        ("b.yaml", 2, "names"),
+        ("b.yaml", 4, "web"),
+    ]
 
 
 def test_the_slug_is_the_name_of_the_file(tmp_path: Path) -> None:

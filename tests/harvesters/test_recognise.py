@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from catalogue.vocab import vocabulary
 from harvesters.recognise import code_of, type_of_title
 
 TITLES = [
@@ -28,6 +29,30 @@ TITLES = [
 @pytest.mark.parametrize(("title", "code"), TITLES)
 def test_the_longest_pattern_at_the_start_of_a_title_tells_its_type(title: str, code: str) -> None:
     assert type_of_title("decision_types", title) == code
+
+
+@pytest.mark.parametrize(
+    ("title", "code"),
+    [
+        ("شهرداری نمونه: بخشنامه شماره ۱۲", "circular"),
+        ("شهرداري  نمونه | متن کامل آیین‌نامه اجرایی", "executive_bylaw"),
+        ("متن کامل قانون بودجه", "law"),
+        ("دانلود فایل دستورالعمل", "instruction"),
+        ("فوری: اصلاح مصوبه شماره ۳", "resolution"),
+        ("شهرداری نمونه در شهر: بخشنامه", None),
+        ("شهرداری نمونه بخشنامه داد", None),
+        ("متنی دربارهٔ قانون", None),
+        ("پاسخ به پرسش: قانون کار", None),
+    ],
+)
+def test_the_name_of_the_site_and_kickers_are_left_out(title: str, code: str | None) -> None:
+    assert type_of_title("decision_types", title, ["شهرداری نمونه"]) == code
+
+
+@pytest.mark.parametrize("code", [code for code in vocabulary("decision_types") if code != "other"])
+def test_every_type_is_known_by_its_code_and_by_its_title(code: str) -> None:
+    title = vocabulary("decision_types")[code].fa
+    assert code_of("decision_types", code) == code_of("decision_types", title) == code
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,7 @@ RULES: dict[str, Any] = {"encoding": None, "rows": "tr", "native_id": [ID], "lin
 RULES |= {
     "next_link": None,
     "total": None,
+    "stop": None,
     "extracts": [],
     "row": [],
     "page": [TITLE],

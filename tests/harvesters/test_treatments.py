@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from catalogue.persian.calendar import DateWay
 from catalogue.persian.letters import fold_key
 from harvesters.folded import cut_out
 from harvesters.patterns import to_pattern
@@ -16,7 +17,7 @@ BASE = "https://a.example/acts/1?print=1"
 
 
 def a_rule(value_type: str = "text", **more: Any) -> Rule:
-    given = {"match": None, "map": None, "unit": None, "century": None, "many": False, **more}
+    given = {"match": None, "map": None, "unit": None, "many": False, **more}
     return Rule(path="x", place=Place("css", "x", None, False, "css:x"), type=value_type, **given)
 
 
@@ -89,7 +90,7 @@ def test_types_make_values() -> None:
     assert made("../files/الف.pdf", "url") == ["https://a.example/files/الف.pdf"]
     assert made(" 0012 ", "code") == ["0012"]
     assert made("۱۴۰۲/۵/۱", "date")[0]["iso"] == "2023-07-23"
-    assert made("2/5/41", "date", century=13)[0]["jalali"] == "1341-05-02"
+    assert made("2/5/41", "date", dates=DateWay(century=13))[0]["jalali"] == "1341-05-02"
 
 
 def test_an_amount_gets_its_unit_from_the_page_or_from_the_rule() -> None:

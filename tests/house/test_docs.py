@@ -17,6 +17,7 @@ from schemas import arguments, messages, search
 from schemas.agency import Agency
 from schemas.arguments import Arguments
 from schemas.our_fields import ALIASES, OUR_FIELDS, TYPES
+from schemas.reference import filled, tables_of
 from schemas.rules import UNITS, EntryRule, FileRule
 from schemas.source import SCHEMAS
 from tests.house.reading import ROOT
@@ -76,6 +77,12 @@ def test_every_type_of_problem_is_documented() -> None:
 @pytest.mark.parametrize("protocol", sorted(SCHEMAS))
 def test_every_key_of_a_source_file_is_documented(protocol: str) -> None:
     assert set(_keys(SCHEMAS[protocol])) <= quoted(page("sources.md"))
+
+
+def test_the_reference_of_source_files_is_what_the_schemas_say() -> None:
+    text = page("sources.md")
+    assert filled(text) == text, "python -m schemas.reference docs/sources.md"
+    assert {"common", "web", "places", "treatments", "units", "reads", *SCHEMAS} == tables_of(text)
 
 
 def test_every_key_of_rules_and_agency_files_is_documented() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from marshmallow import Schema, fields
@@ -14,7 +15,7 @@ from schemas.dataset import Dataset
 from schemas.decision import Decision, DecisionDates
 from schemas.notice import Notice
 from schemas.search import SearchParameters
-from tests.house.reading import Module, product
+from tests.house.reading import ROOT, Module, product
 
 OWN_DATES = {"leading", "first_seen", "changed"}
 """Made by the catalogue: chosen among the record's dates, or the day of a version."""
@@ -36,6 +37,29 @@ def test_every_filter_is_a_parameter_and_a_keyword_of_the_index() -> None:
 
 def test_every_date_that_can_be_asked_is_a_field_of_a_schema() -> None:
     assert set(DATES) - OWN_DATES <= set(DecisionDates().fields)
+
+
+SHOWN_ELSEWHERE = {
+    "masks": "the masks stand in the texts themselves",
+    "path": "masks",
+    "span": "masks",
+    "class": "masks",
+    "rule": "masks",
+    "folded": "for comparison; `raw` is shown",
+    "scheme": "the printed number speaks for itself",
+    "currency": "chooses how an amount is shown",
+    "unit_as_written": "a part of `raw`",
+    "kind": "the badge",
+}
+"""Fields of records that no page names, and why."""
+
+
+def test_every_field_of_a_record_is_shown_on_its_page() -> None:
+    folder = ROOT / "api" / "pages"
+    pages = "".join(path.read_text(encoding="utf-8") for path in (folder / "templates").glob("record*.html"))
+    pages += (folder / "wording.py").read_text(encoding="utf-8")
+    names = {name for schema in (Dataset(), Decision(), Notice()) for name in _names(schema)}
+    assert {name for name in names if not re.search(rf"\b{name}\b", pages)} - set(SHOWN_ELSEWHERE) == set()
 
 
 _AT = "2026-11-20T05:30:12Z"

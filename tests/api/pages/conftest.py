@@ -46,6 +46,17 @@ def a_dataset() -> dict[str, Any]:
         "tags": ["بودجه", "شهرداری‌ها"],
         "licence": {"basis": "stated", "label": "استفاده با ذکر منبع"},
         "row_count": 21846,
+        "language": ["fa"],
+        "places": [{"level": "city", "raw": "شهر گلبیشه"}],
+        "contact": {
+            "unit": "ادارهٔ آمار",
+            "phone": "021 8888 1234",
+            "email": "a@s.example",
+            "url": "https://s.example/q",
+        },
+        "conforms_to": ["https://standard.example/"],
+        "access": {"code": "public", "raw": "برای همه"},
+        "origin_note": "از سامانهٔ مالی.\nهر ماه یک بار.",
         "coverage": {"temporal": {"from": a_date()}, "spatial": "گلبیشه"},
         "columns": [{"name": "paid_on", "fa": "تاریخ پرداخت", "type": "date"}],
         "distributions": [
@@ -54,6 +65,10 @@ def a_dataset() -> dict[str, Any]:
                 "access_url": "https://shora.example/d/2",
                 "format": "JSON",
                 "download_url": "https://shora.example/d/2.json",
+                "description": "یک فایل برای هر سال",
+                "licence": {"label": "پروانهٔ فایل", "basis": "stated"},
+                "rights": "با ذکر نام شهر",
+                "availability": "stable",
             },
         ],
     }
@@ -71,8 +86,21 @@ def a_notice(**more: Any) -> dict[str, Any]:
     }
 
 
+def a_consultation() -> dict[str, Any]:
+    """A notice with everything that only notices have."""
+    return a_notice(
+        type="consultation",
+        title="نظرخواهی دربارهٔ پارک (نمونه)",
+        dates={"published": a_date(), "deadline": a_date(), "promised": a_date()},
+        draft="https://shora.example/draft.pdf",
+        steps="یک: ببینید.\nدو: بنویسید.",
+        complaint_route="به شورا بنویسید.",
+    )
+
+
 def a_full_decision() -> dict[str, Any]:
     """A decision with everything a page can show."""
+    amount = {"raw": "۵۰ میلیون ریال", "value": "50000000", "currency": "IRR", "certain": True, "stage": "contract"}
     return a_decision(
         title="انتشار هزینه‌کرد (نمونه)",
         text=BODY,
@@ -82,8 +110,12 @@ def a_full_decision() -> dict[str, Any]:
         links=[{"rel": "landing", "url": "https://shora.example/184"}],
         source_ids=[{"scheme": "news_code", "raw": "کد خبر: 184", "folded": "184"}],
         signers=[{"role": "رئیس شورا", "raw": "س. نمونه‌پور"}],
-        amounts=[{"raw": "۵۰ میلیون ریال", "value": "50000000", "currency": "IRR", "certain": True}],
-        session={"no": "۶۸"},
+        amounts=[amount],
+        session={"no": "۶۸", "on": a_date()},
+        gazette={"no": "۲۲۶۰۱", "special_issue": "۱۵۸۸", "year": "سال ۷۸"},
+        legal_basis=["اصل ۱۳۸ قانون اساسی"],
+        lifecycle=[{"value": "in_force", "by": "شورا (نمونه)", "raw": "دارای اعتبار"}],
+        classification_stated="عادی (نمونه)",
     )
 
 
@@ -94,6 +126,7 @@ def fill(store: Store) -> None:
     store.put(new_record("full", a_full_decision() | {"tags": ["شفافیت"]}, "another digest", document="b" * 64))
     store.put(*(new_record(f"d{number}", a_decision(title=f"مصوبهٔ {number} (نمونه)")) for number in range(25)))
     store.put(new_record("set", a_dataset()), source=DATASETS)
+    store.put(new_record("asked", a_consultation()), source=NOTICES)
     notices = [new_record("n", a_notice()), new_record("hostile", a_notice(title=HOSTILE_TITLE))]
     notices[1].record["texts"][0]["text"] = HOSTILE_TEXT
     store.put(*notices, source=NOTICES)

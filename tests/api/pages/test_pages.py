@@ -198,6 +198,27 @@ def test_a_dataset_without_known_limitations_says_so(reader: FlaskClient, ids: d
     assert "(تاریخ کامل نیست)" in text
 
 
+def test_a_record_shows_what_its_kind_alone_has(reader: FlaskClient) -> None:
+    for title, shown in (
+        (
+            "انتشار هزینه‌کرد",
+            ("مبلغ (قرارداد)", "تاریخ جلسه", "۲۲۶۰۱", "۱۵۸۸", "سال ۷۸", "اصل ۱۳۸", "دارای اعتبار", "عادی (نمونه)"),
+        ),
+        ("نظرخواهی دربارهٔ پارک", ("مهلت نظر دادن", "تاریخ وعده", "draft.pdf", "دو: بنویسید.", "به شورا بنویسید.")),
+        (
+            "هزینه‌کرد ماهانهٔ شهرداری",
+            ("شهر گلبیشه", "ادارهٔ آمار", "021 8888 1234", "a@s.example", "s.example/q", "برای همه"),
+        ),
+        (
+            "هزینه‌کرد ماهانهٔ شهرداری",
+            ("standard.example", "هر ماه یک بار.", "یک فایل برای", "پروانهٔ فایل", "با ذکر نام", "پایدار"),
+        ),
+    ):
+        found = reader.get("/api/v1/search", query_string={"q": f'"{title}"'}).get_json()["items"]
+        page = reader.get(f"/{found[0]['id']}").get_data(as_text=True)
+        assert [words for words in shown if words not in page] == [], title
+
+
 def test_a_hostile_record_is_shown_as_text(reader: FlaskClient, ids: dict[str, str]) -> None:
     for path in (f"/{ids['hostile']}", "/search?kind=notice", "/", "/agencies/shora-nemouneh"):
         text = reader.get(path).get_data(as_text=True)

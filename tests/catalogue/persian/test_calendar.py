@@ -10,6 +10,7 @@ from catalogue.persian.calendar import (
     GREGORIAN_MONTHS,
     MONTHS,
     WEEKDAYS,
+    DateWay,
     days_of,
     jalali,
     jalali_day,
@@ -181,7 +182,7 @@ def test_what_cannot_be_a_day_keeps_its_raw_text_and_says_why(raw: str, problem:
     ("raw", "jalali_text"), [("2/5/41", "1341-05-02"), ("98/04/18", "1398-04-18"), ("۱۸ تیر ۹۸", "1398-04-18")]
 )
 def test_a_stated_century_opens_two_digit_years(raw: str, jalali_text: str) -> None:
-    read = read_date(raw, century=13)
+    read = read_date(raw, DateWay(century=13))
     assert (read.date["jalali"], read.date["rule"], read.problems) == (jalali_text, "two_digit_year", ())
 
 
@@ -190,7 +191,7 @@ def test_a_leap_year_has_its_thirtieth_of_esfand() -> None:
 
 
 def test_a_field_of_lunar_dates_is_refused_though_its_years_could_be_jalali() -> None:
-    assert read_date("1400/01/02", calendar="hijri").problems == ("date-hijri",)
+    assert read_date("1400/01/02", DateWay(calendar="hijri")).problems == ("date-hijri",)
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ def rules(rows: str | None = None, key: str = "id", language: str | None = None,
         "places": [],
         "ignore": [],
         "own": own,
+        "depth": 50,
     }
     return json.dumps(asked)
 
