@@ -6,11 +6,13 @@ from collections.abc import Mapping
 
 from schemas.issue_messages import ISSUES
 from schemas.problem_messages import PROBLEMS
+from schemas.reader_messages import READERS
 from schemas.wording import Message
 
 MESSAGES: Mapping[str, Message] = {
     **PROBLEMS,
     **ISSUES,
+    **READERS,
     # fields of anything that is loaded
     "bad-public-number": Message(
         "«{given}» شمارهٔ یک دستگاه نیست؛ کد ملی هرگز نمایش داده نمی‌شود.",

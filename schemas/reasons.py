@@ -92,14 +92,6 @@ REASONS: Mapping[str, Message] = {
     "sitemap-too-deep": Message("بخشی از نقشهٔ سایت خوانده نشد.", "A part of the sitemap was not read."),
     "page-too-deep": Message("صفحهٔ منبع بیش از اندازه تودرتو بود.", "The source's page was nested too deep."),
     "xml-with-dtd": Message("سند منبع XML با DTD بود.", "The source's document was XML with a DTD."),
-    "xml-broken": Message("سند XML منبع شکسته بود.", "The source's XML was broken."),
-    "rdf-broken": Message("سند RDF منبع خواندنی نبود.", "The source's RDF could not be read."),
-    "context-elsewhere": Message(
-        "واژه‌های JSON-LD منبع در نشانی دیگری تعریف شده‌اند.", "The terms of the source's JSON-LD are defined elsewhere."
-    ),
-    "next-elsewhere": Message("صفحهٔ بعد در میزبان دیگری بود.", "The next page was on another host."),
-    "oai-refused": Message("مخزن OAI-PMH درخواست را نپذیرفت.", "The OAI-PMH repository refused the request."),
-    "not-oai": Message("سند منبع پاسخ OAI-PMH نبود.", "The source's document was no answer of OAI-PMH."),
     "table-form-unknown": Message("سند منبع جدول نیست.", "The source's document is no table."),
     "table-locked": Message("صفحه‌گستردهٔ منبع رمز دارد.", "The source's workbook has a password."),
     "table-unreadable": Message("صفحه‌گستردهٔ منبع خواندنی نیست.", "The source's workbook cannot be read."),
@@ -115,6 +107,14 @@ REASONS: Mapping[str, Message] = {
     "rows-unfit": Message(
         "بیشتر ردیف‌های جدول به پهنای سرستون‌ها نیستند.", "Most rows of the table are not as wide as its headings."
     ),
+    "xml-broken": Message("سند XML منبع شکسته بود.", "The source's XML was broken."),
+    "rdf-broken": Message("سند RDF منبع خواندنی نبود.", "The source's RDF could not be read."),
+    "context-elsewhere": Message(
+        "واژه‌های JSON-LD منبع در نشانی دیگری تعریف شده‌اند.", "The terms of the source's JSON-LD are defined elsewhere."
+    ),
+    "next-elsewhere": Message("صفحهٔ بعد در میزبان دیگری بود.", "The next page was on another host."),
+    "oai-refused": Message("مخزن OAI-PMH درخواست را نپذیرفت.", "The OAI-PMH repository refused the request."),
+    "not-oai": Message("سند منبع پاسخ OAI-PMH نبود.", "The source's document was no answer of OAI-PMH."),
     "zip-bomb": Message("بایگانی zip منبع بیش از اندازه باز می‌شد.", "The source's zip unpacked to too much."),
     "zip-unreadable": Message("بایگانی zip منبع خواندنی نبود.", "The source's zip could not be read."),
     "parser-died": Message(

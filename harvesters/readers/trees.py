@@ -132,10 +132,10 @@ def _part(given: Mapping[str, Any]) -> Part:
 
 def parts_of(trees: Iterable[Any], rules: Rules) -> Iterator[dict[str, Any]]:
     """The rows of many trees as parts of an answer."""
-    return in_parts(_row_or_broken(tree, rules, f"row {number}") for number, tree in enumerate(trees, start=1))
+    return in_parts(_row(tree, rules, f"row {number}") for number, tree in enumerate(trees, start=1))
 
 
-def _row_or_broken(tree: Any, rules: Rules, place: str) -> dict[str, Any]:
+def _row(tree: Any, rules: Rules, place: str) -> dict[str, Any]:
     return _broken_row(tree, place) if isinstance(tree, Broken) else row_of(tree, rules, place)
 
 
