@@ -34,7 +34,7 @@ DCAT = {
     "dcat-ckanext-examples/dcat/dataset_gob_es.ttl": 1,
     "dcat-ckanext-examples/dcat/dataset_multilingual.ttl": 1,
 }
-"""Datasets in each, or why it cannot be read. Shapes of SHACL and packages of CKAN are RDF and JSON without datasets."""
+"""Datasets in each, or why it cannot be read. Shapes and packages of CKAN are RDF and JSON without datasets."""
 NO_DCAT = ("dcat-ckanext-examples/ckan/*.json", "dcat-ckanext-examples/shacl/*.ttl.gz")
 
 
@@ -44,7 +44,8 @@ def read(form: str, path: Path, asked: str) -> tuple[list[Any], Mapping[str, Any
         pytest.skip(f"{path.name} of ../shared/data is missing")
     body = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
     question = {"rules": asked, "media_type": "", "charset": None}
-    rows, end = [], {}
+    rows: list[Any] = []
+    end: dict[str, Any] = {}
     with Sandbox() as sandbox:
         try:
             for part in sandbox.parts(form, body, question):
