@@ -61,6 +61,7 @@ NAMES: Mapping[str, str] = {
     "dct:rightsHolder": "foaf:name",
     "dct:spatial": "skos:prefLabel",
     "dcat:contactPoint": "vcard:fn",
+    "dct:provenance": "rdfs:label",
 }
 """Where a thing belongs and only a text stands: that is what the thing is called."""
 ADDRESSES = ("dcat:accessURL", "dcat:downloadURL")

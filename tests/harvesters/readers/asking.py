@@ -29,7 +29,8 @@ def rules(rows: str | None = None, key: str = "id", language: str | None = None,
 
 def parts(form: str, body: bytes, asked: str, charset: str | None = None) -> tuple[list[Any], Mapping[str, Any]]:
     """The rows of a document and its end; raises StructureBroken."""
-    found, end = [], {}
+    found: list[Any] = []
+    end: dict[str, Any] = {}
     for part in STREAMS[form](body, {"rules": asked, "media_type": "", "charset": charset}):
         found += part.get("rows", [])
         end |= part.get("end", {})

@@ -45,7 +45,7 @@ def test_what_no_xml_may_hold_is_replaced_and_counted() -> None:
 
 @pytest.mark.parametrize("broken", ["<r><id>3", "</a>", "<r/>", "&nothing;", "<x y='1' y='2'/>"])
 def test_rows_before_a_break_are_given_then_the_break_is_told(broken: str) -> None:
-    found = []
+    found: list[tuple[object, object]] = []
     with pytest.raises(StructureBroken) as error:
         found.extend(elements(f"<a><b><r>1</r>\n<r>2</r>{broken}</a>".encode(), {("b", "r")}))
     assert [tree for _, tree in found] == ["1", "2"] if broken != "<r/>" else ["1", "2", ""]
