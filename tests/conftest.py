@@ -37,9 +37,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if lines:
         terminalreporter.section("promises of the harvester")
         terminalreporter.write_line("\n".join(lines))
-    if real := real_figures.table(found for report in reports for found in report.user_properties):
-        terminalreporter.section("real inputs")
-        terminalreporter.write_line("\n".join(real))
     if lines and os.environ.get("PROMISES"):
         figures.write(lines, os.environ["PROMISES"])
 

@@ -23,7 +23,6 @@ RULES = json.dumps(
         "ignore": ["link", "links", "language", "enclosures", "categories"],
         "depth": 50,
         "own": {},
-        "depth": 50,
     }
 )
 ATOM = "http://www.w3.org/2005/Atom"
