@@ -151,6 +151,10 @@ ISSUES: Mapping[str, Message] = {
     "type-unknown": Message(
         "نوع تصمیم از عنوان پیدا نشد: {given}", "The type could not be told from the title: {given}"
     ),
+    "member-left": Message(
+        "{count} مورد بی {name} بود و کنار گذاشته شد؛ خود رکورد ماند.",
+        "{count} had no {name} and were left out; the record itself stays.",
+    ),
     "lists-differ": Message("شمار مقدارها یکی نیست: {counts}", "The lists differ in length: {counts}"),
     "row-too-deep": Message(
         "این رکورد بیش از {allowed} لایه دارد؛ آنچه ژرف‌تر است کنار گذاشته شد (limits.depth).",
