@@ -45,7 +45,9 @@ ONCE_PER_JOB = frozenset(
 INCOMPLETE = frozenset(
     {
         "page-unreadable",
+        "page-short",
         "paging-loops",
+        "paging-stuck",
         "too-many-pages",
         "too-many-records",
         "listing-shifted",

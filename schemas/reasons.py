@@ -127,6 +127,14 @@ REASONS: Mapping[str, Message] = {
     ),
     "no-page-readable": Message("هیچ‌یک از صفحه‌های رکورد خواندنی نبود.", "No record page was readable."),
     "page-unreadable": Message("صفحه‌ای از فهرست خوانده نشد.", "A page of the listing was not read."),
+    "paging-stuck": Message(
+        "منبع صفحه‌ای پر را دوباره داد؛ شاید همه‌چیز دیده نشد.",
+        "The source gave a full page again; perhaps not all was seen.",
+    ),
+    "page-short": Message(
+        "صفحه‌ها کوتاه‌تر از گام فهرست بودند و ردیف‌هایی نخوانده ماند.",
+        "Pages were shorter than the step of the listing, and rows were not read.",
+    ),
     "paging-loops": Message(
         "صفحه‌های فهرست در حلقه‌اند؛ بقیه خوانده نشد.", "The pages of the listing run in a circle; the rest was not read."
     ),
