@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import sys
@@ -13,15 +14,14 @@ import click
 
 from catalogue.connection import StoreError
 from catalogue.errors import IndexUnavailable, StoreUnusable
-from deploy import harvesting, job_commands, opening, safekeeping, serve, takedown
+from deploy import harvesting, job_commands, onboarding, opening, previewing, safekeeping, serve, takedown
+from deploy.checking import Checked
 from deploy.following import followed
 from deploy.opening import ALL_WELL, TO_LOOK_AT, WRONG_USE, WrongUse
 from deploy.progress import Progress
 from deploy.settings import Settings, SettingsError
-from harvesters import run
-from harvesters.config import load_sources
 from harvesters.errors import HarvestError, SourceInvalid
-from harvesters.keeping import ForNobody
+from schemas.json_schema import source_json_schema
 from schemas.messages import message
 
 
@@ -72,8 +72,9 @@ recorded_option = click.option(
     is_flag=False,
     flag_value="",
     default=None,
-    metavar="[FOLDER]",
-    help="Read a recording instead of the network; by default the one beside the source files.",
+    metavar="[=FOLDER]",
+    help="Read a recording instead of the network; by default the one beside the source files. A folder is joined "
+    "with `=`; a word after a blank is a source.",
 )
 
 
@@ -81,25 +82,54 @@ recorded_option = click.option(
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.pass_obj
 def check(settings: Settings, files: tuple[Path, ...]) -> None:
-    """Look for mistakes in source files, without the network."""
-    harvesting.check(settings, files)
-    click.echo(f"بی‌اشکال: {len(files)} فایل | no mistakes: {len(files)} files")
+    """Tell every mistake of source and agency files, or what was understood; without the network."""
+    checked = Checked(settings)
+    checked.look_at(files)
+    for line in checked.understood:
+        click.echo(line)
+    if checked.mistakes:
+        stop(*map(str, checked.mistakes))
 
 
 @main.command()
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("file", required=False, type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--records", default=20, show_default=True, type=click.IntRange(1, 1000), help="How many to show.")
+@click.option("--record", is_flag=True, help="Keep what the source says as its recording, with the expected records.")
 @recorded_option
 @click.pass_obj
-def preview(settings: Settings, file: Path, records: int, recorded: str | None) -> None:
-    """Show what a source would give; writes nothing."""
-    (source,) = load_sources([file], harvesting.register_of(settings))
-    fetcher = harvesting.open_fetcher(settings, source, _recording(settings, recorded), ForNobody())
-    clean = True
-    for found in run.preview(source, fetcher, records):
-        click.echo(str(found))
-        clean = clean and not found.issues
-    sys.exit(ALL_WELL if clean else TO_LOOK_AT)
+def preview(settings: Settings, file: Path | None, records: int, record: bool, recorded: str | None) -> None:
+    """Show what a source would give, and a summary; writes nothing but the recording that --record asks for."""
+    if file is None and recorded and Path(recorded).is_file():
+        file, recorded = Path(recorded), ""  # `preview --recorded FILE`
+    if file is None or (record and recorded is not None):
+        raise WrongUse(
+            "چنین بنویسید: dastras preview FILE، و تنها یکی از --record و --recorded | "
+            "say `dastras preview FILE`, with one of --record and --recorded at most"
+        )
+    beside = file.absolute().parent / "recorded"
+    recording = beside if recorded == "" and beside.is_dir() else _recording(settings, recorded)
+    try:
+        for line in previewing.show(settings, file, previewing.Wish(records, recording, record)):
+            click.echo(line)
+    except previewing.ThingsToLookAt:
+        sys.exit(TO_LOOK_AT)
+
+
+@main.command(name="new-source")
+@click.argument("url")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="The file to write; none is overwritten.")
+@click.pass_obj
+def new_source(settings: Settings, url: str, out: Path | None) -> None:
+    """Look at an address and write the draft of its source file, and of its agency's, with what is to fill in."""
+    for line in onboarding.begin(settings, url, out):
+        click.echo(line)
+
+
+@main.command()
+@click.argument("what", type=click.Choice(["source"]))
+def schema(what: str) -> None:
+    """Print the JSON Schema of source files, for editors."""
+    click.echo(json.dumps(source_json_schema(), ensure_ascii=False, indent=1))
 
 
 @main.command()
@@ -109,6 +139,7 @@ def preview(settings: Settings, file: Path, records: int, recorded: str | None) 
 @click.pass_obj
 def harvest(settings: Settings, sources: tuple[str, ...], everything: bool, recorded: str | None) -> None:
     """Harvest sources by their ids, and bring the index up to date."""
+    sources, recorded = _apart(settings, sources, recorded)
     if everything == bool(sources):
         raise WrongUse("نام منبع‌ها یا --all را بنویسید | name sources, or say --all")
     recording = _recording(settings, recorded)
@@ -136,13 +167,29 @@ def serve_command(settings: Settings, no_work: bool) -> None:
     sys.exit(serve.serve(settings, with_work=not no_work))
 
 
+def _apart(settings: Settings, sources: tuple[str, ...], recorded: str | None) -> tuple[tuple[str, ...], str | None]:
+    """`--recorded SOURCE` names a source, `--recorded FOLDER` a folder; raises WrongUse when it may be both."""
+    if not recorded or not (settings.sources / f"{recorded}.yaml").is_file():
+        return sources, recorded
+    if Path(recorded).is_dir():
+        raise WrongUse(
+            f"{recorded} هم منبع است و هم پوشه؛ بنویسید: harvest {recorded} --recorded یا --recorded=./{recorded} | "
+            f"{recorded} is a source and a folder; say `harvest {recorded} --recorded`, or `--recorded=./{recorded}`"
+        )
+    return (recorded, *sources), ""
+
+
 def _recording(settings: Settings, recorded: str | None) -> Path | None:
     """The folder of recordings: none, the one beside the sources, or the one named."""
     if recorded is None:
         return None
     folder = Path(recorded) if recorded else settings.sources / "recorded"
     if not folder.is_dir():
-        raise WrongUse(f"پوشهٔ ضبط نیست: {folder} | no folder of recordings: {folder}")
+        raise WrongUse(
+            f"{folder} نه منبع است و نه پوشهٔ ضبط؛ بنویسید: dastras harvest SOURCE --recorded یا --recorded=FOLDER | "
+            f"{folder} is neither a source nor a folder of recordings; say `dastras harvest SOURCE --recorded`, or "
+            "--recorded=FOLDER"
+        )
     return folder
 
 

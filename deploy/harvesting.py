@@ -20,7 +20,7 @@ from deploy.settings import Settings
 from harvesters.agencies import AgencyRegister, load_agencies
 from harvesters.config import load_sources
 from harvesters.door import Door
-from harvesters.errors import HarvestError, StructureBroken
+from harvesters.errors import StructureBroken
 from harvesters.fetch import Getter
 from harvesters.grants import Grants, grants_for
 from harvesters.keeping import ForNobody, FromHand, FromNetwork, Keeping
@@ -33,7 +33,6 @@ from harvesters.run import row_of, run_job
 from harvesters.slots import HostSlots
 from harvesters.source import Source
 from schemas.fields import nearest
-from schemas.messages import message
 
 
 def register_of(settings: Settings) -> AgencyRegister:
@@ -50,7 +49,9 @@ def files_of(settings: Settings, names: Sequence[str]) -> list[Path]:
     return [known[name] for name in names] if names else list(known.values())
 
 
-def open_fetcher(settings: Settings, source: Source, recording: Path | None, keeping: Keeping) -> Getter:
+def open_fetcher(
+    settings: Settings, source: Source, recording: Path | None, keeping: Keeping, network: type[Fetcher] = Fetcher
+) -> Getter:
     """Where the documents of a source come from: its recording, the operator's folder, or the network."""
     cap = source.limits.document_bytes
     if recording is not None:
@@ -59,7 +60,7 @@ def open_fetcher(settings: Settings, source: Source, recording: Path | None, kee
         door = Door(settings.contact or source.contact or "", cap, grants_of(settings, source))
         slots = HostSlots(settings.data / "locks" / "hosts")
         robots = None if source.robots_agreed else Robots(settings.data / "robots", slots, utc_now)
-        return Fetcher(keeping, door, slots, Manners(source.gap_seconds, settings.allow, robots), utc_now)
+        return network(keeping, door, slots, Manners(source.gap_seconds, settings.allow, robots), utc_now)
     if settings.files_root is None:
         raise StructureBroken("files-root-missing", source=source.id)
     return FolderFetcher(settings.files_root, keeping, utc_now(), cap)
@@ -68,18 +69,6 @@ def open_fetcher(settings: Settings, source: Source, recording: Path | None, kee
 def grants_of(settings: Settings, source: Source) -> Grants:
     """What the operator grants to a source; raises StructureBroken when its file asks for more."""
     return grants_for(source, settings.allow, settings.secrets, settings.files_root)
-
-
-def check(settings: Settings, paths: Sequence[Path]) -> None:
-    """Raise SourceInvalid or WrongUse with every mistake of these source files."""
-    refused: list[str] = []
-    for source in load_sources(paths, register_of(settings)):
-        try:
-            grants_of(settings, source)
-        except HarvestError as error:
-            refused.append(" | ".join(message(error.code, error.facts)))
-    if refused:
-        raise WrongUse(*refused)
 
 
 def fetcher_for_job(

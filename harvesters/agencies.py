@@ -12,10 +12,11 @@ from typing import Any
 from catalogue.persian.letters import fold_key
 from harvesters.errors import SourceInvalid
 from harvesters.likeness import Likeness, squeezed
-from harvesters.mistakes import Mistake, mistake, mistakes_of
+from harvesters.mistakes import Mistake, line_of, mistake, mistakes_of
 from harvesters.yaml_lines import read_yaml
 from schemas.agency import Agency
 from schemas.errors import InvalidInput
+from schemas.fields import nearest
 from schemas.record import load_with
 
 SCHEMA = Agency()
@@ -48,6 +49,14 @@ class AgencyRegister:
 
 def load_agencies(folder: Path) -> AgencyRegister:
     """The register of a folder of agency files; raises SourceInvalid with the mistakes of all of them."""
+    register, mistakes = judge_agencies(folder)
+    if mistakes:
+        raise SourceInvalid(mistakes)
+    return register
+
+
+def judge_agencies(folder: Path) -> tuple[AgencyRegister, list[Mistake]]:
+    """The register of the files without a mistake, and the mistakes of the others."""
     files: dict[str, Mapping[str, Any]] = {}
     mistakes: list[Mistake] = []
     for path in sorted(folder.glob("*.yaml")):
@@ -59,23 +68,36 @@ def load_agencies(folder: Path) -> AgencyRegister:
     slugs, doubled = _slugs(files, folder, fold_key)
     joined, doubled_joined = _slugs(files, folder, squeezed)
     mistakes += doubled or doubled_joined
-    if mistakes:
-        raise SourceInvalid(mistakes)
     text = json.dumps(files, ensure_ascii=False, sort_keys=True)
-    return AgencyRegister(files, slugs, hashlib.sha256(text.encode()).hexdigest(), joined, Likeness(slugs))
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return AgencyRegister(files, slugs, digest, joined, Likeness(slugs)), mistakes
+
+
+def unknown_parent(path: Path, register: AgencyRegister) -> list[Mistake]:
+    """The mistake of an agency file whose `parent` is no agency; none where the file has other mistakes."""
+    parent = register.files.get(path.stem, {}).get("parent")
+    if parent is None or parent in register.files:
+        return []
+    lined = read_yaml(path.read_bytes(), str(path))
+    line = line_of(("parent",), lined.lines) if not isinstance(lined, list) else 1
+    near = nearest(parent, list(register.files))
+    code = "unknown-agency-near" if near else "unknown-agency"
+    return [mistake(str(path), line, "parent", code, name=parent, near=near or "")]
 
 
 def _load_agency(path: Path) -> Mapping[str, Any] | list[Mistake]:
     lined = read_yaml(path.read_bytes(), str(path))
     if isinstance(lined, list):
         return lined
+    mistakes, agency = list(lined.mistakes), {}
     try:
         agency = load_with(SCHEMA, lined.value)
     except InvalidInput as invalid:
-        return mistakes_of(str(path), invalid.errors, lined.lines)
-    if agency["slug"] != path.stem:
-        return [mistake(str(path), lined.lines["slug",], "slug", "id-is-file-name", name=path.stem)]
-    return agency
+        mistakes += mistakes_of(str(path), invalid.errors, lined.lines)
+    slug = lined.value.get("slug")
+    if isinstance(slug, str) and slug.strip() and slug != path.stem:
+        mistakes.append(mistake(str(path), lined.lines["slug",], "slug", "id-is-file-name", name=path.stem))
+    return sorted(mistakes, key=lambda one: (one.line, one.path)) or agency
 
 
 def _slugs(

@@ -13,7 +13,7 @@ from harvesters.shapes import file_name, folded, language_of, licence_of, unique
 from harvesters.source import Rule, Source
 from harvesters.treatments import Value
 from schemas.fields import is_http_url
-from schemas.our_fields import OUR_FIELDS
+from schemas.our_fields import NEEDED_MEMBER, OUR_FIELDS
 
 Problem = tuple[str, str, dict[str, object]]
 OTHER = "other"
@@ -208,14 +208,19 @@ class Assembly:
         """The objects, one for each place; whether the members have one value for each."""
         lengths = {member: len(values) for member, values in members.items()}
         if len(set(lengths.values())) > 1:
-            counts = "، ".join(f"{member} {length}" for member, length in sorted(lengths.items()))
+            counts = [f"{member} {length}" for member, length in sorted(lengths.items())]
             self.problems.append(("lists-differ", name, {"counts": counts}))
             return False
         zipped = [dict(zip(members, values, strict=True)) for values in zip(*members.values(), strict=True)]
         found = [{member: made for member, made in row.items() if made not in (None, "")} for row in zipped]
-        if any(found):
-            rows = [{**self._constants.get(name, {}), **row} for row in found if row]
-            self._record.setdefault(name, []).extend(rows)
+        rows = [{**self._constants.get(name, {}), **row} for row in found if row]
+        needed = NEEDED_MEMBER.get(f"{name}[]", "").rpartition(".")[2]
+        whole = [row for row in rows if needed in row or not needed]
+        if len(whole) < len(rows):  # one that cannot be had is no reason to lose the record
+            facts = {"count": len(rows) - len(whole), "name": f"{name}[].{needed}"}
+            self.problems.append(("member-left", name, facts))
+        if whole:
+            self._record.setdefault(name, []).extend(whole)
         return True
 
     # ---------- defaults and limits ----------

@@ -44,6 +44,7 @@ def to_source(loaded: Mapping[str, Any], agencies: AgencyRegister, sha256: str) 
         coverage=loaded["coverage"],
         full_every=timedelta(days=loaded["full_every_days"]) if "full_every_days" in loaded else None,
         encoding=loaded.get("encoding"),
+        reachable_from=loaded["reachable_from"],
         reading=_reading(loaded),
         auth=Auth(**loaded["auth"]) if "auth" in loaded else None,
         extra_ca=loaded["tls"]["ca"] if "tls" in loaded else None,
@@ -121,6 +122,7 @@ def _paging(given: Mapping[str, Any]) -> Paging:
         next=_end(given.get("next")),
         total=_end(given.get("total")),
         first_year=given.get("first_year"),
+        stop=_end(given.get("stop")),
     )
 
 
@@ -132,7 +134,7 @@ def _end(given: Mapping[str, Any] | str | None) -> Locator | None:
 
 
 def _locator(given: Mapping[str, Any]) -> Locator:
-    way = next(place for place in ("css", "path", "column") if place in given)
+    way = next(place for place in ("css", "path", "column", "text") if place in given)
     return Locator(way, given[way], given.get("attr"), _compiled(given.get("match")))
 
 
@@ -142,7 +144,8 @@ def _detail(given: Mapping[str, Any]) -> Detail:
 
 def _expect(given: Mapping[str, Any]) -> Expect:
     records = given.get("records", {})
-    return Expect(records.get("min"), records.get("max"), tuple(given.get("required_share", {}).items()))
+    shares = tuple(given.get("required_share", {}).items())
+    return Expect(records.get("min"), records.get("max"), shares, given.get("fresh_within_days"))
 
 
 def _privacy(given: Mapping[str, Any]) -> Exempt:

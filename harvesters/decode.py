@@ -106,6 +106,11 @@ def replace_forbidden(text: str) -> tuple[str, int]:
     return _FORBIDDEN.subn("\ufffd", text)
 
 
+def cleaned(text: str) -> str:
+    """A text that came by another way than `decode`, as by the escapes of JSON, without what no text may hold."""
+    return _FORBIDDEN.sub("\ufffd", text)
+
+
 def _declared_inside(document: Encoded) -> str | None:
     """The charset a page or XML text says of itself; one that could not be read so before it was known means UTF-8."""
     if not ("html" in document.media_type or "xml" in document.media_type or not document.media_type):
@@ -139,10 +144,14 @@ def _with_order(body: bytes, declared: str) -> str:
 
 
 def _obvious_wide(body: bytes) -> str | None:
-    """UTF-16 that nobody declared: nearly every second byte is one of few, and it reads without an error."""
+    """UTF-16 that nobody declared: nearly every second byte is one of few, and it reads without an error; or UTF-32,
+    two of whose four bytes are always zero."""
     head = body[: _DECLARED_WITHIN // 2 * 2]
     if len(head) < 8 or b"\0" not in head:
         return None
+    for charset, upper in (("utf-32-le", (2, 3)), ("utf-32-be", (0, 1))):
+        if not any(any(head[place::4]) for place in upper) and _decodes(body, charset):
+            return charset
     for charset, high, low in (("utf-16-le", head[1::2], head[::2]), ("utf-16-be", head[::2], head[1::2])):
         if _share(high) >= 0.9 > 0.5 > _share(low) and _decodes(body, charset):
             return charset

@@ -17,6 +17,7 @@ HarvestError                 `code` is a line of schemas.messages, `facts` fill 
     ├── TooSlow              a deadline passed
     ├── TooLarge             more bytes than the source may send
     ├── CutShort             the body ended early or its coding is not ours
+    ├── StillWritten         a file that changed while it was read, twice
     ├── BadStatus            an answer that is not 200
     ├── TooManyRedirects     more than five
     ├── RobotsForbid         robots.txt forbids it
@@ -34,7 +35,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:  # the child of a sandbox needs no messages
     from harvesters.mistakes import Mistake
 
-PASSING_CODES = ("unreachable", "too-slow", "cut-short", "robots-unreachable")
+PASSING_CODES = ("unreachable", "too-slow", "cut-short", "still-written", "robots-unreachable")
 PASSING_STATUSES = (408, 425, 429, 500, 502, 503, 504)
 """A server that is overloaded or broken may recover; one that refuses or knows nothing will not."""
 
@@ -177,6 +178,12 @@ class CutShort(FetchError):
     """The body ended early, was empty, or came in a coding that we did not ask for."""
 
     code = "cut-short"
+
+
+class StillWritten(FetchError):
+    """A file that changed while it was read, twice."""
+
+    code = "still-written"
 
 
 class BadStatus(FetchError):

@@ -6,11 +6,13 @@ Not here: who asks, and how politely (harvesters/network.py).
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from math import inf
 from time import monotonic
+from types import MappingProxyType
 from urllib.parse import urldefrag, urlsplit, urlunsplit
 
 from requests import RequestException
@@ -68,6 +70,8 @@ class Getter(ABC):
     """The day in Tehran when the job began; of a recording that of its last answer."""
     since: str | None = None
     """Only what changed since this instant is asked for; None: everything."""
+    changed_at: Mapping[str, datetime] = MappingProxyType({})
+    """When the publisher says that what stands at an address changed last: what was fetched later is not asked for."""
 
     def __init__(self, keeping: Keeping) -> None:
         self.keeping = keeping
@@ -86,9 +90,20 @@ class Getter(ABC):
         if found is not None:
             self.keeping.documents += 1
             return self.counted(_as_kept(*found))
-        document = self._follow(asked)
+        document = self._settled(asked) or self._follow(asked)
         self.keeping.keep(asked, document, self.take_requests())
         return self.counted(document)
+
+    def known(self, asked: str) -> Document | None:
+        """What was last fetched at an address (to_address), as an answer 304 would give it; no request is sent."""
+        found = self.keeping.known(asked)
+        return replace(_as_kept(*found), again=True) if found else None
+
+    def _settled(self, asked: str) -> Document | None:
+        changed_at = self.changed_at.get(asked)
+        document = self.known(asked) if changed_at else None
+        is_later = document and changed_at and changed_at < datetime.fromisoformat(document.fetched_at)
+        return document if is_later else None
 
     def counted(self, document: Document) -> Document:
         """The document, its bytes counted for the job; raises TooManyBytes."""

@@ -43,7 +43,15 @@ ONCE_PER_JOB = frozenset(
 """Codes that are reported once per job for equal facts, with a count and the first record as example."""
 
 INCOMPLETE = frozenset(
-    {"page-unreadable", "paging-loops", "too-many-pages", "too-many-records", "listing-shifted", "total-differs"}
+    {
+        "page-unreadable",
+        "paging-loops",
+        "too-many-pages",
+        "too-many-records",
+        "listing-shifted",
+        "total-differs",
+        "sitemap-too-deep",
+    }
 )
 """Codes that say a part of the source was not read: the job is partial."""
 

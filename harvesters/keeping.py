@@ -42,9 +42,15 @@ class Keeping(ABC):
         """What this very job has fetched under this address, before it was killed or interrupted."""
         return None
 
-    def latest(self, address: str) -> Found | None:
-        """What an earlier job last got there and whose validators may be sent."""
+    def known(self, address: str) -> Found | None:
+        """What was last got there, by this job or an earlier one, unless that is so long ago that it means nothing."""
         return None
+
+    def latest(self, address: str) -> Found | None:
+        """As `known`, of those whose validators may be sent."""
+        found = self.known(address)
+        is_sendable = found and any(value and value.isascii() for value in (found[0].etag, found[0].last_modified))
+        return found if is_sendable else None
 
     @abstractmethod
     def keep(self, asked: str, document: Document, requests: int) -> None:
@@ -106,11 +112,11 @@ class FromNetwork(ForJob):
             return None
         return self._intake.fetched(self._job, asked, self._now() - RESUME_WITHIN)
 
-    def latest(self, address: str) -> Found | None:
+    def known(self, address: str) -> Found | None:
         """See Keeping; None also when the bytes came so long ago that they shall be asked for whole."""
         found = self._intake.latest(address)
-        if found is None or not any(value and value.isascii() for value in (found[0].etag, found[0].last_modified)):
-            return None  # nothing that could be sent
+        if found is None:
+            return None
         received_at = datetime.fromisoformat(found[0].received_at or found[0].fetched_at)
         return found if self._now() - received_at < ASK_WHOLE_AFTER else None
 

@@ -31,6 +31,12 @@ _FAMILIES = (
 _DTD_OR_NONE = re.compile(r"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)|(<!DOCTYPE)", re.S | re.I)
 """Where a DTD begins, past all in which those letters say nothing. Some parsers take one in any place."""
 
+_NAMING_DOCTYPE = re.compile(
+    r"""<!DOCTYPE\s+[^\s\[<>"']+(?:\s+(?:PUBLIC|SYSTEM)(?:\s*(?:"[^"<>]*"|'[^'<>]*')){1,2})?\s*>""", re.I
+)
+"""A DOCTYPE that holds nothing: it names the root, and at most a DTD elsewhere."""
+
+_GZIP = b"\x1f\x8b"
 _MEMBER = b"PK\x01\x02"
 _ENCRYPTED = 0x1 | 0x40 | 0x2000
 
@@ -39,6 +45,20 @@ def refuse_dtd(body: bytes) -> None:
     """Refuse XML with any DTD, in whatever encoding XML may come: entities eat memory and name files and addresses."""
     if any(found[1] for found in _DTD_OR_NONE.finditer(body.decode(_family(body), "replace"))):
         raise StructureBroken("xml-with-dtd")
+
+
+def without_doctype(text: str) -> str:
+    """XML text without the DOCTYPE that old feeds name RSS 0.91 with; one that holds anything is refused."""
+    pieces, start = [], 0
+    for found in _DTD_OR_NONE.finditer(text):
+        if not found[1]:
+            continue
+        naming = _NAMING_DOCTYPE.match(text, found.start())
+        if naming is None:
+            raise StructureBroken("xml-with-dtd")
+        pieces.append(text[start : naming.start()])
+        start = naming.end()
+    return "".join((*pieces, text[start:]))
 
 
 def _family(body: bytes) -> str:
@@ -70,6 +90,23 @@ def unzipped(body: bytes) -> dict[str, bytes]:
         for name, piece in _pieces(archive, len(body)):
             parts.setdefault(name, []).append(piece)
     return {name: b"".join(pieces) for name, pieces in parts.items()}
+
+
+def gunzipped(body: bytes) -> bytes:
+    """What comes out of gzip, counted as it comes out; a body that is no gzip stays as it is."""
+    if not body.startswith(_GZIP):
+        return body
+    opened = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    try:
+        text = opened.decompress(body, MOST_UNZIPPED)
+        is_whole = opened.eof or not opened.decompress(opened.unconsumed_tail, 1)
+    except zlib.error as error:
+        raise StructureBroken("zip-unreadable", given=type(error).__name__) from None
+    if not is_whole:
+        raise StructureBroken("zip-bomb", allowed=MOST_UNZIPPED)
+    if not opened.eof:
+        raise StructureBroken("page-cut")
+    return text
 
 
 def _opened(body: bytes) -> ZipFile:

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
-from pathlib import Path
-from typing import Any
+from pathlib import Path, PurePosixPath
+from typing import Any, NamedTuple
 
 from catalogue.archive import Document
 from catalogue.documents import Kept
 from catalogue.persian.calendar import instant
-from harvesters.errors import AddressRefused, CutShort, NotRecorded, SourceInvalid, TooLarge, Unreachable
+from harvesters.errors import AddressRefused, CutShort, NotRecorded, SourceInvalid, StillWritten, TooLarge, Unreachable
 from harvesters.fetch import Answer, Getter, day_in_tehran, to_address
+from harvesters.issues import Issue
 from harvesters.keeping import Keeping
 from harvesters.mistakes import Mistake, mistake
 
 INDEX = "index.jsonl"
+MOST_DEPTH = 3
+"""Folders below the one that the source names, one in the other."""
+READ_TIMES = 2
 _STEPS = re.compile(r"[/\\]")
 
 
@@ -60,6 +65,19 @@ class RecordedFetcher(Getter):
         return body
 
 
+class Entry(NamedTuple):
+    """A file: its path below the folder of the source, how places name it, and the address to ask for."""
+
+    path: str
+    place: str
+    address: str
+
+    @property
+    def key(self) -> str:
+        """What names it as a record: the path without its ending."""
+        return self.path.removesuffix(PurePosixPath(self.path).suffix)
+
+
 class FolderFetcher(Getter):
     """Documents under an operator's root, with addresses `folder:relative/path`. `now` gives a UTC time."""
 
@@ -70,19 +88,24 @@ class FolderFetcher(Getter):
         self._cap = cap
         self.today = day_in_tehran(self._at)
 
-    def names(self, folder: str) -> Iterator[str]:
-        """The relative paths of the files of a folder, in order; hidden ones and links are left out."""
-        for path in sorted(self._inside(folder).iterdir() if self._inside(folder).is_dir() else ()):
-            if path.is_file() and not path.is_symlink() and not path.name.startswith("."):
-                yield path.relative_to(self._root).as_posix()
+    def entries(self, folder: str) -> Iterator[Entry | Issue]:
+        """The files of a folder and of those below it, in order; hidden ones and links are left out.
+
+        A folder that lies too deep is an issue.
+        """
+        top = self._inside(folder)
+        for path, is_folder in _files(top, 0) if top.is_dir() else ():
+            place = path.relative_to(self._root).as_posix()
+            if is_folder:
+                yield folder_too_deep(ascii(place))
+            else:
+                yield Entry(path.relative_to(top).as_posix(), place, f"folder:{place}")
 
     def get(self, url: str) -> Document:
         """The document `folder:relative/path`, kept; raises FetchError."""
         self.keeping.check()
         path = self._inside(url.removeprefix("folder:"))
-        if path.is_file() and path.stat().st_size > self._cap:
-            raise TooLarge(url, allowed=self._cap)
-        body = _read(path, url)
+        body = _read_still(path, url, self._cap)
         if not body:
             raise CutShort(url, why="empty")
         document = Document(url, body, "text/plain", None, 200, (), self._at, recorded=False)
@@ -97,6 +120,44 @@ class FolderFetcher(Getter):
         if relative.startswith("/") or ".." in _STEPS.split(relative) or not path.is_relative_to(self._root):
             raise AddressRefused(f"folder:{relative}")
         return path
+
+
+def folder_too_deep(place: str) -> Issue:
+    """What is told of a folder that is not looked into."""
+    return Issue("read", "folder-too-deep", place=place, facts={"allowed": MOST_DEPTH})
+
+
+def _files(folder: Path, depth: int) -> Iterator[tuple[Path, bool]]:
+    """The files below a folder that lies so deep, and (true) the folders that lie too deep."""
+    for entry in sorted(os.scandir(folder), key=lambda one: one.name):
+        if entry.name.startswith("."):
+            continue
+        if entry.is_file(follow_symlinks=False):
+            yield Path(entry.path), False
+        elif entry.is_dir(follow_symlinks=False):
+            below = _files(Path(entry.path), depth + 1) if depth < MOST_DEPTH else [(Path(entry.path), True)]
+            yield from below
+
+
+def _read_still(path: Path, address: str, cap: int) -> bytes:
+    """The bytes of a file that nobody writes meanwhile; raises TooLarge, Unreachable, StillWritten."""
+    for _ in range(READ_TIMES):
+        before = _stamp(path, address)
+        if before[0] > cap:
+            raise TooLarge(address, allowed=cap)
+        body = _read(path, address)
+        if _stamp(path, address) == before and len(body) == before[0]:
+            return body
+    raise StillWritten(address)
+
+
+def _stamp(path: Path, address: str) -> tuple[int, int]:
+    """Size, and time of the last change."""
+    try:
+        found = path.stat()
+    except OSError as error:
+        raise Unreachable(address, why=type(error).__name__) from None
+    return found.st_size, found.st_mtime_ns
 
 
 def _read(path: Path, address: str) -> bytes:

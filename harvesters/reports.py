@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from catalogue.issues import ISSUES_PER_JOB, IssueRow, Read
@@ -14,9 +15,9 @@ from catalogue.vocab import JobState
 from harvesters.issues import INCOMPLETE, ONCE_PER_JOB, Issue
 from harvesters.protocols import Deleted, RawRecord
 from harvesters.source import Source
-from harvesters.treatments import is_readable
+from harvesters.treatments import is_readable, newest_day
 from schemas.messages import message
-from schemas.our_fields import DEFAULTED
+from schemas.our_fields import DEFAULTED, FRESH_DATES
 
 SHOWN = 200
 """Characters of a field that a preview shows."""
@@ -79,8 +80,8 @@ class Tally:
     `changes_only`: the source was only asked for what changed, which may be nothing at all.
     """
 
-    def __init__(self, source: Source, *, changes_only: bool = False) -> None:
-        self._source = source
+    def __init__(self, source: Source, today: date, *, changes_only: bool = False) -> None:
+        self._source, self._today = source, today
         self._changes_only = changes_only
         self._counts: Counter[str] = Counter()
         self._passed: Counter[str] = Counter()
@@ -92,6 +93,8 @@ class Tally:
         self._shares = [
             (path, [rule for rule in source.rules if rule.path == path]) for path, _ in source.expect.required_share
         ]
+        self._dates = [rule for rule in source.rules if rule.path in FRESH_DATES and rule.type == "date"]
+        self._newest = date.min  # the day of the newest record, where the file expects one
         self._faults = 0
         self._refusing: set[tuple[object, ...]] = set()
         self.unchanged_ids: set[str] = set()
@@ -162,6 +165,8 @@ class Tally:
                 not rules and path in DEFAULTED
             ):
                 self._present[path] += 1
+        if self._source.expect.fresh_within_days is not None:
+            self._newest = max(self._newest, newest_day(raw.fields, self._dates, self._today))
 
     def refuse(self, native_id: str, issues: Iterable[Issue]) -> None:
         """A record did not pass, for these issues that were noted."""
@@ -209,7 +214,15 @@ class Tally:
             given = self._present[path] / max(records, 1)
             if given < share:
                 reason = self._missed("share-missed", field=path, given=f"{given:.2f}", allowed=share)
+        if reason is None and not self._is_fresh():
+            newest = "-" if self._newest == date.min else self._newest.isoformat()
+            reason = self._missed("not-fresh", newest=newest, allowed=expect.fresh_within_days)
         return reason
+
+    def _is_fresh(self) -> bool:
+        """Whether the newest record is as new as the file expects."""
+        within = self._source.expect.fresh_within_days
+        return within is None or self._today - self._newest <= timedelta(within)
 
     def _missed(self, code: str, **facts: object) -> str:
         self.note(Issue("finish", code, facts=facts))

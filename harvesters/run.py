@@ -46,7 +46,7 @@ def run_job(job: JobHandle, source: Source, fetcher: Getter, intake: Intake, now
     fetcher.until, fetcher.most_bytes = monotonic() + source.limits.seconds, source.limits.job_bytes
     if source.full_every is not None:
         fetcher.since = intake.changes_since(job, reading_digest(source), source.full_every)
-    tally = Tally(source, changes_only=fetcher.since is not None)
+    tally = Tally(source, fetcher.today, changes_only=fetcher.since is not None)
     batch = Batch(intake, job, tally, fetcher.keeping)
     state, reason, may_pass, wait_seconds = JobState.FAILED, None, False, 0.0
     try:

@@ -54,12 +54,13 @@ class Sandbox:
 
     def __init__(self, seconds: float = CLOCK_SECONDS) -> None:
         self._seconds = seconds
-        self._child: Child | None = None
+        self._child: Child | None = None  # waits for a question
+        self._asked: Child | None = None  # was asked last
 
     @property
     def pid(self) -> int | None:
-        """The process of the child that waits for a question, or None."""
-        return self._child.pid if self._child else None
+        """The process of the child that was asked last and is there still, or None."""
+        return self._asked.pid if self._asked and self._asked.is_there else None
 
     def __enter__(self) -> Sandbox:
         return self
@@ -118,8 +119,8 @@ class Sandbox:
     def _take_child(self) -> Child:
         if self._child is not None and self._child.asked >= MOST_DOCUMENTS:
             self.close()
-        child, self._child = self._child, None
-        return child or Child()
+        self._asked, self._child = self._child or Child(), None
+        return self._asked
 
     def _give_back(self, child: Child) -> None:
         """Keep a child for the next question; one of two is enough."""
@@ -155,6 +156,11 @@ class Child:
     def pid(self) -> int:
         """The process, which leads a group of its own."""
         return self._process.pid
+
+    @property
+    def is_there(self) -> bool:
+        """Whether nobody has ended it here."""
+        return self.end.alive
 
     def parts(self, head: bytes, body: bytes, seconds: float) -> Iterator[Any]:
         """The parts of the answer to one question, each within so many seconds by the clock.

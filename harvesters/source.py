@@ -48,7 +48,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Locator:
-    """A value of a row or page: `way` is css, column or path, `what` the selector, heading or path.
+    """A value of a row or page: `way` is css, column, path or text, `what` the selector, heading, path or words.
 
     Of an element `attr` is the attribute that counts (else its text); `match` is a pattern for the part that counts.
     """
@@ -66,6 +66,7 @@ class Paging:
     `style` is none, page ({page}, numbered from `start`), offset ({offset}, from `start` in steps of `step`), cursor
     ({cursor}, what stands at `next`), next (the link at `next`), or what the protocol itself knows: token, hydra.
     `total` is where each page says how many rows there are in all. `first_year` is the first Jalali year of {year}.
+    `stop` is the selector (css) or the words (text) by which a page without rows says that the listing is over.
     """
 
     style: str = "none"
@@ -75,6 +76,7 @@ class Paging:
     next: Locator | None = None
     total: Locator | None = None
     first_year: int | None = None
+    stop: Locator | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +111,14 @@ class Detail:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Records, bytes of a document and in all, and seconds a job may take; tags and distributions of one record."""
+    """Records, pages of the listing, bytes of a document and in all, and seconds a job may take.
+
+    Of one record tags, distributions, and the levels of its row.
+    """
 
     records: int = 100_000
+    pages: int = 5_000
+    depth: int = 50
     document_bytes: int = 20 * 2**20
     job_bytes: int = 2 * 2**30
     tags: int = 200
@@ -131,12 +138,14 @@ class Auth:
 class Expect:
     """What a plausible job brings; `required_share` is by path of our field.
 
+    The newest date of a record is at most `fresh_within_days` old.
     Without `least` a listing that shows everything brings at least half of what it usually does.
     """
 
     least: int | None = None
     most: int | None = None
     required_share: tuple[tuple[str, float], ...] = ()
+    fresh_within_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +157,7 @@ class Source:
     `config_sha256` is the hash of the file's bytes. `schedule` is cron in Asia/Tehran. `gap_seconds` lie between two
     requests to a host, or more; `robots_agreed` names the letter in the place of robots.txt, or is None. `extra_ca` is
     the path of a certificate under the operator's root. Between whole listings, one in `full_every`, only what changed
-    is asked for; None where everything always is.
+    is asked for; None where everything always is. `reachable_from` is a word of vocabularies/countries.toml.
     """
 
     id: str
@@ -164,6 +173,7 @@ class Source:
     coverage: str
     full_every: timedelta | None
     encoding: str | None
+    reachable_from: str
     reading: Reading
     auth: Auth | None
     extra_ca: str | None
@@ -180,6 +190,11 @@ class Source:
     privacy: Exempt
     register: AgencyRegister
     config_sha256: str
+
+    @property
+    def reads_files(self) -> bool:
+        """Whether `detail` is about files that are records, not about pages that rows lead to."""
+        return self.protocol == "files"
 
     @property
     def address(self) -> str:

@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from catalogue.persian.amounts import read_amount
-from catalogue.persian.calendar import read_date, read_instant
+from catalogue.persian.calendar import days_of, read_date, read_instant
 from catalogue.persian.letters import fold_key
 from catalogue.persian.numbers import readings_of_text
 from harvesters.folded import cut_out
@@ -72,6 +73,14 @@ def is_readable(rule: Rule, printed: Sequence[str]) -> bool:
         return bool(texts)
     values = [value for text in texts for value in treat(rule, text, "", join_lines=False)]
     return any(not value.problems or _has_day(value) for value in values)
+
+
+def newest_day(fields: Mapping[str, Sequence[str]], rules: Sequence[Rule], today: date) -> date:
+    """The newest day that rules of dates find in a raw record, or date.min. What is after today is a slip."""
+    texts = [(rule, text) for rule in rules for text in fields.get(rule.place.key, ())]
+    values = [value for rule, text in texts for value in treat(rule, text, "", join_lines=False)]
+    spans = [days_of(value.made["iso"]) for value in values if _has_day(value)]
+    return max((min(last, today) for first, last in spans if first <= today), default=date.min)
 
 
 def _has_day(value: Value) -> bool:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from marshmallow import fields
 
 from catalogue.vocab import vocabulary
-from schemas.fields import Door, HttpUrl, NonEmptyList, OneOf, PersianText
-from schemas.source_fields import Slug
+from schemas.fields import Door, HttpUrl, NonEmptyList, PersianText
+from schemas.source_fields import Slug, Word
 
 
 class Name(Door):
     """A name in one language."""
 
     text = PersianText(required=True, longest=500)
-    lang = OneOf(vocabulary("languages"), load_default="fa")
+    lang = Word(vocabulary("languages"), load_default="fa")
 
 
 class Agency(Door):
@@ -23,7 +23,7 @@ class Agency(Door):
     names = NonEmptyList(fields.Nested(Name), required=True)
     aliases = NonEmptyList(PersianText(longest=500), longest=200)
     parent = Slug()
-    type = OneOf(vocabulary("agency_types"), required=True)
+    type = Word(vocabulary("agency_types"), required=True)
     website = HttpUrl(longest=2_000)
     contact = PersianText(longest=200)
     jurisdiction = PersianText(longest=500)

@@ -16,6 +16,9 @@ from catalogue.persian.calendar import days_of, read_bound
 from catalogue.persian.numbers import latin_digits
 
 PRECISIONS = ("minute", "day", "month", "year", "none")
+MOST_SHOWN = 12
+"""Of a closed set, where a code of none of them is refused."""
+
 _NO_PART_OF_URL = re.compile(r"[\x00-\x20\x7f\\]")
 DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
@@ -45,10 +48,14 @@ class Door(Schema):
         """All unknown keys at once; what is no mapping was refused before."""
         if not isinstance(original, Mapping):
             return
-        known = [field.data_key or name for name, field in self.fields.items()]
+        known = self.known_keys()
         errors = {key: [self._unknown(str(key), known)] for key in original if key not in known}
         if errors:
             raise ValidationError(errors)
+
+    def known_keys(self) -> list[str]:
+        """The keys that this door takes."""
+        return [field.data_key or name for name, field in self.fields.items()]
 
     def _unknown(self, key: str, known: list[str]) -> Any:
         near = nearest(key, known)
@@ -88,8 +95,12 @@ class OneOf(fields.Field[str]):
 
     def _deserialize(self, value: object, attr: str | None, data: Any, **_: Any) -> str:
         if not isinstance(value, str) or value not in self.codes:
-            raise refuse("not-one-of", given=value, allowed="، ".join(self.codes[:12]))
+            raise refuse("not-one-of", given=value, allowed=self.shown())
         return value
+
+    def shown(self) -> tuple[str, ...]:
+        """The first codes; a long list ends in dots."""
+        return self.codes if len(self.codes) <= MOST_SHOWN else (*self.codes[:MOST_SHOWN], "…")
 
 
 class WholeNumber(fields.Field[int]):

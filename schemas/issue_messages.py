@@ -56,6 +56,10 @@ ISSUES: Mapping[str, Message] = {
     "too-slow": Message("منبع در مهلت پاسخ نداد: {url}", "The source was too slow: {url}"),
     "too-large": Message("سند از اندازهٔ مجاز بزرگ‌تر است: {url}", "The document is too large: {url}"),
     "cut-short": Message("سند ناتمام یا خالی رسید: {url}", "The document came cut short or empty: {url}"),
+    "still-written": Message(
+        "فایل هنگام خواندن دو بار عوض شد؛ شاید هنوز نوشته می‌شود. بار دیگر خوانده می‌شود: {url}",
+        "The file changed twice while it was read, so somebody may still write it; the next job tries again: {url}",
+    ),
     "bad-status": Message("منبع پاسخ {status} داد: {url}", "The source answered {status}: {url}"),
     "too-many-redirects": Message("تغییر مسیر پی‌درپی: {url}", "Too many redirects: {url}"),
     "robots-forbid": Message(
@@ -85,7 +89,6 @@ ISSUES: Mapping[str, Message] = {
     "not-recorded": Message("این نشانی در ضبط نیست: {url}", "This address was not recorded: {url}"),
     "listing-empty": Message("صفحهٔ نخست فهرست ردیفی ندارد: {url}", "The first page of the listing has no rows: {url}"),
     "folder-empty": Message("پوشه فایلی ندارد: {folder}", "The folder has no files: {folder}"),
-    "page-cut": Message("صفحه ناتمام است (</html> ندارد): {url}", "The page is cut off (it has no </html>): {url}"),
     "row-width": Message(
         "ردیف ستون‌هایی جز سرستون‌ها دارد؛ هیچ ستونش خوانده نشد.",
         "The row is not as wide as the headings; none of its columns were read.",
@@ -94,102 +97,21 @@ ISSUES: Mapping[str, Message] = {
         "سطر ضبط باید method، address، status، headers (با Date) و file داشته باشد.",
         "A line of a recording holds method, address, status, headers (with Date) and file.",
     ),
+    "folder-too-deep": Message(
+        "این پوشه بیش از {allowed} لایه زیر پوشهٔ منبع است و خوانده نشد. آن را منبعی جدا کنید.",
+        "This folder lies deeper than {allowed} levels below that of the source and was not read. Make it a source of"
+        " its own.",
+    ),
     "bad-file-name": Message("نام فایل UTF-8 نیست یا نویسهٔ ناروا دارد.", "The file's name is not UTF-8, or no text."),
-    "ckan-no-answer": Message(
-        "آنچه رسید پاسخ package_search نیست (شاید صفحهٔ ورود یا خطا): {url}. ببینید url نشانی خود CKAN باشد.",
-        "What came is no answer of package_search (a login or error page?): {url}. See that url is the CKAN's own.",
+    "wrong-media-type": Message(
+        "نوع سند «{given}» است، نه آنچه این منبع باید بدهد: {url}",
+        "The document is {given!r}, not what this source should give: {url}",
     ),
-    "ckan-refused": Message(
-        "CKAN این پرسش را نپذیرفت ({given}): {url}. اگر filter نوشته‌اید، آن را بررسی کنید.",
-        "The CKAN refused the question ({given}): {url}. If there is a filter, look at it.",
-    ),
-    "wrong-media-type": Message("نوع سند {given} است، نه HTML: {url}", "The document is {given}, not HTML: {url}"),
     "parser-died": Message(
         "این سند خوانده نشد: هر دو بار حافظه یا زمان تمام شد یا خواننده از کار افتاد: {url}. سند خام نگه داشته شده است؛"
         " آن را ببینید و اگر درست است به ما بگویید.",
         "This document was not read: both times memory or time ran out, or the parser broke: {url}. Its bytes are kept;"
         " look at them, and tell us if they are fine.",
-    ),
-    "xml-with-dtd": Message(
-        "سند XML است و DTD دارد؛ چنین سندی را نمی‌خوانیم. از ناشر بخواهید <!DOCTYPE …> را بردارد: {url}",
-        "The document is XML with a DTD, which is not read. Ask the publisher to leave out <!DOCTYPE …>: {url}",
-    ),
-    "zip-bomb": Message(
-        "بایگانی zip بیش از اندازه باز می‌شود (سقف {allowed})؛ خوانده نشد: {url}",
-        "The zip unpacks to more than is allowed ({allowed}); it was not read: {url}",
-    ),
-    "zip-unreadable": Message(
-        "بایگانی zip را نمی‌توان خواند ({given}): {url}", "The zip cannot be read ({given}): {url}"
-    ),
-    "table-form-unknown": Message(
-        "سند جدول نیست ({given}). CSV، XLSX، XLS، ODS یا صفحه‌ای با جدول لازم است؛ نشانی خود جدول را بنویسید: {url}",
-        "The document is no table ({given}). CSV, XLSX, XLS, ODS or a page with a table is needed; name the address of "
-        "the table itself: {url}",
-    ),
-    "table-locked": Message(
-        "صفحه‌گسترده رمز دارد و خوانده نشد؛ از ناشر نسخهٔ بی‌رمز بخواهید: {url}",
-        "The workbook has a password and was not read; ask the publisher for one without: {url}",
-    ),
-    "table-unreadable": Message(
-        "صفحه‌گسترده را نمی‌توان خواند ({given})؛ ببینید با برنامهٔ صفحه‌گسترده باز می‌شود یا نه: {url}",
-        "The workbook cannot be read ({given}); see whether a spreadsheet program opens it: {url}",
-    ),
-    "table-empty": Message("جدول خالی است: {url}", "The table is empty: {url}"),
-    "sheet-missing": Message(
-        "برگهٔ «{name}» در صفحه‌گسترده نیست. برگه‌ها: {names}. sheet را درست کنید: {url}",
-        "The workbook has no sheet {name!r}. Its sheets: {names}. Mend `sheet`: {url}",
-    ),
-    "sheet-too-large": Message(
-        "خانه‌های برگهٔ «{name}» چنان از هم دورند که بیش از {allowed} خانه می‌شود؛ خوانده نشد: {url}",
-        "The cells of the sheet {name!r} stand so far apart that they take more than {allowed}; it was not read: {url}",
-    ),
-    "headings-missing": Message(
-        "ردیفی با سرستون‌های {names} در آغاز جدول نیست. سرستون‌های list.native_id و header_row را با جدول بسنجید: {url}",
-        "No row at the beginning of the table has the headings {names}. Compare those of list.native_id, and "
-        "header_row, with the table: {url}",
-    ),
-    "too-many-columns": Message(
-        "ردیف {row} بیش از {allowed} ستون دارد؛ چنین جدولی را نمی‌خوانیم: {url}",
-        "Row {row} has more than {allowed} columns; such a table is not read: {url}",
-    ),
-    "cell-too-long": Message(
-        "خانه‌ای در ردیف {row} بیش از {allowed} نویسه دارد؛ چنین جدولی را نمی‌خوانیم: {url}",
-        "A cell of row {row} has more than {allowed} characters; such a table is not read: {url}",
-    ),
-    "too-many-quotes-broken": Message(
-        'علامت‌های نقل قول (") تا ردیف {row} چنان ناجورند که خواندن به پایان نمی‌رسد؛ از ناشر CSV درست بخواهید: {url}',
-        'Quotes (") are so broken up to row {row} that reading comes to no end; ask for a right CSV: {url}',
-    ),
-    "rows-unfit": Message(
-        "{given} ردیف به پهنای سرستون‌ها نیست و کمتر از این هست: شاید این‌ها سرستون نباشند ({names}). header_row را "
-        "ببینید: {url}",
-        "{given} rows are not as wide as the headings, and fewer are: perhaps these are no headings ({names}). Look at "
-        "header_row: {url}",
-    ),
-    "quotes-broken": Message(
-        'در {count} ردیف علامت نقل قول (") بسته نمی‌شود یا نابجاست؛ آن ردیف‌ها خوانده نشد: {url}',
-        'In {count} rows a quote (") is not closed or stands in a wrong place; those rows were not read: {url}',
-    ),
-    "cell-error": Message(
-        "در {count} خانه به جای مقدار، خطای فرمول است (مانند #REF!)؛ خالی گرفته شد: {url}",
-        "{count} cells hold the error of a formula (like #REF!) instead of a value; taken as empty: {url}",
-    ),
-    "number-shortened": Message(
-        "{count} عدد بلندتر از آن است که صفحه‌گسترده نگه می‌دارد (۱۵ رقم) یا به شکل 1.2E+15 است؛ شاید رقم‌های آخرش از "
-        "دست رفته باشد. از ناشر بخواهید آن ستون را متن کند: {url}",
-        "{count} numbers are longer than a spreadsheet keeps (15 digits), or stand as 1.2E+15: their last digits may "
-        "be lost. Ask the publisher to make the column text: {url}",
-    ),
-    "heading-doubled": Message(
-        "{count} سرستون تکراری است؛ دومی «سرستون (2)» خوانده شد: {url}",
-        'The table repeats {count} of its headings; the second is read as "heading (2)": {url}',
-    ),
-    "page-too-deep": Message(
-        "صفحه بیش از {allowed} لایه تودرتو است.", "The page is nested deeper than {allowed} levels."
-    ),
-    "must-contain-missing": Message(
-        "متنی که باید در صفحه باشد نیست (شاید صفحهٔ ورود یا خطا): {url}",
-        "The text that must be on the page is missing (perhaps a login or error page): {url}",
     ),
     "no-page-readable": Message(
         "از {pages} صفحهٔ رکورد هیچ‌یک خواندنی نبود.", "None of {pages} record pages was readable."
@@ -213,16 +135,6 @@ ISSUES: Mapping[str, Message] = {
     "duplicate-id": Message("این شناسه پیش‌تر آمده است: {first}", "This id stood before: {first}"),
     "detail-link-missing": Message("ردیف پیوندی به صفحهٔ رکورد ندارد.", "The row has no link to its page."),
     "column-missing": Message("فهرست ستون «{name}» ندارد.", "The listing has no column {name!r}."),
-    "undecodable": Message(
-        "{count} نویسه به {charset} خواندنی نبود: {url}", "{count} characters could not be read as {charset}: {url}"
-    ),
-    "bad-characters": Message(
-        "{count} نویسهٔ ناروا جایگزین شد: {url}", "{count} forbidden characters were replaced: {url}"
-    ),
-    "charset-mismatch": Message(
-        "رمزگذاری اعلام‌شده نادرست است؛ {charset} خوانده شد: {url}",
-        "The declared charset is wrong; read as {charset}: {url}",
-    ),
     "leftover": Message(
         "فیلد «{name}» نه نگاشته و نه نادیده گرفته شده است.", "The field {name!r} is neither mapped nor ignored."
     ),
@@ -239,7 +151,15 @@ ISSUES: Mapping[str, Message] = {
     "type-unknown": Message(
         "نوع تصمیم از عنوان پیدا نشد: {given}", "The type could not be told from the title: {given}"
     ),
+    "member-left": Message(
+        "{count} مورد بی {name} بود و کنار گذاشته شد؛ خود رکورد ماند.",
+        "{count} had no {name} and were left out; the record itself stays.",
+    ),
     "lists-differ": Message("شمار مقدارها یکی نیست: {counts}", "The lists differ in length: {counts}"),
+    "row-too-deep": Message(
+        "این رکورد بیش از {allowed} لایه دارد؛ آنچه ژرف‌تر است کنار گذاشته شد (limits.depth).",
+        "This record has more than {allowed} levels; what lies deeper was left out (limits.depth).",
+    ),
     "cut-to-limit": Message("{field} به {allowed} مورد کوتاه شد.", "{field} was cut to {allowed} items."),
     "number-unreadable": Message("«{given}» عدد نیست.", "{given!r} is no number."),
     "number-not-whole": Message("«{given}» عدد درست نیست.", "{given!r} is no whole number."),
@@ -312,6 +232,10 @@ ISSUES: Mapping[str, Message] = {
         "Look at it, then say `dastras approve` with the number of this job.",
     ),
     "deleted-at-source": Message("منبع این رکورد را حذف‌شده خوانده است.", "The source marks this record as deleted."),
+    "not-fresh": Message(
+        "تازه‌ترین تاریخ رکوردها {newest} است؛ انتظار می‌رود از {allowed} روز پیش کهنه‌تر نباشد.",
+        "The newest date of a record is {newest}; it is expected to be at most {allowed} days old.",
+    ),
     "share-missed": Message(
         "«{field}» در {given} رکوردها هست؛ دست‌کم {allowed} انتظار می‌رود.",
         "{field!r} is in {given} of the records, expected {allowed}.",

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 
 from schemas.issue_messages import ISSUES
 from schemas.problem_messages import PROBLEMS
+from schemas.reader_messages import READERS
 from schemas.wording import Message
 
 MESSAGES: Mapping[str, Message] = {
     **PROBLEMS,
     **ISSUES,
+    **READERS,
     # fields of anything that is loaded
     "bad-public-number": Message(
         "«{given}» شمارهٔ یک دستگاه نیست؛ کد ملی هرگز نمایش داده نمی‌شود.",
@@ -23,6 +25,10 @@ MESSAGES: Mapping[str, Message] = {
     "empty": Message("نباید خالی باشد.", "Must not be empty."),
     "too-long": Message("بیش از {allowed} نویسه دارد.", "Longer than {allowed} characters."),
     "too-many": Message("بیش از {allowed} مورد دارد.", "More than {allowed} items."),
+    "not-one-of-near": Message(
+        "«{given}» پذیرفته نیست؛ شاید «{near}»؟ یکی از این‌ها: {allowed}.",
+        "{given!r} is not accepted; did you mean {near!r}? One of: {allowed}.",
+    ),
     "not-one-of": Message("«{given}» پذیرفته نیست؛ یکی از این‌ها: {allowed}.", "{given!r} is not one of: {allowed}."),
     "bad-text": Message("نویسهٔ صفر یا نیم‌نویسه دارد.", "Holds a NUL character or a lone surrogate."),
     "bad-url": Message("باید نشانی http یا https باشد.", "Must be an http or https address."),
@@ -89,6 +95,27 @@ MESSAGES: Mapping[str, Message] = {
         "Say with `outcome` which records: added, changed, unchanged, withdrawn, withheld or refused.",
     ),
     # mistakes of source and agency files
+    "min-above-max": Message("min از max بزرگ‌تر است.", "`min` is above `max`."),
+    "withdraw-of-window": Message(
+        "با coverage: window نبودن یک رکورد چیزی نمی‌گوید؛ این کلید را بردارید یا coverage: all بنویسید.",
+        "With `coverage: window` an absent record means nothing; take this key out, or write `coverage: all`.",
+    ),
+    "expect-above-limit": Message(
+        "از limits.records ({allowed}) بزرگ‌تر است و هیچ کاری به آن نمی‌رسد.",
+        "Above limits.records ({allowed}): no job can ever bring so many.",
+    ),
+    "share-without-rule": Message(
+        "برای «{field}» قاعده‌ای در fields نیست، پس هیچ رکوردی آن را نخواهد داشت.",
+        "{field!r} has no rule in `fields`, so no record will ever have it.",
+    ),
+    "fresh-without-date": Message(
+        "هیچ قاعده‌ای برای تاریخ نیست که تازگی از آن دانسته شود؛ یکی از این‌ها لازم است: {allowed}.",
+        "No rule gives a date to know it by; one of these is needed: {allowed}.",
+    ),
+    "detail-unread": Message(
+        "از صفحهٔ رکورد چیزی خوانده نمی‌شود: قاعده‌ای با {allowed} به fields بیفزایید یا detail را بردارید.",
+        "Nothing is read from the page of a record: add a rule to `fields` by {allowed}, or take `detail` out.",
+    ),
     "bad-share": Message("«{given}» سهمی از ۰ تا ۱ نیست.", "{given!r} is no share from 0 to 1."),
     "bad-slug": Message(
         "«{given}» پذیرفته نیست: حرف‌های کوچک لاتین، رقم و خط تیره.",
@@ -117,6 +144,14 @@ MESSAGES: Mapping[str, Message] = {
     "bad-pattern": Message("الگو خواندنی نیست: {why}", "Not a regular expression: {why}"),
     "bad-selector": Message("«{given}» گزینشگر CSS نیست.", "{given!r} is no CSS selector."),
     "bad-folder": Message("پوشه باید نسبی و بی «..» باشد.", "A folder is relative and holds no `..`."),
+    "bad-tree-path": Message(
+        "«{given}» مسیر نیست. نمونه: title، agency.name، items[].id؛ بی $ و بی /.",
+        "{given!r} is no path. For example: title, agency.name, items[].id; without $ and /.",
+    ),
+    "bad-file-path": Message(
+        "از متن تنها این‌ها خواندنی‌اند: text (همه)، lines (سطرها)، lines با شمارهٔ سطر. «{given}» یکی از آن‌ها نیست.",
+        "Of a text there are text (the whole), lines, lines with a number; {given!r} is none of them.",
+    ),
     "bad-path": Message("مسیر باید نسبی و بی «..» باشد.", "A path is relative and holds no `..`."),
     "bad-header": Message(
         "نام سرآیند درست نیست، یا سرآیندی است که خود ما می‌فرستیم. نمونه: X-Api-Key یا Authorization.",
@@ -135,6 +170,20 @@ MESSAGES: Mapping[str, Message] = {
     ),
     "one-place": Message("درست یکی از این‌ها باید باشد: {allowed}.", "Exactly one of these is needed: {allowed}."),
     "required-with": Message("این کلید باید باشد، چون {key} آمده است.", "Required, because {key} is set."),
+    "protocol-missing": Message(
+        "این کلید باید باشد؛ یکی از این‌ها: {allowed}.", "This key is required; one of: {allowed}."
+    ),
+    "unknown-protocol": Message(
+        "پروتکل «{name}» شناخته نیست؛ یکی از این‌ها: {allowed}.", "Unknown protocol {name!r}; one of: {allowed}."
+    ),
+    "unknown-protocol-near": Message(
+        "پروتکل «{name}» شناخته نیست؛ شاید «{near}»؟ یکی از این‌ها: {allowed}.",
+        "Unknown protocol {name!r}; did you mean {near!r}? One of: {allowed}.",
+    ),
+    "key-of-other-protocol": Message(
+        "«{name}» کلید این پروتکل نیست؛ این پروتکل‌ها آن را دارند: {protocols}.",
+        "{name!r} is no key of this protocol; these have it: {protocols}.",
+    ),
     "bad-schedule": Message(
         "«{given}» زمان‌بندی cron با پنج بخش (دقیقه، ساعت، روز، ماه، روز هفته) نیست.",
         "{given!r} is no cron schedule of five fields, like '15 5 * * sat-wed'.",
@@ -157,11 +206,45 @@ MESSAGES: Mapping[str, Message] = {
     "unknown-agency-near": Message(
         "دستگاهی با نام «{name}» ثبت نشده است؛ شاید «{near}»؟", "No agency {name!r}; did you mean {near!r}?"
     ),
+    "unknown-encoding-near": Message(
+        "رمزگذاری «{name}» شناخته نیست؛ شاید «{near}»؟", "Unknown encoding {name!r}; did you mean {near!r}?"
+    ),
+    "unknown-secret": Message(
+        "در فایل DASTRAS_SECRETS کلیدی به نام «{name}» نیست.",
+        "There is no secret {name!r} in the file DASTRAS_SECRETS.",
+    ),
+    "unknown-secret-near": Message(
+        "در فایل DASTRAS_SECRETS کلیدی به نام «{name}» نیست؛ شاید «{near}»؟",
+        "There is no secret {name!r} in the file DASTRAS_SECRETS; did you mean {near!r}?",
+    ),
     "unknown-encoding": Message("رمزگذاری «{name}» شناخته نیست.", "Unknown encoding {name!r}."),
     "id-is-file-name": Message("باید با نام فایل یکی باشد: {name}", "Must be the name of the file: {name}"),
     "agency-name-taken": Message("نام «{name}» از آن «{owner}» است.", "The name {name!r} belongs to {owner!r}."),
     "yaml-too-large": Message("فایل از {allowed} کیلوبایت بزرگ‌تر است.", "The file is larger than {allowed} KiB."),
     "yaml-not-utf8": Message("فایل باید UTF-8 باشد.", "The file must be UTF-8."),
+    "yaml-tab": Message(
+        "این سطر با جهش (Tab) تورفته است؛ YAML تنها فاصله می‌پذیرد: آن را با دو فاصله عوض کنید.",
+        "Indented with a tab; YAML takes blanks only: put two blanks in its place.",
+    ),
+    "yaml-indent": Message("تورفتگی این سطر با سطرهای هم‌رده‌اش یکی نیست.", "Not indented like the lines it belongs to."),
+    "yaml-colon": Message(
+        "اینجا یا تورفتگی نادرست است، یا متنی «: » دارد و باید میان دو گیومهٔ ساده بیاید: 'الف: ب'.",
+        "Either wrong indentation, or a text that holds `: ` and needs quotes: 'a: b'.",
+    ),
+    "yaml-no-colon": Message("پس از کلید «:» و یک فاصله نیست.", "A key without a colon and a blank after it."),
+    "yaml-quote": Message("گیومه‌ای که اینجا باز شده بسته نشده است.", "The quotation mark opened here is never closed."),
+    "yaml-escape": Message(
+        "میان گیومهٔ دوتایی ممیز وارونه معنای دیگری دارد؛ الگوها را میان گیومهٔ ساده بنویسید: '(\\d+)'.",
+        "Inside double quotes a backslash means something else; write patterns in single quotes: '(\\d+)'.",
+    ),
+    "yaml-bracket": Message(
+        "{{ یا [ که اینجا باز شده درست بسته نشده، یا ویرگولی میان دو بخش آن کم است.",
+        "The {{ or [ opened here is not closed well, or a comma is missing between two of its parts.",
+    ),
+    "yaml-start": Message(
+        "متن با این نشانه آغاز نمی‌شود؛ آن را میان گیومهٔ ساده بنویسید: '@…' ({why})",
+        "No text begins with this sign; put it in single quotes: '@…' ({why})",
+    ),
     "yaml-broken": Message("YAML خواندنی نیست: {why}", "Not readable as YAML: {why}"),
     "yaml-no-map": Message("فایل باید از کلیدها و مقدارها باشد.", "The file must be a map of keys."),
     "yaml-second-document": Message("تنها یک سند در هر فایل.", "One document a file."),

@@ -131,6 +131,10 @@ DEFAULTED = frozenset(("roles.publisher", "roles.issuer", "type"))
 """Publisher and issuer default to the agency of the source, a decision's type is recognised in its title."""
 
 
+FRESH_DATES = ("dates.published", "dates.notified", "dates.adopted", "dates.modified")
+"""Dates that show how new a record is."""
+
+
 def path_of(name: str) -> str | None:
     """The path that a name in a source file means, or None when there is no such field."""
     path = ALIASES.get(name, name)

@@ -9,9 +9,9 @@ from marshmallow import ValidationError, fields, validates_schema
 
 from catalogue.persian.calendar import DATE_FORMS, INSTANT_FORMS
 from catalogue.vocab import Kind
-from schemas.fields import Door, OneOf, PersianText, nearest, refuse
+from schemas.fields import Door, PersianText, nearest, refuse
 from schemas.our_fields import OUR_FIELDS, TYPES, names_for, path_of
-from schemas.source_fields import Pattern, Words, YesNo
+from schemas.source_fields import Pattern, TreePath, Word, Words, YesNo
 
 UNITS: Mapping[str, str] = {
     "rial": "ریال",
@@ -37,17 +37,17 @@ class Treatment(Door):
     const = PersianText()
     match = Pattern()
     map = Words()
-    type = OneOf(TYPES)
-    unit = OneOf(UNITS)
-    century = OneOf(("13", "14", "19", "20"))
-    form = OneOf((*DATE_FORMS, *INSTANT_FORMS))
+    type = Word(TYPES)
+    unit = Word(UNITS)
+    century = Word(("13", "14", "19", "20"))
+    form = Word((*DATE_FORMS, *INSTANT_FORMS))
     many = YesNo(load_default=False)
 
     @validates_schema(skip_on_field_errors=False)
     def refuse_wrong_place(self, data: Mapping[str, Any], **_: Any) -> None:
         """Exactly one place."""
         if sum(place in data for place in self.places) != 1:
-            raise refuse("one-place", allowed="، ".join(self.places))
+            raise refuse("one-place", allowed=self.places)
 
     @validates_schema(skip_on_field_errors=False)
     def refuse_missing_century(self, data: Mapping[str, Any], **_: Any) -> None:
@@ -65,7 +65,7 @@ class PageRule(Treatment):
     attr = PersianText(longest=100)
     label = PersianText(longest=500)
     column = PersianText(longest=500)
-    extract = OneOf(("text",))
+    extract = Word(("text",))
 
     @validates_schema(skip_on_field_errors=False)
     def refuse_stray_attr(self, data: Mapping[str, Any], **_: Any) -> None:
@@ -79,7 +79,7 @@ class PathRule(Treatment):
 
     places = ("path", "const")
 
-    path = PersianText(longest=500)
+    path = TreePath(longest=500)
 
 
 class ColumnRule(Treatment):
@@ -95,7 +95,7 @@ class EntryRule(PageRule):
 
     places = ("path", "css", "label", "extract", "const")
 
-    path = PersianText(longest=500)
+    path = TreePath(longest=500)
 
 
 class FileRule(PageRule):
@@ -103,7 +103,7 @@ class FileRule(PageRule):
 
     places = ("path", "css", "label", "column", "extract", "name", "const")
 
-    path = PersianText(longest=500)
+    path = TreePath(longest=500)
     name = Pattern()
 
 
@@ -145,7 +145,7 @@ class Rules(fields.Field[dict[str, dict[str, Any]]]):
         ours = OUR_FIELDS[path]
         value_type = loaded.setdefault("type", ours.types[0])
         if value_type not in ours.types:
-            raise ValidationError({"type": [("not-one-of", {"given": value_type, "allowed": "، ".join(ours.types)})]})
+            raise ValidationError({"type": [("not-one-of", {"given": value_type, "allowed": ours.types})]})
         form = "instant" if loaded.get("form") in INSTANT_FORMS else "date"
         for key, needed in (("unit", "amount"), ("century", "date"), ("form", form)):
             if key in loaded and value_type != needed:

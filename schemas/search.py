@@ -47,7 +47,7 @@ class KindValues(Values):
     def one(self, value: object) -> str:
         kind = super().one(value)
         if kind not in tuple(Kind):
-            raise refuse("not-one-of", given=kind, allowed="، ".join(Kind))
+            raise refuse("not-one-of", given=kind, allowed=tuple(Kind))
         return kind
 
 

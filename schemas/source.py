@@ -7,14 +7,15 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validates_schema
 
-from schemas.fields import OneOf, PersianText, WholeNumberText
+from schemas.fields import Door, PersianText, WholeNumberText
 from schemas.rules import PLACES_OF_READ, ColumnRule, EntryRule, FileRule, PageRule, PathRule, Rules
-from schemas.source_fields import Address, Pattern, Robots, Texts
+from schemas.source_fields import PLACEHOLDER, Address, Pattern, Robots, Texts, Word
 from schemas.source_file import SourceFile
 from schemas.source_parts import (
     AddressListing,
     Auth,
     BuiltInListing,
+    CellLocator,
     DetailPage,
     HtmlListing,
     HtmlPaging,
@@ -23,7 +24,6 @@ from schemas.source_parts import (
     Key,
     Pages,
     PathListing,
-    PathLocator,
     Polite,
     TableListing,
     Tls,
@@ -31,6 +31,9 @@ from schemas.source_parts import (
 
 DEFAULT_FULL_EVERY_DAYS = 7
 REQUIRED = {"required": "required"}
+ONE_RECORD, MANY_RECORDS = ("html", "text"), ("jsonl", "table")
+WITH_ROWS = ("json", "jsonl", "xml", "table")
+"""Ways to read a file that is always one record; that has many; that may have many."""
 PAGE_PLACES = ("css", "label", "extract")
 """Places on the page of a record."""
 
@@ -63,10 +66,14 @@ class WebSource(SourceFile):
 
     @validates_schema(skip_on_field_errors=False)
     def refuse_wrong_detail(self, data: Mapping[str, Any], **_: Any) -> None:
-        """A page of one record needs its link, and what stands on such a page needs the section `detail`."""
-        rows = data.get("list_", {})
-        if "detail" in data and "list_" in data and "detail" not in rows and self.needs_link:
-            raise ValidationError({"list": {"detail": [("required", {})]}})
+        """A page of one record needs its link and somebody who reads it; what stands there needs the section."""
+        errors: dict[str, Any] = {}
+        if "detail" in data and data.get("fields_") and not _reads_page(data["fields_"]):
+            errors["detail"] = [("detail-unread", {"allowed": PAGE_PLACES})]
+        if "detail" in data and "detail" not in data.get("list_", {"detail": None}) and self.needs_link:
+            errors["list"] = {"detail": [("required", {})]}
+        if errors:
+            raise ValidationError(errors)
         refuse_places(data, self.places_without_page if "detail" not in data else self.places_of_page)
 
     needs_link = True
@@ -77,12 +84,16 @@ class WebSource(SourceFile):
     """Places that `fields` may not name with it."""
 
 
+def _reads_page(rules: Mapping[str, Mapping[str, Any]]) -> bool:
+    return any(place in rule for rule in rules.values() for place in (*PAGE_PLACES, "column"))
+
+
 def refuse_places(data: Mapping[str, Any], refused: tuple[str, ...]) -> None:
     """Refuse rules of `fields` that stand at places where there is nothing."""
     wrong = {name: place for name, rule in data.get("fields_", {}).items() for place in refused if place in rule}
     if wrong:
         code = "column-of-listing" if "column" in wrong.values() else "only-with"
-        facts = {"names": "، ".join(wrong), "key": "detail"}
+        facts = {"names": tuple(wrong), "key": "detail"}
         raise ValidationError({"fields": [(code, facts)]})
 
 
@@ -135,7 +146,7 @@ class CkanSource(WebSource):
 class FeedSource(WebSource):
     """RSS, Atom or JSON Feed, with or without a page for each entry."""
 
-    coverage = OneOf(("all", "window"), load_default="window")
+    coverage = Word(("all", "window"), load_default="window")
     paging = fields.Nested(Pages)
     list_ = fields.Nested(BuiltInListing, data_key="list")
     detail = fields.Nested(DetailPage)
@@ -157,8 +168,8 @@ class SitemapSource(WebSource):
 class DcatSource(WebSource):
     """A DCAT catalogue in Turtle, RDF/XML, JSON-LD or N-Triples."""
 
-    syntax = OneOf(("turtle", "rdfxml", "jsonld", "ntriples"))
-    paging = fields.Nested(HydraPaging)
+    syntax = Word(("turtle", "rdfxml", "jsonld", "ntriples"))
+    paging = fields.Nested(HydraPaging, load_default=lambda: HydraPaging().load({"style": "hydra"}))
     list_ = fields.Nested(BuiltInListing, data_key="list")
     fields_ = Rules(PathRule(), data_key="fields", load_default=dict)
 
@@ -173,7 +184,7 @@ class DataJsonSource(WebSource):
 class OaiSource(WebSource):
     """A repository by OAI-PMH 2.0."""
 
-    prefix = OneOf(("oai_dc",), load_default="oai_dc")
+    prefix = Word(("oai_dc",), load_default="oai_dc")
     set = PersianText(longest=500)
     full_every_days = WholeNumberText(load_default=DEFAULT_FULL_EVERY_DAYS, least=1, most=365)
     list_ = fields.Nested(BuiltInListing, data_key="list")
@@ -183,7 +194,8 @@ class OaiSource(WebSource):
 class FileListing(PathListing):
     """The rows of a file, where it holds many records."""
 
-    native_id = Key(PathLocator())
+    detail = fields.Nested(CellLocator)
+    native_id = Key(CellLocator())
 
 
 class FilesSource(SourceFile):
@@ -192,7 +204,7 @@ class FilesSource(SourceFile):
     url = Address(longest=2_000)
     folder = PersianText(longest=1_000)
     match = Pattern()
-    read = OneOf(tuple(PLACES_OF_READ), required=True)
+    read = Word(tuple(PLACES_OF_READ), required=True)
     sheet = PersianText(longest=200)
     header_row = WholeNumberText(least=1, most=1_000)
     skip_rows = Texts(load_default=list)
@@ -215,7 +227,24 @@ class FilesSource(SourceFile):
     def refuse_no_place(self, data: Mapping[str, Any], original: Any, **_: Any) -> None:
         """Files lie in one place."""
         if isinstance(original, Mapping) and ("url" in original) == ("folder" in original):
-            raise ValidationError([("one-of-keys", {"allowed": "url، folder"})])
+            raise ValidationError([("one-of-keys", {"allowed": ("url", "folder")})])
+
+    @validates_schema(skip_on_field_errors=False)
+    def refuse_paged_address(self, data: Mapping[str, Any], **_: Any) -> None:
+        """A web folder goes on in the folders below it."""
+        errors = [("stray-placeholder", {"name": name}) for name in PLACEHOLDER.findall(data.get("url", ""))]
+        if errors:
+            raise ValidationError({"url": errors})
+
+    @validates_schema(skip_on_field_errors=False)
+    def refuse_rows_without_key(self, data: Mapping[str, Any], **_: Any) -> None:
+        """Where a file holds many records its name is no key; where it is one, it has no rows."""
+        rows, way = data.get("list_", {}), data.get("read")
+        key = f"read: {way}" if way in MANY_RECORDS else "list.rows"
+        if (way in MANY_RECORDS or "rows" in rows) and "native_id" not in rows:
+            raise ValidationError({"list": {"native_id": [("required-with", {"key": key})]}})
+        if way in ONE_RECORD and "list_" in data:
+            raise ValidationError({"list": [("only-with", {"key": f"read: {' / '.join(WITH_ROWS)}"})]})
 
     @validates_schema(skip_on_field_errors=False)
     def refuse_strange_places(self, data: Mapping[str, Any], **_: Any) -> None:
@@ -223,6 +252,36 @@ class FilesSource(SourceFile):
         if "read" in data:
             places = PLACES_OF_READ[data["read"]]
             refuse_places(data, tuple(place for place in FileRule.places if place not in places))
+
+
+class AnyListing(Door):
+    """The rows of a protocol that is not known: only its rules can be judged."""
+
+    fields_ = Rules(FileRule(), data_key="fields", load_default=dict)
+
+    def known_keys(self) -> list[str]:
+        """Those of the rows of all protocols."""
+        listings = [schema.fields["list_"] for schema in SCHEMAS.values()]
+        inner = [listing.schema for listing in listings if isinstance(listing, fields.Nested)]
+        return sorted({key for schema in inner if isinstance(schema, Door) for key in schema.known_keys()})
+
+
+class AnySource(SourceFile):
+    """A file whose protocol is unknown or missing, judged by what all protocols share."""
+
+    protocol = PersianText()
+    url = Address(longest=2_000)
+    polite = fields.Nested(Polite)
+    robots = Robots()
+    auth = fields.Nested(Auth)
+    tls = fields.Nested(Tls)
+    list_ = fields.Nested(AnyListing, data_key="list")
+    detail = fields.Nested(DetailPage)
+    fields_ = Rules(FileRule(), data_key="fields", load_default=dict)
+
+    def known_keys(self) -> list[str]:
+        """Those of all protocols."""
+        return sorted({key for schema in SCHEMAS.values() for key in schema.known_keys()})
 
 
 SCHEMAS: Mapping[str, SourceFile] = {

@@ -12,15 +12,26 @@ from marshmallow import ValidationError, fields
 
 from catalogue.persian.letters import fold_key
 from catalogue.persian.numbers import latin_digits
-from schemas.fields import Door, PersianText, is_http_url, refuse
+from schemas.fields import Door, OneOf, PersianText, is_http_url, nearest, refuse
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 MAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 PLACEHOLDER = re.compile(r"\{(\w*)\}")
+_KEY = r"(?![$/])(?:[^.\\\[\]]|\\.)+"
+TREE_PATH = re.compile(rf"(?:{_KEY}|(?:\[\d*\])+)(?:\[\d*\]|\.{_KEY})*", re.DOTALL)
+"""What harvesters/readers/trees.py takes apart; `$.a` and `/a/b` are of other languages."""
 LONGEST_PATTERN = 300
 SECRET_NAME = re.compile(r"[a-z][a-z0-9_-]{0,59}")
 TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 LIKE_KEY = re.compile(r"(?i)\s*(bearer|basic|token|digest)\s|(?=[^\s]*[0-9])(?=[^\s]*[a-z])[a-z0-9+/=.]{20,}")
+LIKE_SECRET = (
+    re.compile(r"(?i)^\s*bearer\s+\S"),
+    re.compile(r"^\s*(?=\S*[0-9])(?=\S*[a-z])(?=\S*[A-Z])[A-Za-z0-9+/=_-]{24,}\s*$"),
+    re.compile(r"^\s*(?=\S*[0-9])(?=\S*[a-f])[0-9a-f]{32,}\s*$"),
+    re.compile(r"^\s*eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\."),
+    re.compile(r"(?i)[?&](api[_-]?key|access[_-]?token|token|secret|password)=(?=[^&{}]*[0-9])[^&{}\s]{8,}"),
+)
+"""Long random texts have small and large letters and digits, or are hexadecimal; a token of JSON begins with eyJ."""
 OWN_HEADERS = (
     "accept",
     "accept-encoding",
@@ -43,6 +54,16 @@ OWN_HEADERS = (
 )
 OWN_BEGINNINGS = ("if-", "proxy-", "sec-", "x-forwarded-")
 """Headers that say how a request is sent, who sends it, or whether the answer shall come at all: those are ours."""
+
+
+class Word(OneOf):
+    """A word out of a closed set, as a person writes it: one that is not in it is told with the nearest one."""
+
+    def _deserialize(self, value: object, attr: str | None, data: Any, **rest: Any) -> str:
+        near = nearest(value, list(self.codes)) if isinstance(value, str) and value not in self.codes else None
+        if near:
+            raise refuse("not-one-of-near", given=value, allowed=self.shown(), near=near)
+        return super()._deserialize(value, attr, data, **rest)
 
 
 class Share(fields.Field[float]):
@@ -75,7 +96,7 @@ class Robots(fields.Field[str | None]):
         if value == "respect":
             return None
         if not isinstance(value, Mapping):
-            raise refuse("not-one-of", given=value, allowed="respect، {agreed: …}")
+            raise refuse("not-one-of", given=value, allowed=("respect", "{agreed: …}"))
         return str(Agreed().load(value)["agreed"])
 
 
@@ -84,7 +105,7 @@ class YesNo(fields.Field[bool]):
 
     def _deserialize(self, value: object, attr: str | None, data: Any, **_: Any) -> bool:
         if value not in ("true", "false"):
-            raise refuse("not-one-of", given=value, allowed="true، false")
+            raise refuse("not-one-of", given=value, allowed=("true", "false"))
         return value == "true"
 
 
@@ -158,6 +179,11 @@ class Zone(PersianText):
         return text
 
 
+def is_like_secret(text: str) -> bool:
+    """Whether this looks like a secret wherever in a file it stands: `Bearer …`, a token, a key in an address."""
+    return any(form.search(text) for form in LIKE_SECRET)
+
+
 class Address(PersianText):
     """An http or https address that may hold {page}, {offset}, {cursor} and {year}."""
 
@@ -183,6 +209,16 @@ class Pattern(PersianText):
         except (re.error, OverflowError, RecursionError) as error:
             raise refuse("bad-pattern", why=str(error)) from None
         return fold_key(text)
+
+
+class TreePath(PersianText):
+    """A path into a row: `a.b`, `a[].b`, `a[0]`; a dot inside a key is written with a backslash."""
+
+    def _deserialize(self, value: object, attr: str | None, data: Any, **rest: Any) -> str:
+        text = super()._deserialize(value, attr, data, **rest)
+        if not TREE_PATH.fullmatch(text):
+            raise refuse("bad-tree-path", given=text)
+        return text
 
 
 class Words(fields.Field[dict[str, str]]):

@@ -14,12 +14,15 @@ from marshmallow import ValidationError, fields, validates_schema
 from catalogue.persian.calendar import CALENDARS
 from catalogue.personal.numbers import is_national_code, key_of
 from catalogue.vocab import Kind, vocabulary
-from schemas.fields import Door, OneOf, PersianText, WholeNumberText, nearest
+from schemas.contradictions import Place, contradictions
+from schemas.fields import Door, PersianText, WholeNumberText, nearest, refuse
 from schemas.our_fields import NEEDED_MEMBER, OUR_FIELDS, REQUIRED, path_of
 from schemas.rules import known_path
-from schemas.source_fields import Mail, Share, Slug, Texts, YesNo, Zone
+from schemas.source_fields import Mail, Share, Slug, Texts, Word, YesNo, Zone
 
 DEFAULT_JITTER_MINUTES = 20
+MOST_DEPTH = 200
+"""Levels of a row; the readers go down by recursion."""
 
 
 class Range(Door):
@@ -28,29 +31,37 @@ class Range(Door):
     min = WholeNumberText()
     max = WholeNumberText()
 
+    @validates_schema(skip_on_field_errors=False)
+    def refuse_reversed(self, data: Mapping[str, Any], **_: Any) -> None:
+        """No number is above `max` and below `min`."""
+        if data.get("min", 0) > data.get("max", data.get("min", 0)):
+            raise ValidationError({"min": [("min-above-max", {})]})
+
+
+class Shares(fields.Field[dict[str, float]]):
+    """Our field (path or alias) -> share of the records that have it; loads to path -> share."""
+
+    def _deserialize(self, value: object, attr: str | None, data: Any, **_: Any) -> dict[str, float]:
+        if not isinstance(value, Mapping):
+            raise refuse("wrong-type", wanted_fa="نگاشت", wanted_en="a map")
+        found: dict[str, float] = {}
+        errors: dict[str, Any] = {}
+        for name, share in value.items():
+            try:
+                found[known_path(name, {}, None)] = float(Share().deserialize(share) or 0)
+            except ValidationError as error:
+                errors[name] = error.messages
+        if errors:
+            raise ValidationError(errors)
+        return found
+
 
 class Expect(Door):
     """What a plausible job brings; otherwise it is partial."""
 
     records = fields.Nested(Range)
-    required_share = fields.Field[Any]()
-
-    @validates_schema(pass_original=True, skip_on_field_errors=False)
-    def refuse_strange_shares(self, data: dict[str, Any], original: Any, **_: Any) -> None:
-        """Our field -> share; the names become paths."""
-        given = original.get("required_share") if isinstance(original, Mapping) else None
-        if given is None:
-            return
-        if not isinstance(given, Mapping):
-            raise ValidationError({"required_share": [("wrong-type", {"wanted_fa": "نگاشت", "wanted_en": "a map"})]})
-        data["required_share"], errors = {}, {}
-        for name, share in given.items():
-            try:
-                data["required_share"][known_path(name, {}, None)] = Share().deserialize(share)
-            except ValidationError as error:
-                errors[name] = error.messages
-        if errors:
-            raise ValidationError({"required_share": errors})
+    required_share = Shares()
+    fresh_within_days = WholeNumberText(least=1, most=3_650)
 
 
 class Withdraw(Door):
@@ -65,6 +76,8 @@ class Limits(Door):
     """Beyond a record's limit it is cut, beyond the source's the job is partial."""
 
     records = WholeNumberText(least=1)
+    pages = WholeNumberText(least=1, most=100_000)
+    depth = WholeNumberText(least=1, most=MOST_DEPTH)
     document_bytes = WholeNumberText(least=1)
     job_bytes = WholeNumberText(least=1)
     tags = WholeNumberText(least=1, most=200)
@@ -93,20 +106,21 @@ class Privacy(Door):
 class SourceFile(Door):
     """The keys of every protocol."""
 
-    format = OneOf(("1",), required=True)
+    format = Word(("1",), required=True)
     id = Slug(required=True)
     name = PersianText(required=True, longest=300)
     agency = Slug(required=True)
-    kind = OneOf(Kind, required=True)
+    kind = Word(Kind, required=True)
     protocol = PersianText(required=True)
     contact = Mail(longest=200)
     schedule = PersianText(longest=100)
     jitter_minutes = WholeNumberText(load_default=DEFAULT_JITTER_MINUTES, most=1_440)
     licence = PersianText(longest=300)
-    language = OneOf(vocabulary("languages"))
-    calendar = OneOf(CALENDARS, load_default="jalali")
+    language = Word(vocabulary("languages"))
+    calendar = Word(CALENDARS, load_default="jalali")
     timezone = Zone(load_default="Asia/Tehran")
-    coverage = OneOf(("all", "window"), load_default="all")
+    reachable_from = Word(vocabulary("countries"), load_default="everywhere")
+    coverage = Word(("all", "window"), load_default="all")
     encoding = PersianText(longest=40)
     ignore = Texts(load_default=list)
     expect = fields.Nested(Expect)
@@ -131,18 +145,26 @@ class SourceFile(Door):
                     raise ValidationError({"calendar": [("century-of-calendar", facts)]})
 
     @validates_schema(pass_original=True, skip_on_field_errors=False)
+    def refuse_contradictions(self, data: Mapping[str, Any], original: Any, **_: Any) -> None:
+        """Keys that cannot hold together."""
+        if isinstance(original, Mapping) and (errors := list(contradictions(data, set(_all_names(original))))):
+            raise ValidationError(_merged(errors))
+
+    @validates_schema(pass_original=True, skip_on_field_errors=False)
     def refuse_impossible_fields(self, data: Mapping[str, Any], original: Any, **_: Any) -> None:
         """Fields that the kind has not, that are missing, or whose words are in no vocabulary."""
         kind = data.get("kind")
         if kind is None or not isinstance(original, Mapping):
             return
-        named = _names(original.get("fields"), None) | _names(original.get("list"), "fields")
+        named = _all_names(original)
         errors = [*_strangers(named, kind), *_missing(named, kind), *_strange_words(named, kind)]
         if errors:
             raise ValidationError(_merged(errors))
 
 
-Place = tuple[str, ...]
+def _all_names(original: Mapping[str, Any]) -> dict[str, tuple[Place, Any]]:
+    """As `_names`, of the whole file."""
+    return _names(original.get("fields"), None) | _names(original.get("list"), "fields")
 
 
 def _names(section: object, inner: str | None) -> dict[str, tuple[Place, Any]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validates_schema
 
-from schemas.fields import Door, OneOf, PersianText, WholeNumberText, refuse
+from schemas.fields import Door, PersianText, WholeNumberText, refuse
 from schemas.rules import PageRule, Rules
 from schemas.source_fields import (
     PLACEHOLDER,
@@ -17,6 +17,8 @@ from schemas.source_fields import (
     Seconds,
     SecretName,
     Texts,
+    TreePath,
+    Word,
     YesNo,
 )
 
@@ -37,7 +39,7 @@ class ElementLocator(Door):
 class PathLocator(Door):
     """A value of a row by its path."""
 
-    path = PersianText(required=True, longest=500)
+    path = TreePath(required=True, longest=500)
     match = Pattern()
 
 
@@ -46,6 +48,20 @@ class ColumnLocator(Door):
 
     column = PersianText(required=True, longest=500)
     match = Pattern()
+
+
+class CellLocator(Door):
+    """A value of a row of a file: by path, or in a table by heading."""
+
+    path = TreePath(longest=500)
+    column = PersianText(longest=500)
+    match = Pattern()
+
+    @validates_schema(skip_on_field_errors=False)
+    def refuse_wrong_place(self, data: Mapping[str, Any], **_: Any) -> None:
+        """Exactly one place."""
+        if ("path" in data) == ("column" in data):
+            raise refuse("one-place", allowed=("path", "column"))
 
 
 class Key(fields.Field[list[dict[str, Any]]]):
@@ -109,26 +125,40 @@ class NumberedPages(Pages):
             raise ValidationError(errors)
 
 
+class Stop(Door):
+    """What stands on a page without rows that says that the listing is over: an element, or words."""
+
+    css = PersianText(longest=500)
+    text = PersianText(longest=500)
+
+    @validates_schema(skip_on_field_errors=False)
+    def refuse_both(self, data: Mapping[str, Any], **_: Any) -> None:
+        """Exactly one of them."""
+        if ("css" in data) == ("text" in data):
+            raise refuse("one-of-keys", allowed="css، text")
+
+
 class HtmlPaging(NumberedPages):
     """How a listing of web pages goes on."""
 
-    style = OneOf(("none", "page", "offset", "next"), required=True)
+    style = Word(("none", "page", "offset", "next"), required=True)
     next = fields.Nested(Link)
     total = fields.Nested(ElementLocator)
+    stop = fields.Nested(Stop)
 
 
 class JsonPaging(NumberedPages):
     """How a listing in JSON goes on; `next` is the path of the next address, or of the cursor, `total` of the count."""
 
-    style = OneOf(("none", "page", "offset", "cursor", "next"), required=True)
-    next = PersianText(longest=500)
-    total = PersianText(longest=500)
+    style = Word(("none", "page", "offset", "cursor", "next"), required=True)
+    next = TreePath(longest=500)
+    total = TreePath(longest=500)
 
 
 class HydraPaging(Pages):
     """How a catalogue in RDF goes on."""
 
-    style = OneOf(("none", "hydra"), required=True)
+    style = Word(("none", "hydra"), required=True)
 
 
 class HtmlListing(Door):
@@ -143,7 +173,7 @@ class HtmlListing(Door):
 class PathListing(Door):
     """The rows of JSON or XML; without `rows` the whole is one record, or a list of them."""
 
-    rows = PersianText(longest=500)
+    rows = TreePath(longest=500)
     detail = fields.Nested(PathLocator)
     native_id = Key(PathLocator(), required=True, error_messages={"required": "required"})
 

@@ -14,5 +14,12 @@ class Message:
     en: str
 
     def say(self, facts: Mapping[str, object]) -> tuple[str, str]:
-        """(Persian, English) with the facts filled in."""
-        return self.fa.format_map(facts), self.en.format_map(facts)
+        """(Persian, English) with the facts filled in; a list has the commas of each language."""
+        return self.fa.format_map(_listed(facts, "، ")), self.en.format_map(_listed(facts, ", "))
+
+
+def _listed(facts: Mapping[str, object], comma: str) -> dict[str, object]:
+    """The facts with lists as a sentence of a language has them."""
+    return {
+        name: comma.join(map(str, fact)) if isinstance(fact, list | tuple) else fact for name, fact in facts.items()
+    }

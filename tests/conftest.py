@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from api.app import create_app
 from tests.faults import figures
 from tests.making import Clock, Store, open_fresh
+from tests.real import figures as real_figures
 from tests.running import dastras
 
 
@@ -28,7 +29,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Show the table of promises, if any test measured one; PROMISES=file keeps it."""
     reports = terminalreporter.getreports("passed")
-    lines = figures.table(found for report in reports for found in report.user_properties)
+    noted = [found for report in reports for found in report.user_properties]
+    if of_inputs := real_figures.table(noted):
+        terminalreporter.section("real inputs")
+        terminalreporter.write_line("\n".join(of_inputs))
+    lines = figures.table(noted)
     if lines:
         terminalreporter.section("promises of the harvester")
         terminalreporter.write_line("\n".join(lines))

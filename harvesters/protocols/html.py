@@ -45,8 +45,11 @@ class Listing(Pages):
         return Page(number, document, rows, said)
 
     def is_end(self, page: Page) -> bool:
-        """The empty page after the last; one row may say that nothing was found."""
+        """The empty page after the last, as the file says; else by what holds the rows, where one row may say
+        that nothing was found."""
         said = page.end
+        if self._paging.stop is not None:
+            return bool(said["says_end"])
         is_on = self._holder is not None and self._holder.is_on(said)
         return len(said["rows"]) <= 1 and self._paging.style != "next" and is_on
 

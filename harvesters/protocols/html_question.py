@@ -14,7 +14,7 @@ def rules_text(source: Source) -> str:
     """The JSON of readers.html.Rules; patterns are text."""
     many = {rule.place.key for rule in source.rules if rule.many}
     places = list({rule.place.key: rule.place for rule in source.rules}.values())
-    detail, reading = source.detail, source.reading
+    detail, reading, stop = source.detail, source.reading, source.reading.paging.stop
     rules = {
         "encoding": source.encoding,
         "rows": reading.rows,
@@ -22,6 +22,7 @@ def rules_text(source: Source) -> str:
         "link": _locator(reading.link),
         "next_link": _locator(reading.paging.next),
         "total": _locator(reading.paging.total),
+        "stop": {"way": stop.way, "what": stop.what} if stop else None,
         "row": [_spot(place, many) for place in places if place.way == "css" and place.in_row],
         "page": [_spot(place, many) for place in places if place.way == "css" and not place.in_row],
         "columns": {to_label(place.what): place.key for place in places if place.way == "column"},

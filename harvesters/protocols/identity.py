@@ -23,9 +23,14 @@ class Identities:
         """How many different ones were taken."""
         return len(self._places)
 
-    def take(self, given: str | None, document: Document, place: str, excerpt: str | None = None) -> str | Issue:
-        """The native id, or why the record at this place has none; `excerpt` is of what stands there."""
-        if given is None or fold_key(given).lower() in PLACEHOLDERS or "[" in given or len(given) > LONGEST:
+    def take(
+        self, given: str | None, document: Document, place: str, excerpt: str | None = None, *, is_name: bool = False
+    ) -> str | Issue:
+        """The native id, or why the record at this place has none; `excerpt` is of what stands there.
+
+        The name of a file is what it is: it holds no place for something that was not filled in.
+        """
+        if not given or len(given) > LONGEST or (not is_name and _is_placeholder(given)):
             code, facts = "native-id-refused", {"given": shown(given or "", 100)}
             return Issue("read", code, None, document.sha256, place, excerpt, facts, refuses=True)
         first = self._places.setdefault(given, place)
@@ -33,3 +38,7 @@ class Identities:
             facts = {"first": first}
             return Issue("read", "duplicate-id", given, document.sha256, place, excerpt, facts, refuses=True)
         return given
+
+
+def _is_placeholder(given: str) -> bool:
+    return fold_key(given).lower() in PLACEHOLDERS or "[" in given

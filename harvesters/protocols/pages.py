@@ -26,6 +26,7 @@ class Pages(ABC):
             raise TypeError("an address is needed")
         self._source, self._fetcher, self._paging = source, fetcher, source.reading.paging
         self._year: int | None = None  # the Jalali year whose listing is read
+        self._opened = 0  # pages of the listing, of all years
 
     def read(self) -> Iterator[Found]:
         """The records and issues of the whole listing.
@@ -127,6 +128,10 @@ class Pages(ABC):
         for number in range(1, self._paging.max_pages + 1):
             if address is None:
                 return
+            if self._opened >= self._source.limits.pages:
+                yield Issue("read", "too-many-pages", facts={"allowed": self._source.limits.pages})
+                return
+            self._opened += 1
             try:
                 page = self.open(address, number)
             except HarvestError as error:

@@ -27,6 +27,7 @@ def rules_text(source: Source) -> str:
         "places": [{"way": place.way, "what": place.what, "key": place.key} for place in places.values()],
         "ignore": list(source.ignore),
         "own": dict(reading.own),
+        "depth": source.limits.depth,
     }
     return json.dumps(rules, ensure_ascii=False)
 

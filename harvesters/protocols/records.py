@@ -19,7 +19,7 @@ from harvesters.protocols.identity import Identities
 from harvesters.source import Source
 
 Row = Mapping[str, Any]
-"""A row as readers/trees.py describes it."""
+"""A row as readers/trees.py describes it. Its excerpt is not masked yet: that is done where it is used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +46,15 @@ class Records:
         self._source = source
         self.identities = Identities()
         self.met = 0  # rows, those without a key also
-        self._pages = RecordPages(source, fetcher) if source.detail else None
+        self._pages = RecordPages(source, fetcher) if source.detail and not source.reads_files else None
 
     def of(self, page: Page) -> Iterator[Found]:
         """The records and issues of a page; raises StructureBroken when no page of a record can be read."""
         for row in page.rows:
             self.met += 1
+            if row.get("broken"):
+                yield _broken(row, page.document)
+                continue
             native_id = self._native_id(row, page.document)
             if isinstance(native_id, Issue):
                 yield native_id
@@ -74,10 +77,12 @@ class Records:
     def _native_id(self, row: Row, document: Document) -> str | Issue:
         """The key of a row; one whose pattern takes too long is one row, not the listing."""
         if not row["fits"] and row["native_id"] is None:  # nobody knows which of its cells is the key
-            return Issue("read", "row-width", None, document.sha256, row["place"], row["excerpt"], refuses=True)
+            return Issue(
+                "read", "row-width", None, document.sha256, row["place"], excerpt_of(row["excerpt"]), refuses=True
+            )
         if row["slow"] == "list.native_id":
             return _slow(row, None, document)
-        taken = self.identities.take(row["native_id"], document, row["place"])
+        taken = self.identities.take(row["native_id"], document, row["place"], is_name=row.get("is_name", False))
         return replace(taken, excerpt=excerpt_of(row["excerpt"])) if isinstance(taken, Issue) else taken
 
     def _record(self, listing: Document, row: Row, native_id: str) -> Iterator[RawRecord | Issue]:
@@ -87,6 +92,9 @@ class Records:
         if row["slow"]:
             yield _slow(row, native_id, listing)
             return
+        if row.get("cut"):  # of trees alone
+            facts = {"allowed": row["cut"]}
+            yield Issue("read", "row-too-deep", native_id, listing.sha256, place, facts=facts)
         link = resolve(listing.address, row["link"]) if row["link"] else None
         if link is None and (row["link"] or self._pages):
             yield self._no_link(row, listing, native_id)
@@ -109,6 +117,13 @@ class Records:
         facts = {"given": shown(row["link"], 200)} if row["link"] else {}
         refuses = self._pages is not None
         return Issue("read", code, native_id, document.sha256, row["place"], facts=facts, refuses=refuses)
+
+
+def _broken(row: Row, document: Document) -> Issue:
+    """What stands in the place of a row and is not read; nobody knows its key."""
+    said = row["broken"]
+    place, excerpt = row["place"], excerpt_of(row["excerpt"])
+    return Issue("read", said["code"], None, document.sha256, place, excerpt, said["facts"], said["refuses"])
 
 
 def _slow(row: Row, native_id: str | None, document: Document) -> Issue:

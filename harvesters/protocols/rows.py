@@ -65,5 +65,9 @@ class RowPages(Pages):
         """The page in a document; its rows are at hand where the listing has more pages."""
         if self.media_types is not None and document.media_type not in (*self.media_types, *PLAIN):
             raise StructureBroken("wrong-media-type", url=document.address, given=document.media_type)
-        page = self._reader.page(document, number, self.place(number) if self.is_whole else "")
+        page = self.reader_of(document).page(document, number, self.place(number) if self.is_whole else "")
         return Page(number, document, list(page.rows), page.end) if self.is_whole else page
+
+    def reader_of(self, document: Document) -> RowReader:
+        """What reads a document; a protocol of several forms chooses."""
+        return self._reader

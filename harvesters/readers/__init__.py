@@ -11,8 +11,38 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from harvesters.readers import ckan, html, robots, table
+from harvesters.readers import (
+    ckan,
+    datajson,
+    dcat,
+    feed,
+    guess,
+    html,
+    json_rows,
+    oai,
+    robots,
+    sitemap,
+    table,
+    web_folder,
+    xml,
+)
 
-READERS: Mapping[str, Callable[[bytes, Mapping[str, Any]], Any]] = {"html": html.read, "robots": robots.read}
+READERS: Mapping[str, Callable[[bytes, Mapping[str, Any]], Any]] = {
+    "guess": guess.read,
+    "html": html.read,
+    "robots": robots.read,
+    "web_folder": web_folder.read,
+}
 
-STREAMS: Mapping[str, Callable[[bytes, Mapping[str, Any]], Iterator[Any]]] = {"ckan": ckan.read, "table": table.read}
+STREAMS: Mapping[str, Callable[[bytes, Mapping[str, Any]], Iterator[Any]]] = {
+    "ckan": ckan.read,
+    "datajson": datajson.read,
+    "dcat": dcat.read,
+    "feed": feed.read,
+    "json": json_rows.read,
+    "jsonl": json_rows.read_lines,
+    "oai": oai.read,
+    "sitemap": sitemap.read,
+    "table": table.read,
+    "xml": xml.read,
+}

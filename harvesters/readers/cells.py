@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 
 from selectolax.lexbor import LexborNode
 
@@ -11,6 +12,8 @@ from harvesters.readers.pages import Page, text_of
 
 MOST_SPANNED = 100
 """Columns or rows; a larger span is taken for one."""
+
+MOST_HEADING_ROWS = 3
 
 
 class Tables:
@@ -77,12 +80,29 @@ def _grid(table: LexborNode) -> Iterator[Row]:
 
 
 def headings_of(row: LexborNode) -> list[str]:
-    """The headings of the table a row stands in, as printed; none where the first row holds no `th`."""
-    table = table_of(row)
-    first = table.css_first("tr") if table is not None and row.tag == "tr" else None
-    if first is None or first.css_first("th") is None:
+    """The headings of the table a row stands in, as printed; none where the first row holds no `th`.
+
+    Of two rows of headings, one above the other, the words are joined from above.
+    """
+    table = table_of(row) if row.tag == "tr" else None
+    section = Section()
+    grid = [[text_of(cell) for cell in section.read(above)] for above in _heading_rows(table)] if table else []
+    if len({len(texts) for texts in grid}) > 1:
+        grid = grid[:1]
+    return [" ".join(text for text in dict.fromkeys(column) if text) for column in zip(*grid, strict=True)]
+
+
+def _heading_rows(table: LexborNode) -> list[LexborNode]:
+    """The first row where it holds a `th`, and those after it of which all cells are `th`."""
+    rows = table.css("tr")[:MOST_HEADING_ROWS]
+    if not rows or rows[0].css_first("th") is None:
         return []
-    return [text_of(cell) for cell in Section().read(first)]
+    return [rows[0], *takewhile(_is_heading, rows[1:])]
+
+
+def _is_heading(row: LexborNode) -> bool:
+    cells = [cell.tag for cell in row.iter() if cell.tag in ("td", "th")]
+    return len(cells) > 1 and "td" not in cells  # one cell over all is a title
 
 
 def table_of(row: LexborNode) -> LexborNode | None:

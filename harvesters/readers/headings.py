@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from harvesters.folded import to_label
@@ -18,13 +18,23 @@ class Wanted(NamedTuple):
 
 
 class Headings(NamedTuple):
-    """The headings as they are told apart, how many are wanted ones, how many stood there before, and where the rows
-    below begin."""
+    """The headings as they are told apart, how many are wanted ones, how many stood there before, where the rows below
+    begin, and the one or two rows as they are printed."""
 
     names: list[str]
     found: int
     doubled: int
     below: int
+    printed: Sequence[Sequence[str]]
+
+    @property
+    def width(self) -> int:
+        """How many columns have a heading, without the empty ones at the end."""
+        return max((column for column, name in enumerate(self.names, start=1) if name != f"({column})"), default=0)
+
+    def are(self, cells: Sequence[str]) -> bool:
+        """Whether a row is one of the headings again, as on each page of what was made for printing."""
+        return any(row[:1] == cells[:1] and [*filter(None, row)] == [*filter(None, cells)] for row in self.printed)
 
 
 def find_headings(rows: Sequence[Row], wanted: Wanted) -> Headings | None:
@@ -48,7 +58,7 @@ def _headings(rows: Sequence[Sequence[str]], wanted: Wanted, below: int) -> Head
     labels = {to_label(name) for name in names}
     if not wanted.keys <= labels or not labels & wanted.labels:
         return None
-    return Headings(names, len(labels & wanted.labels), doubled, below)
+    return Headings(names, len(labels & wanted.labels), doubled, below, rows)
 
 
 def _joined(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
@@ -75,8 +85,3 @@ def _told_apart(headings: Sequence[str]) -> tuple[list[str], int]:
         doubled += times > 1
         names.append(f"{name} ({times})" if times > 1 else name)
     return names, doubled
-
-
-def width_of(names: Collection[str]) -> int:
-    """How many columns have a heading, without the empty ones at the end."""
-    return max((column for column, name in enumerate(names, start=1) if name != f"({column})"), default=0)

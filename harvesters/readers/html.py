@@ -18,12 +18,11 @@ from catalogue.persian.letters import fold_key
 from harvesters.decode import Decoded, decode
 from harvesters.errors import StructureBroken
 from harvesters.folded import cut_out, to_label
-from harvesters.issues import excerpt_of
 from harvesters.main_text import main_text
 from harvesters.patterns import Pattern, PatternTooSlow, to_pattern
 from harvesters.readers.cells import Tables, headings_of, table_of
 from harvesters.readers.pages import Page, text_of
-from harvesters.readers.trees import native_id_of
+from harvesters.readers.trees import LONGEST_SHOWN, native_id_of
 
 LOGIN = "input[type=password]"
 _BEGIN = re.compile(r"<html[\s>]", re.IGNORECASE)
@@ -65,6 +64,7 @@ class Rules(NamedTuple):
     link: Locator | None
     next_link: Locator | None
     total: Locator | None
+    stop: Mapping[str, str] | None
     row: Sequence[Spot]
     page: Sequence[Spot]
     extracts: Sequence[str]
@@ -120,15 +120,16 @@ def _is_cut(text: str) -> bool:
 
 
 def listing_page(page: Page, rules: Rules, holder: Mapping[str, Any] | None) -> dict[str, Any]:
-    """{rows, missing, next, total, holder, has_login, has_holder}: missing columns by key, the link to the next page,
-    what the page says of the number of rows, what holds them, whether a password is asked for, and whether `holder`
-    stands here too."""
+    """{rows, missing, next, total, says_end, holder, has_login, has_holder}: missing columns by key, the link to the
+    next page, what the page says of the number of rows, whether it says that the listing is over, what holds the rows,
+    whether a password is asked for, and whether `holder` stands here too."""
     rows, tables = page.css(rules.rows), Tables()
     return {
         "rows": [_row(row, tables, rules) for row in rows],
         "missing": _missing(rows[0], rules) if rows else [],
         "next": _first(page, rules.next_link),
         "total": _first(page, rules.total),
+        "says_end": rules.stop is not None and _says(page, rules.stop),
         "holder": _holder(rows[0]) if rows else None,
         "has_login": bool(page.css(LOGIN)),
         "has_holder": holder is not None and _stands(page, holder),
@@ -143,7 +144,7 @@ def _row(row: LexborNode, tables: Tables, rules: Rules) -> dict[str, Any]:
         **_key_and_link(row, rules),
         "fields": {**_values(row, rules.row), **_cells(columns or (), rules)},
         "fits": columns is not None,
-        "excerpt": excerpt_of(text_of(row)),
+        "excerpt": text_of(row)[:LONGEST_SHOWN],
     }
 
 
@@ -181,6 +182,13 @@ def _first(page: Page, locator: Locator | None) -> str | None:
         return _located(found[0], locator) if locator and found else None
     except PatternTooSlow:
         raise StructureBroken("pattern-too-slow", field="paging") from None
+
+
+def _says(page: Page, stop: Mapping[str, str]) -> bool:
+    """Whether an element or words stand on the page."""
+    if stop["way"] == "css":
+        return bool(page.css(stop["what"]))
+    return fold_key(stop["what"]) in fold_key(page.text())
 
 
 def _holder(row: LexborNode) -> dict[str, Any]:

@@ -95,6 +95,13 @@ def refuse_depth(text: str) -> None:
                 raise StructureBroken("page-too-deep", allowed=DEEPEST)
 
 
+def text_of_markup(markup: str) -> str:
+    """The text of a piece of HTML as it reads; raises StructureBroken when it is nested deeper than any page is."""
+    refuse_depth(markup)
+    body = LexborHTMLParser(markup).body
+    return text_of(body) if body is not None else ""
+
+
 def text_of(node: LexborNode) -> str:
     """The text as it reads: one blank for blanks, one line break for lines, an empty line between paragraphs."""
     only = node.first_child

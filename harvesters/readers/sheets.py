@@ -49,8 +49,9 @@ def sheets(body: bytes, wanted: str | None, problems: Counter[str]) -> Iterator[
                 marks.refuse_size(name)
                 yield _rows(workbook.get_sheet_by_name(name), marks.of(name), problems)
     except CalamineError as error:
-        code = "table-locked" if is_locked(body) else "table-unreadable"
-        raise StructureBroken(code, given=type(error).__name__) from None
+        if is_locked(body):
+            raise StructureBroken("table-locked") from None
+        raise StructureBroken("table-unreadable", given=type(error).__name__) from None
 
 
 def is_locked(body: bytes) -> bool:

@@ -18,17 +18,18 @@ from typing import Any, NamedTuple
 from harvesters.decode import decode
 from harvesters.errors import StructureBroken
 from harvesters.folded import cut_out, to_label
-from harvesters.issues import excerpt_of
 from harvesters.patterns import Pattern, PatternTooSlow, to_pattern
 from harvesters.readers.cells import grids
 from harvesters.readers.delimited import Row, delimiters_of, rows
-from harvesters.readers.headings import Headings, Wanted, find_headings, width_of
+from harvesters.readers.headings import Headings, Wanted, find_headings
 from harvesters.readers.html import Received
 from harvesters.readers.pages import Page
 from harvesters.readers.sheet_marks import ZIP
 from harvesters.readers.sheets import ERRORS, OLE, sheets
-from harvesters.readers.trees import ROWS_IN_PART, end_of, native_id_of
+from harvesters.readers.trees import LONGEST_SHOWN, ROWS_IN_PART, end_of, native_id_of
 
+BEGINNING = 4_096
+"""Bytes or characters that tell the form of a text."""
 MOST_ABOVE = 100
 """Rows among which the headings are looked for."""
 MOST_COLUMNS = 16_384
@@ -139,12 +140,11 @@ def _tables(received: Received, rules: Rules, problems: Counter[str]) -> tuple[s
         return None, sheets(body, rules.sheet, problems)
     if (other := next((form for form, begin in _OTHERS if body.startswith(begin)), None)) is not None:
         raise StructureBroken("table-form-unknown", given=other)
-    decoded = decode(received, rules.encoding)
-    if not _HTML.match(decoded.text):
-        decoded = decode(received._replace(media_type="text/csv"), rules.encoding)
+    is_page = _HTML.match(decode(received._replace(body=body[:BEGINNING]), rules.encoding).text) is not None
+    decoded = decode(received._replace(media_type="text/html" if is_page else "text/csv"), rules.encoding)
     problems.update(decoded.problems)
     text = decoded.text
-    if _HTML.match(text):
+    if is_page:
         return decoded.charset, grids(Page(text))
     _refuse_other_text(text)
     return decoded.charset, (rows(text, delimiter) for delimiter in delimiters_of(text))
@@ -152,7 +152,7 @@ def _tables(received: Received, rules: Rules, problems: Counter[str]) -> tuple[s
 
 def _refuse_other_text(text: str) -> None:
     """Raises StructureBroken for XML, JSON, bytes that are no text, and text that says nothing."""
-    begin = text[:4096].strip()
+    begin = text[:BEGINNING].strip()
     if begin.startswith("<"):
         raise StructureBroken("table-form-unknown", given="XML")
     if begin.startswith(("{", '["', "[{", "[[")):
@@ -203,9 +203,9 @@ class _Table:
     def __init__(self, headings: Headings, rules: Rules, problems: Counter[str]) -> None:
         self._rules, self._problems = rules, problems
         self._names = headings.names
-        self._width = width_of(headings.names)
+        self._headings, self._width = headings, headings.width
         self._labels = [to_label(name) for name in headings.names]
-        self._seen: set[int] = set()  # hashes of native ids: only what is refused needs an excerpt, and masking is slow
+        self._seen: set[int] = set()  # hashes of native ids: only what is refused needs an excerpt
         self._fitting = self._unfit = 0
         self._places = {label: place for place, label in reversed(list(enumerate(self._labels)))}
         self.missing = [key for label, key in rules.columns.items() if label not in self._labels]
@@ -219,10 +219,7 @@ class _Table:
     def _is_skipped(self, cells: Sequence[str]) -> bool:
         if self._rules.skip and to_label(next(filter(None, cells))[:LONGEST_WORDS]) in self._rules.skip:
             return True
-        return self._is_heading(cells)
-
-    def _is_heading(self, cells: Sequence[str]) -> bool:
-        return cells[0] == self._names[0] and list(cells[: self._width]) == self._names[: self._width]
+        return self._headings.are(cells)
 
     def _row(self, row: Row) -> dict[str, Any]:
         """A row as of readers/trees.py; only one that is no record by its key has an excerpt."""
@@ -237,7 +234,7 @@ class _Table:
         return {
             **found,
             "fields": self._fields(cells) if fits else {},
-            "excerpt": "" if is_new else excerpt_of(" | ".join(filter(None, cells))),
+            "excerpt": "" if is_new else " | ".join(filter(None, cells))[:LONGEST_SHOWN],
             "deleted": False,
             "fits": fits,
             "place": f"row {row.number}",

@@ -2,12 +2,14 @@
 
 A path names keys one below the other: `a.b`. A list on the way stands for all that is in it; `a[].b` says so aloud and
 gives exactly one text for each, so that places agree between paths: an empty one where there is none. `a[0]` is the
-first. A key with a dot in it is written with a backslash: `a\\.b`.
+first. A key with a dot in it is written with a backslash: `a\\.b`. Where a map stands at the end of a path,
+its own text counts (OWN).
 
-A row: {native_id, link, fields, excerpt, slow, deleted, fits, place}. `fields` maps the key of a place
+A row: {native_id, link, fields, excerpt, slow, deleted, fits, cut, broken, place}. `fields` maps the key of a place
 (source.Place.key) to the texts that stand there; what no rule names and nobody ignores is a leftover under `path:…`.
 `slow` is the key of the source file whose pattern came to no end on this row; one that does not fit is not as wide as
-its headings.
+its headings; `cut` is how many levels were left of one that goes deeper. `broken` is {code, facts, refuses} of what
+stands in the place of a row and is not read, else None.
 """
 
 from __future__ import annotations
@@ -19,21 +21,39 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from harvesters.errors import StructureBroken
 from harvesters.folded import cut_out, to_label
-from harvesters.issues import LONGEST_EXCERPT, LONGEST_NUMBER
 from harvesters.patterns import Pattern, PatternTooSlow, to_pattern
 
 ROWS_IN_PART = 200
 """Rows that a stream gives at once."""
 
-LONGEST_SHOWN = LONGEST_EXCERPT + LONGEST_NUMBER
+LONGEST_SHOWN = 700
+"""Characters of an excerpt on its way to where it is masked, and only then cut (issues.excerpt_of)."""
+
 MOST_LEFTOVERS = 200
 """Of one row; what is beyond says nothing new."""
+
+OWN = ("#text", "@id")
+"""Keys of what a map says itself, beside all that is below it: `a` finds `a.#text`, else `a.@id`."""
 
 Step = str | int | None
 """A key, a place in a list, or None: each of a list, with a place for those that are empty."""
 
 _STEP = re.compile(r"((?:[^.\\[\]]|\\.)+)|\[(\d*)\]|(\.)")
+
+
+class Broken(NamedTuple):
+    """What stands in the place of a tree and is not read: the code of its issue, and where it is if it knows.
+
+    `refuses`: it should have been a record.
+    """
+
+    code: str
+    place: str | None
+    excerpt: str
+    facts: Mapping[str, object]
+    refuses: bool = True
 
 
 class Spot(NamedTuple):
@@ -69,6 +89,7 @@ class Rules(NamedTuple):
     mapped: frozenset[str]
     ignored: frozenset[str]
     own: Mapping[str, Any]
+    depth: int
 
 
 @lru_cache(maxsize=4)
@@ -76,6 +97,7 @@ def rules_of(text: str) -> Rules:
     """Rules as the protocol writes them; a child serves one source, so they are made ready once."""
     given = json.loads(text)
     places = [place for place in given["places"] if place["way"] == "path"]
+    named = [*places, *given["native_id"], *([given["link"]] if given["link"] else [])]
     return Rules(
         encoding=given["encoding"],
         language=given["language"],
@@ -84,10 +106,11 @@ def rules_of(text: str) -> Rules:
         link=_part(given["link"]) if given["link"] else None,
         next=_part(given["next"]) if given["next"] else None,
         total=_part(given["total"]) if given["total"] else None,
-        spots=[Spot(steps_of(place["what"]), place["key"], "[]" in place["what"]) for place in places],
-        mapped=frozenset(_plain(place["what"]) for place in (*places, *given["native_id"])),
+        spots=[Spot(steps_of(place["what"]), place["key"], None in steps_of(place["what"])) for place in places],
+        mapped=frozenset(_plain(place["what"]) for place in named),
         ignored=frozenset(map(_plain, given["ignore"])),
         own=given["own"],
+        depth=given["depth"],
     )
 
 
@@ -110,15 +133,28 @@ def _part(given: Mapping[str, Any]) -> Part:
 
 
 def parts_of(trees: Iterable[Any], rules: Rules) -> Iterator[dict[str, Any]]:
-    """The rows of many trees as parts of an answer, so many at once."""
-    rows: list[dict[str, Any]] = []
-    for number, tree in enumerate(trees, start=1):
-        rows.append(row_of(tree, rules, f"row {number}"))
-        if len(rows) == ROWS_IN_PART:
-            yield {"rows": rows}
-            rows = []
-    if rows:
-        yield {"rows": rows}
+    """The rows of many trees as parts of an answer."""
+    return in_parts(_row(tree, rules, f"row {number}") for number, tree in enumerate(trees, start=1))
+
+
+def _row(tree: Any, rules: Rules, place: str) -> dict[str, Any]:
+    return _broken_row(tree, place) if isinstance(tree, Broken) else row_of(tree, rules, place)
+
+
+def in_parts(rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Rows as parts of an answer, so many at once; where the document breaks, what stood before it first."""
+    part: list[dict[str, Any]] = []
+    try:
+        for row in rows:
+            part.append(row)
+            if len(part) == ROWS_IN_PART:
+                yield {"rows": part}
+                part = []
+    except StructureBroken:
+        yield from [{"rows": part}] if part else []
+        raise
+    if part:
+        yield {"rows": part}
 
 
 def end_of(charset: str | None, problems: Mapping[str, int], **said: Any) -> dict[str, Any]:
@@ -129,10 +165,22 @@ def end_of(charset: str | None, problems: Mapping[str, int], **said: Any) -> dic
 # ---------- one row ----------
 
 
+_EMPTY: Mapping[str, Any] = {
+    "native_id": None,
+    "link": None,
+    "fields": {},
+    "slow": None,
+    "deleted": False,
+    "fits": True,
+    "cut": None,
+    "broken": None,
+}
+
+
 def row_of(tree: Any, rules: Rules, place: str) -> dict[str, Any]:
     """The row of a tree; `place` says where in the document it stands."""
-    row: dict[str, Any] = {"native_id": None, "link": None, "fields": {}, "slow": None, "deleted": False, "fits": True}
-    row |= {"place": place, "excerpt": shown(tree)}
+    tree, cut = cut_below(tree, rules.depth)
+    row = {**_EMPTY, "fields": {}, "place": place, "excerpt": shown(tree), "cut": cut}
     try:
         row["native_id"] = native_id_of([_first(tree, part) for part in rules.native_id])
     except PatternTooSlow:
@@ -147,6 +195,28 @@ def row_of(tree: Any, rules: Rules, place: str) -> dict[str, Any]:
             row["fields"].setdefault(spot.key, values)
     row["fields"].update(_leftovers(tree, rules))
     return row
+
+
+def cut_below(tree: Any, depth: int) -> tuple[Any, int | None]:
+    """The tree without what lies deeper than so many levels, and `depth` when that took something away."""
+    level, is_cut = [tree], False
+    for _ in range(depth):
+        level = [inner for node in level for inner in _children(node) if isinstance(inner, dict | list)]
+        if not level:
+            return tree, None
+    for node in level:
+        is_cut = is_cut or bool(node)
+        node.clear()
+    return tree, depth if is_cut else None
+
+
+def _children(node: Any) -> Iterable[Any]:
+    return node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+
+
+def _broken_row(broken: Broken, place: str) -> dict[str, Any]:
+    said = {"code": broken.code, "facts": broken.facts, "refuses": broken.refuses}
+    return {**_EMPTY, "place": broken.place or place, "excerpt": broken.excerpt, "broken": said}
 
 
 def native_id_of(parts: Sequence[str | None]) -> str | None:
@@ -165,10 +235,10 @@ def first_text(tree: Any, part: Part | None) -> str | None:
 
 
 def _first(tree: Any, part: Part) -> str | None:
-    text = next((text for text in texts_at(tree, part.steps, is_aligned=False) if text.strip()), "").strip()
-    if part.match is not None:
-        text = cut_out(part.match, text) or ""
-    return text or None
+    """The first text that is not blank and, with a pattern, fits it."""
+    texts = (text.strip() for text in texts_at(tree, part.steps, is_aligned=False))
+    cuts = (text if part.match is None else cut_out(part.match, text) for text in texts if text)
+    return next((cut for cut in cuts if cut), None)
 
 
 # ---------- paths ----------
@@ -197,7 +267,7 @@ def texts_at(tree: Any, steps: tuple[Step, ...], is_aligned: bool) -> list[str]:
 
 def _text_under(thing: Any, key: tuple[Step, ...]) -> str:
     """The first text at one key, mostly a text itself."""
-    if isinstance(thing, dict) and not isinstance(leaf := thing.get(key[0], ""), list):
+    if isinstance(thing, dict) and isinstance(key[0], str) and not isinstance(leaf := thing.get(key[0]), list):
         return text_of(leaf) or ""
     return _first_of(texts_at(thing, key, False))
 
@@ -233,12 +303,14 @@ def _apart(node: Any) -> Sequence[Any]:
 
 
 def text_of(leaf: Any) -> str | None:
-    """A leaf as text; what has leaves below has none."""
+    """A leaf as text; what has leaves below has its own text or none."""
+    if isinstance(leaf, dict):
+        return next((leaf[key] for key in OWN if isinstance(leaf.get(key), str)), None)
     if isinstance(leaf, str):
         return leaf
     if isinstance(leaf, bool):
         return "true" if leaf else "false"
-    return None if leaf is None or isinstance(leaf, dict) else str(leaf)
+    return None if leaf is None else str(leaf)
 
 
 def shown(tree: Any) -> str:
@@ -306,4 +378,6 @@ def _plain(path: str) -> str:
 @lru_cache(maxsize=10_000)
 def _is_known(path: str, mapped: frozenset[str], ignored: frozenset[str]) -> bool:
     plain = _plain(path)
-    return plain in mapped or any(plain == one or plain.startswith(f"{one}.") for one in ignored)
+    holder, _, key = plain.rpartition(".")
+    is_mapped = plain in mapped or (key in OWN and holder in mapped)
+    return is_mapped or any(plain == one or plain.startswith(f"{one}.") for one in ignored)

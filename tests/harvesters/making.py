@@ -113,12 +113,15 @@ def act(key: str = "1", title: str = "مصوبهٔ نخست", more: str = "") ->
     )
 
 
-def record_pages(folder: Path, pages: Mapping[str, str | bytes | int]) -> RecordedFetcher:
+def record_pages(
+    folder: Path, pages: Mapping[str, str | bytes | int], content_type: str = "text/html; charset=utf-8"
+) -> RecordedFetcher:
     """A recording of address -> page (or the status of an answer without one), and its fetcher."""
     folder.mkdir(parents=True, exist_ok=True)
     lines = []
     for number, (address, page) in enumerate(pages.items()):
-        exchange: dict[str, object] = {"method": "GET", "address": address, "status": 200, "headers": headers()}
+        exchange: dict[str, object] = {"method": "GET", "address": address, "status": 200}
+        exchange["headers"] = headers(content_type)
         if isinstance(page, int):
             exchange["status"] = page
         else:

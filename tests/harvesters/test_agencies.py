@@ -38,7 +38,13 @@ def test_all_mistakes_of_all_agency_files_come_at_once(tmp_path: Path) -> None:
     with pytest.raises(SourceInvalid) as caught:
         load_agencies(tmp_path)
     found = [(Path(mistake.file).name, mistake.line, mistake.path) for mistake in caught.value.mistakes]
-    assert found == [("a.yaml", 4, "type"), ("b.yaml", 2, "names"), ("b.yaml", 4, "web")]
+    assert found == [
+        ("a.yaml", 1, "slug"),
+        ("a.yaml", 4, "type"),
+        ("b.yaml", 1, "slug"),
+        ("b.yaml", 2, "names"),
+        ("b.yaml", 4, "web"),
+    ]
 
 
 def test_the_slug_is_the_name_of_the_file(tmp_path: Path) -> None:

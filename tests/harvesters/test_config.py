@@ -78,11 +78,11 @@ def test_an_unknown_type_names_what_is_allowed(tmp_path: Path) -> None:
         ("{page}", "{page}&of={year}", "{year} stands in an address with its own paging only"),
         ("https://shora", "ftp://shora", "url: باید نشانی http یا https باشد."),
         ("style: page", "style: next", "paging.next: این کلید باید باشد."),
-        ("protocol: html", "protocol: htm", "protocol: «htm» شناخته نیست؛ شاید «html»؟"),
-        ("list:\n", "folder: x\nlist:\n", "acts.yaml:9: folder: "),
+        ("protocol: html", "protocol: htm", "protocol: پروتکل «htm» شناخته نیست؛ شاید «html»؟"),
+        ("list:\n", "folder: x\nlist:\n", "acts.yaml:9: folder: «folder» کلید این پروتکل نیست"),
         ("list:\n", "list: x\nlisted:\n", "acts.yaml:9: list: "),
         ("format: 1", "format: 2", "acts.yaml:1: format: "),
-        ("fields:\n", "encoding: base64\nfields:\n", "encoding: رمزگذاری «base64» شناخته نیست."),
+        ("fields:\n", "encoding: base64\nfields:\n", "encoding: رمزگذاری «base64» شناخته نیست"),
         ("fields:\n", "expect: {required_share: {titles: 1.0}}\nfields:\n", "expect.required_share.titles: "),
         ("fields:\n", "expect: {required_share: {title: 1.5}}\nfields:\n", "«1.5» سهمی از ۰ تا ۱ نیست."),
         ("fields:\n", "limits: {records: many}\nfields:\n", "limits.records: "),
@@ -111,14 +111,14 @@ def test_each_mistake_says_where_and_what(tmp_path: Path, before: str, after: st
         ("a: " + "[" * 21 + "]" * 21, "1: بیش از 20 لایه"),
         ("a: " + "[" * 100_000, "1: بیش از 20 لایه"),
         ("x: 1\nid: a\nid: b\n", "3: id: دو بار"),
-        ("a: [1\nb: 2\n", "YAML خواندنی نیست"),
+        ("a: [1\nb: 2\n", "1: { یا ["),
         ("- a\n", "1: فایل باید از کلیدها"),
         ("", "1: فایل باید از کلیدها"),
         ("a: " + "x" * 300_000, "1: فایل از 256 کیلوبایت"),
     ],
 )
 def test_what_is_no_plain_map_is_refused_before_the_schema_looks(tmp_path: Path, text: str, says: str) -> None:
-    assert says in only(tmp_path, text)
+    assert any(says in mistake for mistake in mistakes(tmp_path, text))
 
 
 def test_politeness_is_a_second_and_robots_txt_unless_the_file_says_otherwise(tmp_path: Path) -> None:
@@ -230,3 +230,45 @@ def test_a_header_with_a_named_secret_and_an_extra_certificate_are_read(tmp_path
     assert source.auth is not None and (source.auth.header, source.auth.secret) == ("X-Api-Key", "example_api")
     assert source.extra_ca == "certificates/shora.pem"
     assert a_source(tmp_path).auth is None and a_source(tmp_path).extra_ca is None
+
+
+FILES = """\
+format: 1
+id: acts
+name: متن‌ها
+agency: shora
+kind: decision
+protocol: files
+folder: laws
+read: text
+fields: {title: {name: '.+'}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "says"),
+    [
+        ("folder: laws", "folder: laws\nurl: https://docs.example/", "acts.yaml:1: درست یکی"),
+        ("folder: laws", "url: https://docs.example/{page}", "acts.yaml:7: url: {page}"),
+        ("read: text", "read: jsonl", "acts.yaml:1: list.native_id: "),
+        ("read: text", "read: json\nlist: {rows: a}", "acts.yaml:9: list.native_id: "),
+        ("read: text", "read: text\nlist: {native_id: {path: a}}", "acts.yaml:9: list: "),
+        ("read: text", "read: table\nlist: {native_id: {path: a, column: b}}", "acts.yaml:9: list.native_id: "),
+        ("{name: '.+'}", "{css: h1}", "acts.yaml:9: fields: "),
+    ],
+)
+def test_mistakes_of_files_are_told(tmp_path: Path, before: str, after: str, says: str) -> None:
+    assert only(tmp_path, FILES.replace(before, after)).startswith(says)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("read: text", "read: json"),
+        ("read: text", "read: json\nlist: {rows: a, native_id: [{path: b}, {path: c}]}"),
+        ("read: text", "read: table\nlist: {native_id: {column: کد}}"),
+        ("folder: laws", "url: https://docs.example/laws/"),
+    ],
+)
+def test_files_of_all_kinds_are_sources(tmp_path: Path, before: str, after: str) -> None:
+    assert a_source(tmp_path, FILES.replace(before, after)).protocol == "files"

@@ -199,3 +199,17 @@ def test_addresses_of_distributions_have_their_blanks_encoded_and_the_refused_on
     assert normalised.record is not None
     assert normalised.record["distributions"] == [{"access_url": "https://shora.example/f/a%20b.csv"}]
     assert codes(normalised) == ["url-refused"]
+
+
+def test_a_thing_that_cannot_be_had_is_left_out_and_told_and_its_record_stays(tmp_path: Path) -> None:
+    rules = (
+        "title: {const: داده}\n"
+        "distributions[].title: {css: b, many: true}\n"
+        "distributions[].access_url: {css: a, attr: href, type: url, many: true}"
+    )
+    links = ["https://shora.example/1", "javascript:alert(1)", ""]
+    normalised = normalise(tmp_path, rules, {"row css:b": ["یک", "دو", "سه"], "row css:a@href": links}, DATASET)
+    assert normalised.record is not None
+    assert normalised.record["distributions"] == [{"title": "یک", "access_url": "https://shora.example/1"}]
+    (left,) = [issue for issue in normalised.issues if issue.code == "member-left"]
+    assert left.facts == {"count": 2, "name": "distributions[].access_url"}

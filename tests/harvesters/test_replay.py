@@ -12,6 +12,7 @@ from harvesters.errors import (
     CutShort,
     NotRecorded,
     SourceInvalid,
+    StillWritten,
     TooLarge,
     TooManyRedirects,
     Unreachable,
@@ -88,17 +89,17 @@ def test_a_folder_gives_its_files_in_order_without_hidden_ones_and_links(tmp_pat
         (tmp_path / "laws" / name).write_text("متن")
     (tmp_path / "laws" / "link.txt").symlink_to("/etc/hostname")
     fetcher = FolderFetcher(tmp_path, ForNobody(), now(), 100)
-    assert list(fetcher.names("laws")) == ["laws/a.txt", "laws/b.txt"]
+    assert [entry.place for entry in fetcher.entries("laws")] == ["laws/a.txt", "laws/b.txt"]
     document = fetcher.get("folder:laws/a.txt")
     assert (document.address, document.fetched_at) == ("folder:laws/a.txt", "2026-11-25T09:00:00Z")
-    assert list(fetcher.names("missing")) == []
+    assert list(fetcher.entries("missing")) == []
 
 
 @pytest.mark.parametrize("folder", ["..", "/etc", "laws/../..", "laws\\..\\.."])
 def test_a_folder_source_never_leaves_the_operators_root(tmp_path: Path, folder: str) -> None:
     fetcher = FolderFetcher(tmp_path, ForNobody(), now(), 100)
     with pytest.raises(AddressRefused):
-        list(fetcher.names(folder))
+        list(fetcher.entries(folder))
     with pytest.raises(AddressRefused):
         fetcher.get(f"folder:{folder}/x")
 
@@ -143,3 +144,11 @@ def test_line_ends_of_unicode_inside_an_exchange_end_no_line(tmp_path: Path) -> 
     (tmp_path / "index.jsonl").write_text(json.dumps(exchange, ensure_ascii=False), encoding="utf-8")
     with pytest.raises(BadStatus):
         RecordedFetcher(tmp_path, ForNobody(), 2**20).get("https://a.example/")
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").is_file(), reason="needs Linux's /proc")
+def test_a_file_that_is_not_as_long_as_it_says_is_still_being_written() -> None:
+    fetcher = FolderFetcher(Path("/proc/self"), ForNobody(), now(), 100_000)
+    with pytest.raises(StillWritten) as caught:
+        fetcher.get("folder:status")
+    assert caught.value.may_pass

@@ -17,7 +17,7 @@ from harvesters.patterns import to_pattern
 from harvesters.reports import JobReport, Tally
 from harvesters.run import preview, row_of
 from harvesters.source import Source
-from tests.harvesters.making import LISTING, WITH_PAGES, a_source, act, listing, record_pages, run_source
+from tests.harvesters.making import LISTING, WITH_PAGES, a_source, act, listing, now, record_pages, run_source
 from tests.making import Store
 
 LIST = "https://shora.example/list?page="
@@ -128,7 +128,8 @@ def test_a_listing_that_breaks_off_is_partial_and_what_was_read_stays(harvest: A
         ("records: {min: 4}", "too-few-records"),
         ("records: {max: 2}", "more-than-expected"),
         ("required_share: {adopted_on: 0.9}", "share-missed"),
-        ("required_share: {number: 0.1}", "share-missed"),
+        ("fresh_within_days: 1", "not-fresh"),
+        ("fresh_within_days: 3000", None),
         ("required_share: {adopted_on: 0.6, title: 1.0, type: 1.0, issuer: 1.0}", None),
     ],
 )
@@ -148,7 +149,7 @@ def test_leftovers_are_one_issue_with_a_count(harvest: Any, store: Store) -> Non
 
 
 def test_beyond_a_thousand_issues_are_counted_only(tmp_path: Path) -> None:
-    tally = Tally(a_source(tmp_path))
+    tally = Tally(a_source(tmp_path), now().date())
     for number in range(1_100):
         tally.note(Issue("validate", "required", native_id=str(number)))
     assert (len(tally.issues()), tally.counts()["issues"]) == (1_000, 1_100)

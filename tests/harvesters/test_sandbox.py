@@ -39,6 +39,7 @@ RULES: dict[str, Any] = {"encoding": None, "rows": "tr", "native_id": [ID], "lin
 RULES |= {
     "next_link": None,
     "total": None,
+    "stop": None,
     "extracts": [],
     "row": [],
     "page": [TITLE],
@@ -263,3 +264,10 @@ def test_an_answer_is_what_it_says_it_is() -> None:
     frame = answer_frame({"answer": ["متن", "\ud800"]})
     assert ANSWERED.unpack(frame[: ANSWERED.size]) == (len(frame) - ANSWERED.size,)
     assert json.loads(frame[ANSWERED.size :]) == {"answer": ["متن", "\ud800"]}
+
+
+def test_a_child_knows_nothing_of_numbers_of_persons_which_would_cost_half_its_start() -> None:
+    loaded = "import sys, harvesters.child; print([name for name in sys.modules if name.startswith('catalogue.')])"
+    said = subprocess.run([sys.executable, "-c", loaded], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert "catalogue.persian.letters" in said
+    assert "catalogue.priv" not in said and "catalogue.personal" not in said

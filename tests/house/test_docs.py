@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 import click
 import pytest
@@ -13,10 +14,14 @@ from marshmallow import Schema, fields
 
 from deploy.cli import main
 from deploy.settings import NAMES
+from harvesters.agencies import load_agencies
+from harvesters.config import load_source
+from harvesters.source import Source
 from schemas import arguments, messages, search
 from schemas.agency import Agency
 from schemas.arguments import Arguments
 from schemas.our_fields import ALIASES, OUR_FIELDS, TYPES
+from schemas.reference import filled, tables_of
 from schemas.rules import UNITS, EntryRule, FileRule
 from schemas.source import SCHEMAS
 from tests.house.reading import ROOT
@@ -78,6 +83,12 @@ def test_every_key_of_a_source_file_is_documented(protocol: str) -> None:
     assert set(_keys(SCHEMAS[protocol])) <= quoted(page("sources.md"))
 
 
+def test_the_reference_of_source_files_is_what_the_schemas_say() -> None:
+    text = page("sources.md")
+    assert filled(text) == text, "python -m schemas.reference docs/sources.md"
+    assert {"common", "web", "places", "treatments", "units", "reads", *SCHEMAS} == tables_of(text)
+
+
 def test_every_key_of_rules_and_agency_files_is_documented() -> None:
     keys = {*EntryRule().fields, *FileRule().fields, *Agency().fields, *TYPES, *UNITS}
     assert keys <= quoted(page("sources.md"))
@@ -113,3 +124,21 @@ def _keys(schema: Schema, before: str = "") -> Iterator[str]:
             yield from _keys(field.schema, f"{key}.")
         else:
             yield key
+
+
+@pytest.mark.parametrize("protocol", sorted(SCHEMAS))
+def test_the_page_for_agencies_has_an_example_of_each_protocol_that_check_accepts(
+    tmp_path: Path, protocol: str
+) -> None:
+    blocks = re.findall(r"^```yaml\n(.*?)^```", page("agencies.md"), re.DOTALL | re.MULTILINE)
+    (example,) = [block for block in blocks if f"\nprotocol: {protocol}\n" in block]
+    (agency,) = [block for block in blocks if block.startswith("slug: ")]
+    agencies = tmp_path / "agencies"
+    agencies.mkdir()
+    (agencies / "shora-nemouneh.yaml").write_text(agency, encoding="utf-8")
+    found = re.search(r"^id: (.+)$", example, re.MULTILINE)
+    assert found is not None
+    path = tmp_path / f"{found[1]}.yaml"
+    path.write_text(example, encoding="utf-8")
+    loaded = load_source(path, load_agencies(agencies))
+    assert isinstance(loaded, Source), [str(mistake) for mistake in loaded]

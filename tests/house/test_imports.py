@@ -21,7 +21,6 @@ HOMES = {
     "schemas": {"marshmallow"},
     "harvesters": {
         "ckanapi",
-        "clevercsv",
         "croniter",
         "feedparser",
         "lxml",

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from harvesters.agencies import AgencyRegister, load_agencies
+from tests.making import Store
+from tests.real.harvesting import Bench, Note
 from tests.real.recording import SEED_PAGES, SOURCES, VOTES, make_recording
 
 
@@ -32,3 +34,9 @@ def seed_pages() -> Path:
     if not SEED_PAGES.is_dir():
         pytest.skip("seed-pages of ../shared/data is missing")
     return SEED_PAGES
+
+
+@pytest.fixture
+def bench(store: Store, tmp_path: Path, record_property: Note) -> Bench:
+    """Where real inputs are harvested and measured."""
+    return Bench(store, tmp_path, record_property)

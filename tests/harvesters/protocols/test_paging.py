@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from harvesters.errors import StructureBroken
 from harvesters.issues import INCOMPLETE
 from harvesters.protocols.paging import Holder, PagesRead
 from harvesters.readers import html
@@ -79,6 +80,7 @@ def said_of(body: str, rows: str, holder: Holder | None = None) -> dict[str, Any
     rules |= {
         "next_link": None,
         "total": None,
+        "stop": None,
         "row": [],
         "page": [],
         "extracts": [],
@@ -109,3 +111,62 @@ def test_a_login_page_is_no_end_but_a_login_box_on_every_page_is_none() -> None:
     plain, locked = holder_of(said_of(rows, "tr")), holder_of(said_of(login, "tr"))
     assert not plain.is_on(said_of(login, "tr", plain))
     assert locked.is_on(said_of(login, "tr", locked))
+
+
+BY_OFFSET = LISTING.replace("page={page}", "from={offset}").replace(
+    "style: page, start: 1", "style: offset, start: 0, step: 20"
+)
+
+
+def test_an_offset_goes_on_in_steps(tmp_path: Path) -> None:
+    start = "https://shora.example/list?from="
+    found = read(
+        tmp_path, {f"{start}0": listing(*ROWS), f"{start}20": listing(THIRD), f"{start}40": listing()}, BY_OFFSET
+    )
+    assert (ids(found), codes(found)) == (["a", "b", "c"], [])
+
+
+@pytest.mark.parametrize("stop", ["{css: p.none}", "{text: موردي يافت نشد}"])
+def test_a_page_without_the_table_ends_the_listing_where_the_file_says_how(tmp_path: Path, stop: str) -> None:
+    text = LISTING.replace("max_pages: 50", f"max_pages: 50, stop: {stop}")
+    none = page("<p class=none>موردی یافت نشد.</p>")
+    assert codes(read(tmp_path, {f"{LIST}1": listing(*ROWS), f"{LIST}2": none}, text)) == []
+    broken = page("<p>در دست تعمیر</p>")
+    assert codes(read(tmp_path, {f"{LIST}1": listing(*ROWS), f"{LIST}2": broken}, text)) == ["page-unreadable"]
+
+
+def test_a_first_page_that_says_the_end_is_an_empty_listing(tmp_path: Path) -> None:
+    text = LISTING.replace("max_pages: 50", "max_pages: 50, stop: {css: p.none}")
+    with pytest.raises(StructureBroken):
+        read(tmp_path, {f"{LIST}1": page("<p class=none>موردی یافت نشد.</p>")}, text)
+
+
+YEARS = LISTING.replace("?page={page}", "?year={year}").replace(
+    "{style: page, start: 1, max_pages: 50}", "{style: none, first_year: 1403}"
+)
+YEAR = "https://shora.example/list?year="
+
+
+def test_the_listings_of_years_are_read_from_this_one_back(tmp_path: Path) -> None:
+    found = read(
+        tmp_path, {f"{YEAR}1405": listing(*ROWS), f"{YEAR}1404": listing(THIRD), f"{YEAR}1403": listing()}, YEARS
+    )
+    assert (ids(found), codes(found)) == (["a", "b", "c"], ["page-unreadable"])
+
+
+def test_a_year_that_has_just_begun_may_be_empty(tmp_path: Path) -> None:
+    found = read(
+        tmp_path, {f"{YEAR}1405": listing(), f"{YEAR}1404": listing(THIRD), f"{YEAR}1403": listing(*ROWS)}, YEARS
+    )
+    assert (ids(found), codes(found)) == (["c", "a", "b"], [])
+
+
+def test_a_key_of_several_parts_is_their_hash(tmp_path: Path) -> None:
+    text = LISTING.replace(
+        "native_id: {css: a, attr: href, match: 'acts/(\\w+)'}", "native_id: [{css: td}, {css: a, match: '(.+)'}]"
+    )
+    once, twice = (read(tmp_path, {f"{LIST}1": listing(*ROWS), f"{LIST}2": listing()}, text) for _ in range(2))
+    assert ids(once) == ids(twice)
+    assert [len(native_id) for native_id in ids(once)] == [32, 32]
+    doubled = read(tmp_path, {f"{LIST}1": listing(ROWS[0], ROWS[0]), f"{LIST}2": listing()}, text)
+    assert codes(doubled) == ["duplicate-id"]

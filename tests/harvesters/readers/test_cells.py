@@ -47,3 +47,17 @@ def test_a_row_that_is_narrower_or_wider_than_the_headings_has_no_columns() -> N
 def test_absurd_spans_are_taken_for_one() -> None:
     rows = "<tr class=x><td colspan=999999999 rowspan=x>۱</td><td colspan=0 rowspan='-1'>۲</td></tr>"
     assert columns(f"<table>{HEAD}{rows}</table>") == [[("الف", "۱"), ("ب", "۲")]]
+
+
+def test_two_rows_of_headings_are_joined_from_above() -> None:
+    head = "<tr><th rowspan=2>ردیف</th><th colspan=2>مبلغ</th></tr><tr><th>مصوب</th><th>عملکرد</th></tr>"
+    row = "<tr class=x><td>۱</td><td>۲</td><td>۳</td></tr>"
+    expected = [[("ردیف", "۱"), ("مبلغ مصوب", "۲"), ("مبلغ عملکرد", "۳")]]
+    assert columns(f"<table>{head}{row}</table>") == expected
+    assert columns(f"<table><thead>{head}</thead><tbody>{row}</tbody></table>") == expected
+
+
+def test_a_title_over_the_whole_table_or_a_row_with_a_heading_of_its_own_is_no_second_row_of_headings() -> None:
+    title = "<tr><th colspan=2>سال ۱۴۰۲</th></tr>"
+    row = "<tr class=x><th>۱</th><td>۲</td></tr>"
+    assert columns(f"<table>{HEAD}{title}{row}</table>") == [[("الف", "۱"), ("ب", "۲")]]

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.harvesters.making import html
@@ -8,7 +10,7 @@ from tests.harvesters.tables import a_workbook, a_zip, an_ods, broken, read, rul
 HEAD = "کد,عنوان,مبلغ\n"
 
 
-def cells(body: bytes | str, *names: str, **own: object) -> list[list[str]]:
+def cells(body: bytes | str, *names: str, **own: Any) -> list[list[str]]:
     """The texts of these columns, row by row."""
     rows, _ = read(body, rules(columns=names or ("عنوان",), **own))
     return [[row["fields"][f"column:{name}"][0] for name in names or ("عنوان",)] for row in rows]
@@ -72,6 +74,11 @@ def test_totals_blank_rows_and_repeated_headings_are_no_records() -> None:
     body = HEAD + "1,راه,2\n,,\nجمع:,,2\n" + HEAD + ",جمع كل,4\n2,جمع‌آوری پسماند,1\n"
     rows, _ = read(body, rules(skip_rows=["جمع", "جمع کل"]))
     assert [row["native_id"] for row in rows] == ["1", "2"]
+
+
+def test_both_rows_of_joined_headings_may_be_repeated() -> None:
+    head = "کد,عنوان,اعتبار,\n,,مصوب,عملکرد\n"
+    assert cells(head + "1,راه,5,6\n" + head + "2,پل,7,8\n\n", "اعتبار عملکرد") == [["6"], ["8"]]
 
 
 def test_a_ragged_row_is_told_and_never_shifted() -> None:

@@ -7,7 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harvesters.readers.trees import ROWS_IN_PART, end_of, native_id_of, parts_of, row_of, rules_of, steps_of, texts_at
+from harvesters.issues import LONGEST_EXCERPT, LONGEST_NUMBER
+from harvesters.readers.trees import (
+    LONGEST_SHOWN,
+    ROWS_IN_PART,
+    end_of,
+    native_id_of,
+    parts_of,
+    row_of,
+    rules_of,
+    steps_of,
+    texts_at,
+)
 
 TREE = {
     "id": 5,
@@ -24,7 +35,7 @@ def rules(*paths: str, ignore: tuple[str, ...] = (), native_id: tuple[str, ...] 
     places = [{"way": "path", "what": path, "key": f"path:{path}"} for path in paths]
     parts = [{"way": "path", "what": path, "match": None} for path in native_id]
     given = {"encoding": None, "language": None, "rows": None, "native_id": parts, "link": None, "next": None}
-    return rules_of(json.dumps({**given, "total": None, "places": places, "ignore": ignore, "own": {}}))
+    return rules_of(json.dumps({**given, "total": None, "places": places, "ignore": ignore, "own": {}, "depth": 50}))
 
 
 @pytest.mark.parametrize(
@@ -92,6 +103,10 @@ def test_rows_come_in_parts_and_the_end_says_the_rest() -> None:
         "next": None,
         "missing": [],
     }
+
+
+def test_an_excerpt_is_long_enough_to_be_masked_before_it_is_cut() -> None:
+    assert LONGEST_SHOWN >= LONGEST_EXCERPT + LONGEST_NUMBER
 
 
 TREES = st.recursive(
