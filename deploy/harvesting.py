@@ -6,6 +6,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -98,7 +99,7 @@ def harvest(
     with _ended_by_sigterm():
         for source in sources:
             progress.show(source.id)
-            run = partial(_harvest_one, settings, intake, source, recording)
+            run = partial(_harvest_one, _Run(settings, intake, recording, progress), source)
             clean = _told(source, run, worker.name, progress) and clean
     worker.release()
     return clean
@@ -133,11 +134,23 @@ def _told(source: Source, run: Callable[[str], JobReport], worker: str, progress
     return report.state is JobState.SUCCEEDED and not report.counts["issues"]
 
 
-def _harvest_one(settings: Settings, intake: Intake, source: Source, recording: Path | None, worker: str) -> JobReport:
-    job = intake.begin_job(row_of(source), worker, recorded=recording is not None)
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What all jobs of one command need."""
+
+    settings: Settings
+    intake: Intake
+    recording: Path | None
+    progress: Progress
+
+
+def _harvest_one(run: _Run, source: Source, worker: str) -> JobReport:
+    intake = run.intake
+    job = intake.begin_job(row_of(source), worker, recorded=run.recording is not None)
     with intake.hold(job.claim, threading.Event()) as hold:
         try:
-            fetcher = fetcher_for_job(settings, intake, recording, source, (job, hold))
+            fetcher = fetcher_for_job(run.settings, intake, run.recording, source, (job, hold))
+            run.progress.follow(lambda: f"{source.id}: {fetcher.keeping.documents} پاسخ | answers")
             return run_job(job, source, fetcher, intake, utc_now)
         except KeyboardInterrupt:
             intake.abort(job.number, "interrupted")

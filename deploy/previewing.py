@@ -147,15 +147,23 @@ def _counted(persian: str, english: str, counts: Counter[str]) -> Iterator[str]:
 
 
 def filled_fields(record: Mapping[str, Any]) -> Iterator[str]:
-    """The paths of ours that a record has, as source files name them; members of lists by their list."""
+    """The paths of ours that a record has, as source files name them; members of lists by their list.
+
+    A date without a day is not filled.
+    """
     for key, part in record.items():
         if key in ROLED:
             role = next((name for name in ROLE_KEYS if name in part[0]), "")
             yield from (f"{key}.{one[role]}" for one in part if role in one)
         elif isinstance(part, Mapping) and key in ("dates", "coverage", "session"):
-            yield from (f"{key}.{name}" for name in part)
+            yield from (f"{key}.{name}" for name, value in part.items() if not _is_unread_date(value))
         elif key not in ("kind", "language", "masks", "type_asserted_by"):
             yield key
+
+
+def _is_unread_date(value: object) -> bool:
+    """Whether this is a date of which no day was read, only what is printed."""
+    return isinstance(value, Mapping) and "raw" in value and "iso" not in value
 
 
 def _plain(path: str) -> str:

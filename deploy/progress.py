@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import TracebackType
 
 import click
 from rich.console import Console
 from rich.status import Status
+from rich.text import Text
+
+
+class _Asked:
+    """A line that rich makes anew each time it draws, so that nothing has to tell it what changed."""
+
+    def __init__(self, say: Callable[[], str]) -> None:
+        self._say = say
+
+    def __rich__(self) -> Text:
+        return Text(self._say())
 
 
 class Progress:
     """Use it as a context; `show` and `count` may be called for every record."""
 
-    def __init__(self) -> None:
-        console = Console(stderr=True, highlight=False, soft_wrap=True)
+    def __init__(self, console: Console | None = None) -> None:
+        console = console or Console(stderr=True, highlight=False, soft_wrap=True)
         self._status: Status | None = console.status("") if console.is_terminal else None
 
     def __enter__(self) -> Progress:
@@ -39,6 +51,11 @@ class Progress:
         """One line that the next one replaces; only on a terminal."""
         if self._status:
             self._status.update(line)
+
+    def follow(self, say: Callable[[], str]) -> None:
+        """A line that is asked for again as long as it is shown; only on a terminal."""
+        if self._status:
+            self._status.update(_Asked(say))
 
     def count(self, done: int) -> None:
         """So many records are done."""

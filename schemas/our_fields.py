@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from catalogue.persian.letters import fold_key
 from catalogue.vocab import Kind
 from schemas.decision import AMOUNT_STAGES
 from schemas.record import LINK_RELS, PLACE_LEVELS, RELATION_TYPES, ROLES, SOURCE_ID_SCHEMES, TEXT_ROLES
@@ -135,10 +136,38 @@ FRESH_DATES = ("dates.published", "dates.notified", "dates.adopted", "dates.modi
 """Dates that show how new a record is."""
 
 
+_DATES_MEANT = {"decision": "adopted_on", "notice": "published_on", "dataset": "modified"}
+MEANT: Mapping[str, str | Mapping[str, str]] = {
+    **dict.fromkeys(("date", "day", "تاریخ"), _DATES_MEANT),
+    **dict.fromkeys(("place", "location", "city", "مکان", "محل", "شهر"), "places.city"),
+    **dict.fromkeys(("contractor", "executor", "پیمانکار", "مجری"), "roles.executor"),
+    "تاریخ تصویب": "adopted_on",
+    "تاریخ ابلاغ": "notified_on",
+    "تاریخ انتشار": "published_on",
+    "عنوان": "title",
+    "نوع": "type",
+    "شماره": "number",
+    "دستگاه": "issuer",
+    "متن": "text",
+    "مبلغ": "amount",
+    "پیوست": "files",
+    "فایل": "files",
+    "برچسب": "tags",
+}
+"""What people call our fields -> a name for it, by kind where kinds differ."""
+
+
 def path_of(name: str) -> str | None:
     """The path that a name in a source file means, or None when there is no such field."""
     path = ALIASES.get(name, name)
     return path if path in OUR_FIELDS else None
+
+
+def meant_by(name: str, kind: str | None) -> str | None:
+    """The field that a usual word for it means in records of this kind."""
+    meant = MEANT.get(fold_key(name).lower())
+    name_here = meant if meant is None or isinstance(meant, str) else meant.get(kind or "", "published_on")
+    return name_here if name_here in names_for(kind) else None
 
 
 def names_for(kind: str | None) -> list[str]:

@@ -10,7 +10,7 @@ from marshmallow import ValidationError, fields, validates_schema
 from catalogue.persian.calendar import DATE_FORMS, INSTANT_FORMS
 from catalogue.vocab import Kind
 from schemas.fields import Door, PersianText, nearest, refuse
-from schemas.our_fields import OUR_FIELDS, TYPES, names_for, path_of
+from schemas.our_fields import OUR_FIELDS, TYPES, meant_by, names_for, path_of
 from schemas.source_fields import Pattern, TreePath, Word, Words, YesNo
 
 UNITS: Mapping[str, str] = {
@@ -157,7 +157,8 @@ def known_path(name: str, found: Mapping[str, Any], kind: str | None) -> str:
     """The path of ours that a name means; refuses unknown names with the nearest one, and a path found before."""
     path = path_of(name)
     if path is None:
-        near = nearest(name, names_for(kind if kind in set(Kind) else None))
+        kind = kind if kind in set(Kind) else None
+        near = meant_by(name, kind) or nearest(name, names_for(kind))
         raise refuse("unknown-field-near" if near else "unknown-field", name=name, near=near or "")
     if path in found:
         raise refuse("doubled")

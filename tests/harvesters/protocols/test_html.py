@@ -45,6 +45,12 @@ def test_a_listing_alone_gives_its_rows_with_columns_by_heading(tmp_path: Path) 
     assert first.document.address == f"{LIST}1"
 
 
+def test_a_row_of_headings_only_is_no_record(tmp_path: Path) -> None:
+    text = LISTING.replace("table tr.row", "table tr")
+    found = read(tmp_path, {f"{LIST}1": listing(*ROWS), f"{LIST}2": listing()}, text)
+    assert ids(found) == ["a", "b"] and not codes(found)
+
+
 def test_pages_are_read_until_one_is_empty(tmp_path: Path) -> None:
     third = listing(("c", "سه", "1402"))
     found = read(tmp_path, {f"{LIST}1": listing(*ROWS), f"{LIST}2": third, f"{LIST}3": listing()})
