@@ -163,6 +163,10 @@ ISSUES: Mapping[str, Message] = {
     "type-unknown": Message(
         "نوع تصمیم از عنوان پیدا نشد: {given}", "The type could not be told from the title: {given}"
     ),
+    "others-left": Message(
+        "برای {field} چند مقدار هست و تنها نخستین گرفته شد. اگر همه لازم‌اند، many: true بنویسید.",
+        "There are several values for {field}, and only the first was taken. If all are wanted, write many: true.",
+    ),
     "member-left": Message(
         "{count} مورد بی {name} بود و کنار گذاشته شد؛ خود رکورد ماند.",
         "{count} had no {name} and were left out; the record itself stays.",
