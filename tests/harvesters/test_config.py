@@ -252,7 +252,7 @@ fields: {title: {name: '.+'}}
         ("folder: laws", "url: https://docs.example/{page}", "acts.yaml:7: url: {page}"),
         ("read: text", "read: jsonl", "acts.yaml:1: list.native_id: "),
         ("read: text", "read: json\nlist: {rows: a}", "acts.yaml:9: list.native_id: "),
-        ("read: text", "read: text\nlist: {native_id: {path: a}}", "acts.yaml:9: list: "),
+        ("read: text", "read: text\nlist: {native_id: {path: lines.0}}", "acts.yaml:9: list: "),
         ("read: text", "read: table\nlist: {native_id: {path: a, column: b}}", "acts.yaml:9: list.native_id: "),
         ("{name: '.+'}", "{css: h1}", "acts.yaml:9: fields: "),
     ],
