@@ -169,7 +169,7 @@ class Pages(ABC):
         native_ids = tuple(row["native_id"] for row in page.rows)
         address = page.document.address
         if (code := read.repetition(address, native_ids)) is not None:
-            if code == "paging-repeats" and self._paging.style != "next" and counted.is_full(native_ids):
+            if code == "paging-repeats" and self._says_more(counted.is_full(native_ids)):
                 code = "paging-stuck"
             return Issue("read", code, None, page.document.sha256, self.place(page.number), facts={"url": address})
         if any(native_ids):
@@ -179,6 +179,13 @@ class Pages(ABC):
         if is_needed and not (self._year and self.is_end(page)):  # a year may be without any
             raise StructureBroken("listing-empty", url=address)
         return self.is_end(page) or self._unreadable(page.number, address, "listing-empty")
+
+    def _says_more(self, is_full: bool) -> bool:
+        """Whether a page that was given again may not be the last: a cursor says that there is more; on web pages a
+        link to the page itself says that there is none."""
+        style = self._paging.style
+        is_data = self._source.reading.form != "html"
+        return style == "cursor" or (is_data if style == "next" else is_full)
 
     def _unreadable(self, number: int, address: str, why: str, may_pass: bool = False) -> Issue:
         facts = {"url": address, "why": why}
