@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from catalogue.persian import number_words
-from catalogue.persian.date_beside import is_moved, names_a_part
+from catalogue.persian.date_beside import is_moved, is_numbered, lacks_its_day, names_a_part
 from catalogue.persian.letters import ZWNJ, fold_search
 
 LONGEST = 1_000
@@ -162,8 +162,11 @@ _RANGE_BEFORE = re.compile(
     rf"(?:\d|(?<!\w)(?:{number_words.DAY}|(?:{_either(_NAMES | WEEKDAY_NAMES)})(?:\s?ماه)?))"
     rf"\s*{_UNTIL}\s(?:\S+\s){{0,2}}$"
 )
-_DAY_BEFORE = re.compile(rf"(?<![\d/.:])(?:\d\d?|(?:{_either(_NAMES)})|{number_words.DAY})\s*(?:(?<!\w)و|[-–—])\s*$")
-_RANGE_AFTER = re.compile(rf"\s*{_UNTIL}(?!\w)|\s*[-–—]\s*\d\d?(?!\d)|\s(?:و)\s\d")
+_DAY_BEFORE = re.compile(
+    rf"(?<![\d/.:])(?:\d\d?(?:ا?م|st|nd|rd|th)?|(?:{_either(_NAMES)})|{number_words.DAY})"
+    r"\s*(?:(?<!\w)(?:و|یا|and|or)(?!\w)|[-–—،,&]|(?<!\d)/)\s*$"
+)
+_RANGE_AFTER = re.compile(rf"\s*{_UNTIL}(?!\w)|\s*[-–—]\s*\d\d?(?!\d)|\s(?:و)\s\d|\s*[،,]\s*\d\d?\s*(?:[،,]|و\s|$)")
 _GLUED_BEFORE = re.compile(r"\d[/\\\-–_.,،٫:]?$|\d\s*[/\\_]\s*$|[/\\]\s?\w{1,2}$")
 _GLUED_AFTER = re.compile(r"[/\\\-–_.,،٫]?\d|\s*[/\\_]\s*\w")
 _BEGINS_DAY = re.compile(
@@ -233,7 +236,7 @@ def _apart(found: list[_Found], text: str) -> list[_Found]:
     stands beside words that make it another day or a part of what it names."""
     apart = []
     for form, match in found:
-        before, after = text[max(0, match.start() - 60) : match.start()], text[match.end() : match.end() + 30]
+        before, after = text[max(0, match.start() - 100) : match.start()], text[match.end() : match.end() + 30]
         is_range = _RANGE_BEFORE.search(before) or (form not in YEAR_FIRST and _DAY_BEFORE.search(before))
         if is_range or _RANGE_AFTER.match(after):
             raise NoDate("date-several")
@@ -241,6 +244,10 @@ def _apart(found: list[_Found], text: str) -> list[_Found]:
             raise NoDate("date-relative")
         if not match.groupdict().get("day") and names_a_part(text):
             raise NoDate("date-several")
+        if is_numbered(before, match.group()) or (
+            not match.groupdict().get("day") and lacks_its_day(before, match.group())
+        ):
+            continue
         if not _GLUED_BEFORE.search(before) and not _GLUED_AFTER.match(after):
             apart.append((form, match))
     if not apart or _NO_CALENDAR_YEAR.search(text):

@@ -77,6 +77,16 @@ def test_a_time_with_a_zone_stays_a_moment() -> None:
         "on or before 2023-07-23",
         "2023-07-23 or later",
         "~1402/05/01",
+        "پانزده (۱۵) روز از تاریخ ۱۴۰۲/۵/۱",
+        "۳۰ روز تقویمی از تاریخ انتشار آگهی نوبت دوم (۱۴۰۲/۵/۱)",
+        "یک‌ماه پس از انتشار در روزنامه رسمی مورخ ۱۴۰۲/۵/۱",
+        "از تاریخ ۱۴۰۲/۵/۱ حداکثر ۱۰ روز",
+        "از تاریخ ۱۴۰۲/۵/۱ ده روز فرصت",
+        "۱۰ روز بعد ۱۴۰۲/۵/۱",
+        "بیشتر از ۱۴۰۲/۵/۱",
+        "به جز ۱۴۰۲/۵/۱",
+        "احتمالاً ۱۴۰۲/۵/۱",
+        "۱۴۰۲/۵/۱؟",
         "< 1402/05/01",
     ],
 )
@@ -100,6 +110,9 @@ def test_a_day_that_is_counted_from_bounded_or_blurred_is_not_that_day(raw: str)
         "۱۴۰۲/۵/۱ (۱۲ روز پیش)",
         "بعد از ظهر یکشنبه ۱۴۰۲/۵/۱",
         "no later than 2023-07-23",
+        "جلسهٔ ۱ مرداد ۱۴۰۲",
+        "سال مالی منتهی به ۱۴۰۲/۵/۱",
+        "دورهٔ ۶ ماهه منتهی به ۱۴۰۲/۵/۱",
         "by 2023-07-23",
     ],
 )
@@ -145,6 +158,43 @@ def test_a_year_and_a_number_are_a_month_only_where_the_source_file_says_so(raw:
 )
 def test_a_number_with_a_year_in_it_is_no_month(raw: str) -> None:
     assert refusal(raw) == "date-unreadable"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "شمارهٔ ۵ - مرداد ۱۴۰۲",
+        "شماره ۱۴۰۲/۵/۱",
+        "تبصره ۵ دی ۱۴۰۲",
+        "خیابان ۱۲ فروردین ۱۴۰۲",
+        "میدان هفت تیر ۱۴۰۲",
+        "نسخهٔ ۱۴۰۲.۵.۱",
+        "v1402.5.1",
+        "بیست سوم مرداد ۱۴۰۲",
+        "صد و بیست مرداد ۱۴۰۲",
+        "چهارم و پنجم مرداد ۱۴۰۲",
+    ],
+)
+def test_a_number_or_a_name_beside_a_month_is_no_day_of_it(raw: str) -> None:
+    assert refusal(raw) == "date-unreadable"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "۴، ۵ مرداد ۱۴۰۲",
+        "۴ یا ۵ مرداد ۱۴۰۲",
+        "دوازدهم/مرداد/۱۴۰۲",
+        "۱۴۰۲/۵/۱، ۲، ۳",
+        "مرداد یا شهریور ۱۴۰۲",
+        "مرداد، شهریور ۱۴۰۲",
+        "مرداد/شهریور ۱۴۰۲",
+        "between 23 and 30 July 2023",
+        "23rd-30th July 2023",
+    ],
+)
+def test_of_listed_days_or_months_the_last_one_is_not_taken(raw: str) -> None:
+    assert refusal(raw) == "date-several"
 
 
 @pytest.mark.parametrize("raw", ["1402/05", "05/1402", "تاریخ: ۱۴۰۲/۵", "مرداد ۱۴۰۲", "۱۴۰۲ مرداد"])
