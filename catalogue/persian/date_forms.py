@@ -123,8 +123,8 @@ _MONTHS = {
     "ym": rf"{_ALONE}(?P<year>\d{{4}})/(?P<month>\d\d?){_TO_THE_END}",
     "my": rf"{_ALONE}(?P<month>\d\d?)/(?P<year>\d{{4}}){_TO_THE_END}",
     "ym_iso": rf"{_ALONE}(?P<year>(?:1[89]|2[01])\d\d)-(?P<month>\d\d){_TO_THE_END}",
-    "ym_open": rf"{_ALONE}(?P<year>\d{{4}})(?:-|\.(?=\d\d))(?P<month>\d\d?){_TO_THE_END}",
-    "my_open": rf"{_ALONE}(?P<month>\d\d?)[\-.](?P<year>\d{{4}}){_TO_THE_END}",
+    "ym_open": rf"{_ALONE}(?P<year>(?:1[2-9]|2[01])\d\d)(?:-|\.(?=\d\d))(?P<month>\d\d?){_TO_THE_END}",
+    "my_open": rf"{_ALONE}(?P<month>\d\d?)[\-.](?P<year>(?:1[2-9]|2[01])\d\d){_TO_THE_END}",
 }
 """A month in digits is the whole value: «جلسه ۱۴۰۲/۵» is a number. The open ones may be one too, or two years."""
 _YEARS = {

@@ -154,7 +154,17 @@ def test_a_year_and_a_number_are_a_month_only_where_the_source_file_says_so(raw:
 
 
 @pytest.mark.parametrize(
-    "raw", ["جلسه ۱۴۰۲-۵", "شماره ۱۴۰۲-۵", "جلسه ۱۴۰۲/۵", "نامهٔ ۵/۱۴۰۲", "پروندهٔ 2023-05", "بند ۳-۱۴۰۲ قانون"]
+    "raw",
+    [
+        "جلسه ۱۴۰۲-۵",
+        "شماره ۱۴۰۲-۵",
+        "جلسه ۱۴۰۲/۵",
+        "نامهٔ ۵/۱۴۰۲",
+        "پروندهٔ 2023-05",
+        "61.0243",
+        "4139.16",
+        "بند ۳-۱۴۰۲ قانون",
+    ],
 )
 def test_a_number_with_a_year_in_it_is_no_month(raw: str) -> None:
     assert refusal(raw) == "date-unreadable"
