@@ -163,8 +163,8 @@ _RANGE_BEFORE = re.compile(
     rf"\s*{_UNTIL}\s(?:\S+\s){{0,2}}$"
 )
 _DAY_BEFORE = re.compile(
-    rf"(?<![\d/.:])(?:\d\d?(?:ا?م|st|nd|rd|th)?|(?:{_either(_NAMES)})|{number_words.DAY})"
-    r"\s*(?:(?<!\w)(?:و|یا|and|or)(?!\w)|[-–—،,&]|(?<!\d)/)\s*$"
+    rf"(?<![\d/.:])(?:(?:\d\d?/)?\d\d?(?:ا?م|st|nd|rd|th)?|(?:{_either(_NAMES)})|{number_words.DAY})"
+    r"\s*(?:(?<!\w)(?:و|یا|به|and|or)(?!\w)|[-–—،,&]|(?<!\d)/)\s*$"
 )
 _RANGE_AFTER = re.compile(rf"\s*{_UNTIL}(?!\w)|\s*[-–—]\s*\d\d?(?!\d)|\s(?:و)\s\d|\s*[،,]\s*\d\d?\s*(?:[،,]|و\s|$)")
 _GLUED_BEFORE = re.compile(r"\d[/\\\-–_.,،٫:]?$|\d\s*[/\\_]\s*$|[/\\]\s?\w{1,2}$")
