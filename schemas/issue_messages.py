@@ -119,6 +119,18 @@ ISSUES: Mapping[str, Message] = {
     "page-unreadable": Message(
         "صفحه‌ای از فهرست خوانده نشد: {url} ({why})", "A page of the listing was not read: {url} ({why})"
     ),
+    "paging-stuck": Message(
+        "این صفحه همان صفحهٔ پیش است و به اندازهٔ صفحهٔ نخست ردیف دارد: شاید منبع شمارهٔ صفحه را نمی‌خواند و بقیه دیده نشد. "
+        "اگر فهرست همین است، paging.style را none کنید یا paging.total را بنویسید: {url}",
+        "This page is the one before again, with as many rows as the first: perhaps the source ignores which page is "
+        "asked for, and the rest was not seen. If this is all, set paging.style to none, or name paging.total: {url}",
+    ),
+    "page-short": Message(
+        "این صفحه کمتر از {allowed} ردیف داشت و باز صفحه‌ای پس از آن بود: ردیف‌هایی میان آن‌ها نخوانده ماند. paging.step "
+        "را شمار ردیف‌های یک صفحه بگذارید.",
+        "This page had fewer than {allowed} rows and yet one followed: rows between them were not read. Set "
+        "paging.step to the number of rows of one page.",
+    ),
     "paging-repeats": Message(
         "صفحه‌ای از فهرست تکرار صفحهٔ پیش است: {url}", "A page of the listing repeats the one before: {url}"
     ),
@@ -150,6 +162,10 @@ ISSUES: Mapping[str, Message] = {
     ),
     "type-unknown": Message(
         "نوع تصمیم از عنوان پیدا نشد: {given}", "The type could not be told from the title: {given}"
+    ),
+    "others-left": Message(
+        "برای {field} چند مقدار هست و تنها نخستین گرفته شد. اگر همه لازم‌اند، many: true بنویسید.",
+        "There are several values for {field}, and only the first was taken. If all are wanted, write many: true.",
     ),
     "member-left": Message(
         "{count} مورد بی {name} بود و کنار گذاشته شد؛ خود رکورد ماند.",

@@ -89,6 +89,8 @@ REASONS: Mapping[str, Message] = {
     ),
     "no-feed": Message("سند منبع خوراک (RSS، Atom یا JSON Feed) نبود.", "The source's document was no feed."),
     "no-sitemap": Message("نقشهٔ سایت منبع درست نبود.", "The source's sitemap was none, or broken."),
+    "foreign-sitemap": Message("بخشی از نقشهٔ سایت در میزبان دیگری است.", "A part of the sitemap lies on another host."),
+    "folder-too-deep": Message("بخشی از پوشه خوانده نشد.", "A part of the folder was not read."),
     "sitemap-too-deep": Message("بخشی از نقشهٔ سایت خوانده نشد.", "A part of the sitemap was not read."),
     "page-too-deep": Message("صفحهٔ منبع بیش از اندازه تودرتو بود.", "The source's page was nested too deep."),
     "xml-with-dtd": Message("سند منبع XML با DTD بود.", "The source's document was XML with a DTD."),
@@ -127,6 +129,14 @@ REASONS: Mapping[str, Message] = {
     ),
     "no-page-readable": Message("هیچ‌یک از صفحه‌های رکورد خواندنی نبود.", "No record page was readable."),
     "page-unreadable": Message("صفحه‌ای از فهرست خوانده نشد.", "A page of the listing was not read."),
+    "paging-stuck": Message(
+        "منبع صفحه‌ای پر را دوباره داد؛ شاید همه‌چیز دیده نشد.",
+        "The source gave a full page again; perhaps not all was seen.",
+    ),
+    "page-short": Message(
+        "صفحه‌ها کوتاه‌تر از گام فهرست بودند و ردیف‌هایی نخوانده ماند.",
+        "Pages were shorter than the step of the listing, and rows were not read.",
+    ),
     "paging-loops": Message(
         "صفحه‌های فهرست در حلقه‌اند؛ بقیه خوانده نشد.", "The pages of the listing run in a circle; the rest was not read."
     ),

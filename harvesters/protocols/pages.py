@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import quote
 
 from catalogue.persian.calendar import jalali
 from harvesters.errors import AskedToWait, FetchError, HarvestError, LimitReached, ParserDied, StructureBroken
 from harvesters.fetch import Getter
 from harvesters.issues import Issue
-from harvesters.links import resolve
+from harvesters.links import host_and_port, resolve
 from harvesters.protocols import Found
 from harvesters.protocols.details import text_issues
 from harvesters.protocols.paging import Counted, PagesRead
@@ -34,10 +35,12 @@ class Pages(ABC):
         Raises FetchError, StructureBroken or ParserDied when the listing itself cannot be read.
         """
         records, counted = Records(self._source, self._fetcher), Counted()
+        stuck: Issue | None = None
         try:
             for found in self._walk(counted):
                 if isinstance(found, Issue):
-                    yield found
+                    stuck = found if found.code == "paging-stuck" else stuck
+                    yield from () if found is stuck else (found,)
                     continue
                 if self.is_whole:
                     yield from self._said(found, counted)
@@ -49,6 +52,9 @@ class Pages(ABC):
         if not records.met and self._fetcher.since is None:
             raise StructureBroken("listing-empty", url=self._source.address)
         records.finish()
+        if stuck is not None:  # all that was stated was seen: then it was the last page after all
+            is_end = counted.is_stated and counted.difference(records.identities.count) is None
+            yield replace(stuck, code="paging-repeats") if is_end else stuck
         if counted.has_shifted:
             yield Issue("read", "listing-shifted")
         if (stated := counted.difference(records.identities.count)) is not None:
@@ -131,6 +137,9 @@ class Pages(ABC):
             if self._opened >= self._source.limits.pages:
                 yield Issue("read", "too-many-pages", facts={"allowed": self._source.limits.pages})
                 return
+            if _host(address) != _host(self.address(1)):
+                yield self._unreadable(number, address, "next-elsewhere")
+                return
             self._opened += 1
             try:
                 page = self.open(address, number)
@@ -144,6 +153,9 @@ class Pages(ABC):
                 yield ended
             if ended is not None:
                 return
+            if counted.was_short:
+                facts = {"allowed": self._paging.step}
+                yield Issue("read", "page-short", None, page.document.sha256, self.place(number - 1), facts=facts)
             yield page
             address = self.following(page)
         if address is not None and self._source.coverage == "all":
@@ -157,14 +169,24 @@ class Pages(ABC):
         native_ids = tuple(row["native_id"] for row in page.rows)
         address = page.document.address
         if (code := read.repetition(address, native_ids)) is not None:
+            if code == "paging-repeats" and self._paging.style != "next" and counted.is_full(native_ids):
+                code = "paging-stuck"
             return Issue("read", code, None, page.document.sha256, self.place(page.number), facts={"url": address})
         if any(native_ids):
-            counted.meet(native_ids)
+            counted.meet(native_ids, self._paging.step if self._paging.style == "offset" else 0)
             return None
-        if page.number == 1 and self._fetcher.since is None:
+        is_needed = page.number == 1 and self._fetcher.since is None
+        if is_needed and not (self._year and self.is_end(page)):  # a year may be without any
             raise StructureBroken("listing-empty", url=address)
         return self.is_end(page) or self._unreadable(page.number, address, "listing-empty")
 
     def _unreadable(self, number: int, address: str, why: str, may_pass: bool = False) -> Issue:
         facts = {"url": address, "why": why}
         return Issue("fetch", "page-unreadable", place=self.place(number), facts=facts, may_pass=may_pass)
+
+
+def _host(address: str) -> str:
+    try:
+        return host_and_port(address)[0]
+    except ValueError:
+        return ""

@@ -39,15 +39,32 @@ class Counted:
     def __init__(self) -> None:
         self._stated: list[str | None] = []
         self._before: Mapping[str, int] = {}
+        self._rows_of_first = 0
+        self._is_short = False
         self.has_shifted = False
+        self.was_short = False
+        """Whether the page before the last one had fewer rows than the offset went on."""
 
     def state(self, total: str | None) -> None:
         """What one more page says of the number of rows in all."""
         self._stated.append(total)
 
-    def meet(self, native_ids: NativeIds) -> None:
-        """One more page. A row that stood at another place of the page before has moved; a row that is pinned to all
-        pages has not."""
+    @property
+    def is_stated(self) -> bool:
+        """Whether any page said how many rows there are."""
+        return any(_number(stated) is not None for stated in self._stated)
+
+    def is_full(self, native_ids: NativeIds) -> bool:
+        """Whether a page has as many rows as the first one, so that it may not be the last."""
+        return len(native_ids) >= self._rows_of_first
+
+    def meet(self, native_ids: NativeIds, step: int = 0) -> None:
+        """One more page, the next one being `step` rows on (0: nobody knows).
+
+        A row that stood at another place of the page before has moved; a row that is pinned to all pages has not.
+        """
+        self._rows_of_first = self._rows_of_first or len(native_ids)
+        self.was_short, self._is_short = self._is_short, len(native_ids) < step
         here = {native_id: place for place, native_id in enumerate(native_ids) if native_id is not None}
         self.has_shifted |= any(self._before.get(native_id, place) != place for native_id, place in here.items())
         self._before = here

@@ -150,7 +150,7 @@ def test_a_list_that_was_wrong_once_leaves_no_trace(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "code"),
     [
-        ("page_three_for_ever", "paging-repeats"),
+        ("page_three_for_ever", "paging-stuck"),
         ("two_pages_for_ever", "paging-loops"),
         ("row_added_while_it_is_read", "duplicate-id"),
         ("row_moved_while_it_is_read", "duplicate-id"),

@@ -58,8 +58,9 @@ def test_a_page_that_says_nothing_was_found_is_empty(tmp_path: Path) -> None:
 
 
 def test_a_page_equal_to_the_one_before_ends_the_listing_with_an_issue(tmp_path: Path) -> None:
-    found = read(tmp_path, {f"{LIST}1": listing(*ROWS), f"{LIST}2": listing(*ROWS) + "<!-- 17 visits -->"})
-    assert (ids(found), codes(found)) == (["a", "b"], ["paging-repeats"])
+    last = listing(("c", "سه", "1402"))
+    pages = {f"{LIST}1": listing(*ROWS), f"{LIST}2": last, f"{LIST}3": last + "<!-- 17 visits -->"}
+    assert (ids(found := read(tmp_path, pages)), codes(found)) == (["a", "b", "c"], ["paging-repeats"])
 
 
 def test_paging_by_links_ends_where_there_is_no_next_link(tmp_path: Path) -> None:
