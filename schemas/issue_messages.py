@@ -208,6 +208,12 @@ ISSUES: Mapping[str, Message] = {
         "«{given}» چند روز یا یک بازه است و خوانده نشد؛ با match یکی را برگزینید.",
         "{given!r} is several days or a stretch of them and was not read; choose one by `match`.",
     ),
+    "date-relative": Message(
+        "«{given}» روزی را با روزی دیگر می‌سنجد (پیش، پس، حدود، ۱۰ روز از) و خوانده نشد؛ اگر خود آن روز خواسته است "
+        "با match برگزینید.",
+        "{given!r} counts from a day or bounds it (before, after, about, 10 days from) and was not read; if that day is"
+        " meant, choose it by `match`.",
+    ),
     "date-zone-unknown": Message(
         "منطقهٔ زمانی «{given}» روشن نیست و ساعتش خوانده نشد؛ برای UTC form: utc بنویسید.",
         "The time zone of {given!r} is open, so its time was not read; where it is UTC, say `form: utc`.",

@@ -141,10 +141,10 @@ def test_a_weekday_that_disagrees_tries_the_other_reading_first(raw: str, jalali
     assert (read.date["jalali"], read.date["weekday"], read.problems) == (jalali_text, "agrees", ())
 
 
-def test_a_lone_weekday_is_no_date_and_no_error() -> None:
+def test_a_lone_weekday_is_no_date_and_says_so() -> None:
     read = read_date("روز یکشنبه")
     assert read.date == {"raw": "روز یکشنبه", "precision": "none", "rule": "weekday_only"}
-    assert read.problems == ()
+    assert read.problems == ("date-unreadable",)
 
 
 @pytest.mark.parametrize(
