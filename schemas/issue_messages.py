@@ -164,8 +164,8 @@ ISSUES: Mapping[str, Message] = {
         "نوع تصمیم از عنوان پیدا نشد: {given}", "The type could not be told from the title: {given}"
     ),
     "others-left": Message(
-        "برای {field} چند مقدار هست و تنها نخستین گرفته شد. اگر همه لازم‌اند، many: true بنویسید.",
-        "There are several values for {field}, and only the first was taken. If all are wanted, write many: true.",
+        "برای {field} چند مقدار هست و تنها نخستین گرفته شد. همه را با many: true و یکی را با جایش در path بگیرید.",
+        "There are several values for {field}, and only the first was taken. Write many: true for all, or a[0] for it.",
     ),
     "member-left": Message(
         "{count} مورد بی {name} بود و کنار گذاشته شد؛ خود رکورد ماند.",
