@@ -317,7 +317,7 @@ def _span(raw: str, parts: Printed, interval: tuple[date, date]) -> ReadDate:
 
 
 def _weigh(parts: Printed, day: date, weekday: int, way: DateWay) -> tuple[date, str]:
-    """The printed weekday is a checksum; it also says which is the month where nobody else does: «Thursday 07/04/2024»."""
+    """The printed weekday is a checksum; of «Thursday 07/04/2024» it also says which is the month, as nobody else."""
     if day.weekday() == weekday:
         return day, "agrees"
     if parts.form in ("dmy", "spaced_dmy") and parts.year in GREGORIAN_YEARS and way.form is None:
