@@ -106,11 +106,15 @@ _MINUS = re.compile(r"(?<!\w)منفی\s*(?=\d)")
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """The text in which every number is in digits; `words`: the same number as it stood in brackets in words."""
+    """The text in which every number is in digits; `words`: the same number as it stood in brackets in words.
+
+    With a currency of their own they are the whole amount, else they may leave out its size: «۵۰۰ (پانصد) میلیون».
+    """
 
     text: str
     is_certain: bool
     words: int | None = None
+    are_whole: bool = False
 
 
 def read_amount(raw: str, unit: str | None = None) -> Amount | None:
@@ -160,11 +164,12 @@ def _in_digits(printed: str) -> _Text:
     """Numbers in words, in brackets and with signs behind them in one form."""
     text = " ".join(_SPACED.sub(lambda number: _BETWEEN_GROUPS.sub("٬", number.group()), printed).split())
     text = _DIGITS_IN_BRACKETS.sub(_agreed, text)
-    words = None
-    for bracket in list(_WORDS_IN_BRACKETS.finditer(text))[:1]:
-        words = number_words.value_of(bracket["words"])
+    bracket = _WORDS_IN_BRACKETS.search(text)
+    words = number_words.value_of(bracket["words"]) if bracket else None
+    are_whole = bool(bracket and bracket["currency"])
+    if bracket and words is not None:
         before, after = text[: bracket.start()], text[bracket.end() :]
-        is_only_there = bracket["currency"] and not _UNIT.search(f"{before} {after}")
+        is_only_there = are_whole and not _UNIT.search(f"{before} {after}")
         text = f"{before} {bracket['currency']}{after}" if is_only_there else before + after
     spelled = _WORDS.sub(_spelled, text.replace("یکهزار", "یک هزار"))
     negative = _NEGATIVE_IN_BRACKETS.fullmatch(spelled)
@@ -172,7 +177,7 @@ def _in_digits(printed: str) -> _Text:
     front = _IN_FRONT.fullmatch(signed)
     ordered = f"{front['number']} {front['currency']}" if front else signed
     is_certain = not _SPACED.search(printed) and signed == spelled
-    return _Text(_MINUS.sub("-", ordered), is_certain, words)
+    return _Text(_MINUS.sub("-", ordered), is_certain, words, are_whole)
 
 
 def _agreed(both: re.Match[str]) -> str:
@@ -191,8 +196,8 @@ def _found(text: str, unit: str | None) -> re.Match[str] | None:
     found = next((match for match in _SUM.finditer(text) if match["currency"] or unit), None)
     if found is None:
         return None
-    before, after = text[: found.start()], text[found.end() :]
-    if _RANGE.search(before[-60:]) or _OTHER.search(after) or _AND.search(before):
+    before = text[: found.start()]
+    if _RANGE.search(before[-60:]) or _AND.search(before):
         return None
     beside = _beside(found)
     has_strange_word = _LETTER.search(_PLAIN_WORD.sub("", beside))
@@ -226,7 +231,7 @@ def _value(found: re.Match[str], given: _Text, size: int) -> tuple[Decimal | Non
         return None, not totals
     is_certain = given.is_certain and not _NOT_PLAIN.search(_PLAIN_WORD.sub("", beside))
     if given.words is not None:
-        agreed = {total for total, first in choices if given.words in (total, first)}
+        agreed = {total for total, first in choices if given.words in (total, total if given.are_whole else first)}
         return (agreed.pop() * size, is_certain) if len(agreed) == 1 else (None, True)
     is_twice = not found["currency"] and size > 10 and any(factor > 1 for _, factor in summands)
     if len(totals) != 1 or is_twice:

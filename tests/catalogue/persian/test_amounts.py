@@ -116,6 +116,7 @@ def test_digits_with_two_readings_have_no_value(raw: str) -> None:
         "سه قسط ۱۰۰۰ ریال",
         "دو فقره چک ۱۰۰۰ ریال",
         "۵۰۰ ریال/ماه",
+        "500 ریال (پنج و بیست)",
     ],
 )
 def test_beside_what_may_be_a_sign_or_multiply_there_is_no_value(raw: str) -> None:
@@ -156,6 +157,8 @@ def test_an_amount_with_two_units_is_none(raw: str) -> None:
     [
         "500.000.000 (پنجاه میلیون) ریال",
         "پنجاه میلیون (500.000.000) ریال",
+        "۵ میلیون ریال (پنج ریال)",
+        "500 (پنج و بیست) ریال",
         "۵ و ۶ میلیون ریال",
         "هزار و پانصد ریال",
         "یک و نیم میلیارد ریال",
