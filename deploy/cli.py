@@ -16,6 +16,7 @@ from catalogue.connection import StoreError
 from catalogue.errors import IndexUnavailable, StoreUnusable
 from deploy import harvesting, job_commands, onboarding, opening, previewing, safekeeping, serve, takedown
 from deploy.checking import Checked
+from deploy.following import followed
 from deploy.opening import ALL_WELL, TO_LOOK_AT, WRONG_USE, WrongUse
 from deploy.progress import Progress
 from deploy.settings import Settings, SettingsError
@@ -137,15 +138,16 @@ def schema(what: str) -> None:
 @recorded_option
 @click.pass_obj
 def harvest(settings: Settings, sources: tuple[str, ...], everything: bool, recorded: str | None) -> None:
-    """Harvest sources by their ids, then bring the index up to date."""
+    """Harvest sources by their ids, and bring the index up to date."""
     sources, recorded = _apart(settings, sources, recorded)
     if everything == bool(sources):
         raise WrongUse("نام منبع‌ها یا --all را بنویسید | name sources, or say --all")
     recording = _recording(settings, recorded)
     opening.migrate(settings)
-    catalogue = opening.open_to_act(settings, "harvest", " ".join(sources) or "--all")
-    with Progress() as progress:
+    with followed(settings), Progress() as progress:
+        catalogue = opening.open_to_act(settings, "harvest", " ".join(sources) or "--all")
         clean = harvesting.harvest(settings, catalogue.intake, sources, recording, progress)
+    with Progress() as progress:
         clean = opening.follow(settings, progress) and clean
     sys.exit(ALL_WELL if clean else TO_LOOK_AT)
 

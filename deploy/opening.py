@@ -6,7 +6,6 @@ import os
 import pwd
 import secrets
 import time
-from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -17,7 +16,6 @@ from alembic.util import CommandError
 
 from catalogue.connection import STORE_FILE, StoreEngine, open_engine, sqlite_file, sqlite_url
 from catalogue.errors import FollowerBusy, IndexUnavailable
-from catalogue.log import log_head
 from catalogue.search.follower import SearchFollower
 from catalogue.search.local import LocalIndex
 from catalogue.service import Catalogue
@@ -114,31 +112,28 @@ def migrate(settings: Settings) -> None:
         engine.dispose()
 
 
-def wait_for_follower(settings: Settings, catalogue: Catalogue) -> bool:
-    """Whether the follower that runs elsewhere reaches the end of the log within ten seconds."""
-    index = LocalIndex(settings.data / "search")
-    end = time.monotonic() + FOLLOW_SECONDS
-    with catalogue.read() as session:
-        head, _ = log_head(session)
-    while time.monotonic() < end:
-        with suppress(IndexUnavailable):  # it is being built
-            if index.state().log_index >= head:
-                return True
-        time.sleep(0.1)
-    return False
-
-
 def follow(settings: Settings, progress: Progress) -> bool:
-    """Bring the index up to the log; where `serve` does that already, wait until it has. Whether it is there."""
+    """Bring the index up to the log, after whoever is doing that now. Whether it is there."""
     catalogue = open_catalogue(settings)
+    follower = open_follower(settings, catalogue)
+    end = time.monotonic() + FOLLOW_SECONDS
     try:
-        open_follower(settings, catalogue).catch_up()
-    except FollowerBusy:
-        if not wait_for_follower(settings, catalogue):
-            progress.say("نمایه هنوز عقب است | the index is still behind")
-            return False
+        while not _caught_up(follower):
+            if time.monotonic() > end:
+                progress.say("نمایه هنوز عقب است | the index is still behind")
+                return False
+            time.sleep(0.1)
     except IndexUnavailable as error:
         progress.say("داده‌ها ثبت شده‌اند ولی نمایه هنوز عقب است | the data are stored, but the index is still behind")
         progress.say(f"  {error.reason}")
+        return False
+    return True
+
+
+def _caught_up(follower: SearchFollower) -> bool:
+    """False while another follower, of `serve` or of another command, holds the index."""
+    try:
+        follower.catch_up()
+    except FollowerBusy:
         return False
     return True

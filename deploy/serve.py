@@ -5,14 +5,12 @@ All end with the parent, however that ends: by signal, by Ctrl-C, or killed.
 
 from __future__ import annotations
 
-import ctypes
 import logging
-import os
 import signal
 import sys
 import threading
 from collections.abc import Callable
-from multiprocessing import get_context, parent_process
+from multiprocessing import get_context
 from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 from types import FrameType
@@ -21,6 +19,7 @@ from typing import Any
 from gunicorn.app.base import BaseApplication
 
 from deploy.opening import open_catalogue, open_follower
+from deploy.parent import end_with_parent
 from deploy.quiet_log import QuietLogger
 from deploy.settings import Settings
 from deploy.work import work
@@ -33,7 +32,6 @@ Target = Callable[[Settings], None]
 
 RESTART_SECONDS = 1.0
 STOP_SECONDS = 10.0
-PR_SET_PDEATHSIG = 1  # Linux prctl(2)
 
 
 class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
@@ -67,13 +65,13 @@ class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn ships no typ
 
 def run_web(settings: Settings) -> None:
     """The web server, until it is told to stop."""
-    _end_with_parent()
+    end_with_parent()
     WebServer(settings).run()
 
 
 def run_follower(settings: Settings) -> None:
     """The search follower, until it is told to stop."""
-    _end_with_parent()
+    end_with_parent()
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda _number, _frame: stop.set())
@@ -82,7 +80,7 @@ def run_follower(settings: Settings) -> None:
 
 def run_work(settings: Settings) -> None:
     """The worker that harvests, until it is told to stop."""
-    _end_with_parent()
+    end_with_parent()
     sys.exit(0 if work(settings) else 1)
 
 
@@ -126,12 +124,3 @@ def _end(children: list[BaseProcess]) -> None:
         child.join(STOP_SECONDS)
         if child.is_alive():
             child.kill()
-
-
-def _end_with_parent() -> None:
-    """Ask the system to stop this process when its parent is gone (Linux; elsewhere only signals do)."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-    parent = parent_process()
-    if parent is None or os.getppid() != parent.pid:
-        sys.exit(1)  # it was gone before we asked

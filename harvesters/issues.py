@@ -31,6 +31,7 @@ DOUBTS_FA: Mapping[str, str] = {
 ONCE_PER_JOB = frozenset(
     (
         "leftover",
+        "others-left",
         "agency-unknown",
         "not-in-map",
         "no-match",
@@ -45,6 +46,8 @@ ONCE_PER_JOB = frozenset(
 INCOMPLETE = frozenset(
     {
         "page-unreadable",
+        "folder-too-deep",
+        "foreign-sitemap",
         "page-short",
         "paging-loops",
         "paging-stuck",

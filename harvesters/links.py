@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import quote, urljoin, urlsplit
 
 _DROPPED = re.compile(r"[\t\n\r]")
 _NOT_ALLOWED = re.compile(r"[\x00-\x20\x7f\\]")
 _WHOLE = re.compile(r"https?://[a-z0-9.\-]+/[\w\-./~%]*")
 """What stays as it is; most addresses are of this form."""
+_BELOW = re.compile(r"((?:\.\./)*)((?:[\w\-~%][\w\-.~%]*/)*[\w\-~%][\w\-.~%]*)")
+"""Folders up, then names of which none is a dot or two: what it leads to depends on the folder alone."""
 _QUERY = re.compile(r"(?=[?#])")
 
 
@@ -20,10 +23,21 @@ def resolve(base: str, link: str) -> str | None:
     """
     if _WHOLE.fullmatch(link):
         return link
+    if (below := _BELOW.fullmatch(link)) is not None and (folder := _folder(base, below[1])) is not None:
+        return folder + below[2]
     path, *rest = _QUERY.split(_DROPPED.sub("", link).strip(), maxsplit=1)
     plain = path.replace("\\", "/") + "".join(rest)
     try:
         return urljoin(base, _NOT_ALLOWED.sub(lambda found: quote(found.group()), plain))
+    except ValueError:
+        return None
+
+
+@lru_cache(maxsize=64)
+def _folder(base: str, up: str) -> str | None:
+    """The folder that relative addresses begin from; a listing has thousands, and joining each is dear."""
+    try:
+        return urljoin(base, f"{up}x").removesuffix("x")
     except ValueError:
         return None
 

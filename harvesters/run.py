@@ -91,8 +91,11 @@ def run_job(job: JobHandle, source: Source, fetcher: Getter, intake: Intake, now
     return JobReport(job.number, source.id, state, reason, counts, tuple(end.issues))
 
 
-def _read(source: Source, fetcher: Getter, digests: Mapping[str, str], tally: Tally, batch: Batch) -> None:
-    """Every record of the source: compared with what stands, and put into the batch when it is new or changed."""
+def _read(source: Source, fetcher: Getter, digests: dict[str, str], tally: Tally, batch: Batch) -> None:
+    """Every record of the source: compared with what stands, and put into the batch when it is new or changed.
+
+    `digests` is used up: of a large source each kept text counts.
+    """
     reading = reading_digest(source)
     for found in PROTOCOLS[source.protocol](source, fetcher):
         fetcher.check()  # the job's time passes also over rows that take long
@@ -104,7 +107,7 @@ def _read(source: Source, fetcher: Getter, digests: Mapping[str, str], tally: Ta
             continue
         tally.saw(found)
         digest = raw_digest(found, reading)
-        if digests.get(found.native_id) == digest:
+        if digests.pop(found.native_id, None) == digest:
             tally.unchanged(found)
             continue
         prepared = _prepare_safely(found, source, tally)

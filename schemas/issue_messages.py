@@ -163,6 +163,10 @@ ISSUES: Mapping[str, Message] = {
     "type-unknown": Message(
         "نوع تصمیم از عنوان پیدا نشد: {given}", "The type could not be told from the title: {given}"
     ),
+    "others-left": Message(
+        "برای {field} چند مقدار هست و تنها نخستین گرفته شد. اگر همه لازم‌اند، many: true بنویسید.",
+        "There are several values for {field}, and only the first was taken. If all are wanted, write many: true.",
+    ),
     "member-left": Message(
         "{count} مورد بی {name} بود و کنار گذاشته شد؛ خود رکورد ماند.",
         "{count} had no {name} and were left out; the record itself stays.",
@@ -203,6 +207,12 @@ ISSUES: Mapping[str, Message] = {
     "date-several": Message(
         "«{given}» چند روز یا یک بازه است و خوانده نشد؛ با match یکی را برگزینید.",
         "{given!r} is several days or a stretch of them and was not read; choose one by `match`.",
+    ),
+    "date-relative": Message(
+        "«{given}» روزی را با روزی دیگر می‌سنجد (پیش، پس، حدود، ۱۰ روز از) و خوانده نشد؛ اگر خود آن روز خواسته است "
+        "با match برگزینید.",
+        "{given!r} counts from a day or bounds it (before, after, about, 10 days from) and was not read; if that day is"
+        " meant, choose it by `match`.",
     ),
     "date-zone-unknown": Message(
         "منطقهٔ زمانی «{given}» روشن نیست و ساعتش خوانده نشد؛ برای UTC form: utc بنویسید.",

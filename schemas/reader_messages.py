@@ -180,6 +180,10 @@ READERS: Mapping[str, Message] = {
         "{count} نشانی از میزبان دیگری است و کنار گذاشته شد؛ نخستین: {first}",
         "{count} addresses are of another host and were left out; the first: {first}",
     ),
+    "foreign-sitemap": Message(
+        "{count} نقشهٔ سایت از میزبان دیگری است و خوانده نشد؛ نخستین: {first}. برای آن منبعی جدا بنویسید.",
+        "{count} sitemaps are of another host and were not read; the first: {first}. Write a source of its own for it.",
+    ),
     "lastmod-false": Message(
         "صفحه عوض شده است ولی lastmod آن نه ({given})؛ این بار همهٔ صفحه‌ها پرسیده می‌شوند. به ناشر بگویید: {url}",
         "The page changed, its lastmod did not ({given}); now all pages are asked for. Tell the publisher: {url}",

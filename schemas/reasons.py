@@ -89,6 +89,8 @@ REASONS: Mapping[str, Message] = {
     ),
     "no-feed": Message("سند منبع خوراک (RSS، Atom یا JSON Feed) نبود.", "The source's document was no feed."),
     "no-sitemap": Message("نقشهٔ سایت منبع درست نبود.", "The source's sitemap was none, or broken."),
+    "foreign-sitemap": Message("بخشی از نقشهٔ سایت در میزبان دیگری است.", "A part of the sitemap lies on another host."),
+    "folder-too-deep": Message("بخشی از پوشه خوانده نشد.", "A part of the folder was not read."),
     "sitemap-too-deep": Message("بخشی از نقشهٔ سایت خوانده نشد.", "A part of the sitemap was not read."),
     "page-too-deep": Message("صفحهٔ منبع بیش از اندازه تودرتو بود.", "The source's page was nested too deep."),
     "xml-with-dtd": Message("سند منبع XML با DTD بود.", "The source's document was XML with a DTD."),

@@ -69,15 +69,17 @@ class SearchFollower:
         self._turns = 0
         self.refused = 0
 
-    def catch_up(self) -> int:
+    def catch_up(self, least: int = 1) -> int:
         """Read the log to its end; the number of entries (of records, when the index had to be built anew).
+
+        Fewer entries than `least` are left for later: each commit costs, however little it brings.
 
         Durable on return. Raises FollowerBusy when another follower writes, IndexUnavailable when the engine fails;
         then the position stands where it stood, and after three failures in a row the index is built anew. So is one
         that cannot be read, though the log be quiet; that is looked at now and then.
         """
         looks = self._turns % LOOK_TURNS == 0
-        done = 0 if self._is_up_to_date() and not (looks and self._is_damaged()) else self._turn(looks)
+        done = 0 if self._is_near(least) and not (looks and self._is_damaged()) else self._turn(looks, least)
         self._turns += 1  # not after a failure: the next turn looks again
         return done
 
@@ -104,7 +106,7 @@ class SearchFollower:
 
     # ---------- one turn ----------
 
-    def _turn(self, looks: bool) -> int:
+    def _turn(self, looks: bool, least: int) -> int:
         with locked(self._folder):
             generation = self._usable_generation()
             failed = self._failures >= FAILURES_BEFORE_REBUILD
@@ -112,7 +114,7 @@ class SearchFollower:
                 return self._rebuild(None)
             remove_other_generations(self._folder)
             try:
-                done = self._follow_log(generation)
+                done = self._follow_log(generation, least)
             except IndexUnavailable:
                 self._failures += 1
                 raise
@@ -132,12 +134,16 @@ class SearchFollower:
         written = read_written(self._folder / generation) if generation else None
         return written if written and (written.engine, written.analyser) == (ENGINE, ANALYSER) else None
 
-    def _is_up_to_date(self) -> bool:
+    def _is_near(self, least: int) -> bool:
+        """Whether fewer than `least` entries stand after the position; at the end itself it must be this very log."""
         written = self._written()
         if written is None:
             return False
         with self._read() as session:
-            return (written.log_index, written.commitment) == log_head(session)
+            head, commitment = log_head(session)
+        if written.log_index == head:
+            return written.commitment == commitment
+        return 0 < head - written.log_index < least
 
     def _usable_generation(self) -> Path | None:
         """The generation that is read, if its position stands in this very log: a restored store has another one."""
@@ -150,20 +156,20 @@ class SearchFollower:
             return None
         return self._folder / str(current_generation(self._folder))
 
-    def _follow_log(self, generation: Path) -> int:
+    def _follow_log(self, generation: Path, least: int = 1) -> int:
         writer = self._open_writer(generation)
         done = 0
         try:
-            while read := self._follow_batch(writer):
+            while read := self._follow_batch(writer, least):
                 done += read
         finally:
             writer.close()
         return done
 
-    def _follow_batch(self, writer: IndexWriter) -> int:
+    def _follow_batch(self, writer: IndexWriter, least: int) -> int:
         with self._read() as session:
             entries = log_after(session, writer.position().log_index, BATCH)
-            if not entries:
+            if len(entries) < least:
                 return 0
             changed = currents(session, list({entry.record_id for entry in entries}))
         self._put(writer, changed, Position(entries[-1].log_index, entries[-1].commitment))

@@ -32,6 +32,8 @@ _WEB = re.compile(r"https?://\S", re.IGNORECASE)
 _ODD = re.compile(r"\\u(?:0000|[dD][89a-fA-F]|[fF][dDfF])")
 _NAN = re.compile(r'"\s*[nN][aA][nN]\s*"')
 """Without one of these in the JSON no text of it needs to be cleaned."""
+_ODD_BEGIN = ("\\u0000", "\\ud", "\\uD", "\\uf", "\\uF")
+"""How an odd escape begins: looked for first, as a Persian answer is one escape after the other."""
 
 
 def read(body: bytes, question: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
@@ -41,7 +43,7 @@ def read(body: bytes, question: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     problems = Counter(decoded.problems)
     result = _result(decoded.text)
     packages, rows = result["results"], []
-    is_odd = bool(_ODD.search(decoded.text) or _NAN.search(decoded.text))
+    is_odd = _is_odd(decoded.text)
     for number, package in enumerate(packages, start=1):
         flat = _flat(_clean(package, problems) if is_odd else package) if isinstance(package, dict) else {}
         row = row_of(flat, rules, f"row {number}")
@@ -51,6 +53,13 @@ def read(body: bytes, question: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
             rows = []
     yield {"rows": rows}
     yield end_of(decoded.charset, problems, total=str(result["count"]))
+
+
+def _is_odd(text: str) -> bool:
+    """Whether some text in this JSON may need to be cleaned."""
+    if any(begin in text for begin in _ODD_BEGIN) and _ODD.search(text):
+        return True
+    return "nan" in text.lower() and bool(_NAN.search(text))
 
 
 def _result(text: str) -> Mapping[str, Any]:

@@ -259,30 +259,47 @@ def texts_at(tree: Any, steps: tuple[Step, ...], is_aligned: bool) -> list[str]:
             return [leaf] if steps[0] in tree else []  # most paths are one key of one text
         return [text for node in nodes_at(tree, steps) if (text := text_of(node)) is not None]
     last = len(steps) - 1 - steps[::-1].index(None)
-    things = nodes_at(tree, steps[:last])
-    return [next((t for t in texts_at(thing, steps[last + 1 :], False)), "") for thing in things]
+    things, rest = nodes_at(tree, steps[:last]), steps[last + 1 :]
+    if len(rest) == 1:
+        return [_text_under(thing, rest) for thing in things]
+    return [_first_of(texts_at(thing, rest, False)) for thing in things]
 
 
-def _below(node: Any, step: Step) -> Iterator[Any]:
+def _text_under(thing: Any, key: tuple[Step, ...]) -> str:
+    """The first text at one key, mostly a text itself."""
+    if isinstance(thing, dict) and isinstance(key[0], str) and not isinstance(leaf := thing.get(key[0]), list):
+        return text_of(leaf) or ""
+    return _first_of(texts_at(thing, key, False))
+
+
+def _first_of(texts: Sequence[str]) -> str:
+    return texts[0] if texts else ""
+
+
+# Lists and no generators: this is where most of the time of a reader goes.
+
+
+def _below(node: Any, step: Step) -> Sequence[Any]:
     if isinstance(step, int):
-        if isinstance(node, list) and step < len(node):
-            yield node[step]
-        elif step == 0 and not isinstance(node, list):
-            yield node
-        return
-    for one in _apart(node):
-        if step is None:
-            yield one
-        elif isinstance(one, dict) and step in one:
-            yield one[step]
+        if isinstance(node, list):
+            return node[step : step + 1]
+        return (node,) if step == 0 else ()
+    if step is None:
+        return _apart(node)
+    return [one[step] for one in _apart(node) if isinstance(one, dict) and step in one]
 
 
-def _apart(node: Any) -> Iterator[Any]:
-    if isinstance(node, list):
-        for inner in node:
-            yield from _apart(inner)
-    elif node is not None:
-        yield node
+def _apart(node: Any) -> Sequence[Any]:
+    """What a node holds when lists are taken apart; nothing in place of a null."""
+    if not isinstance(node, list):
+        return () if node is None else (node,)
+    found: list[Any] = []
+    for inner in node:
+        if isinstance(inner, list):
+            found += _apart(inner)
+        elif inner is not None:
+            found.append(inner)
+    return found
 
 
 def text_of(leaf: Any) -> str | None:

@@ -108,6 +108,8 @@ def measure_ckan(sheet: Sheet, folder: Path, records: int) -> None:
             sheet.tell(f"CKAN, {name}", figure, f">= {least:,} /s", rate >= least)
             memory = ended.peak_megabytes
             sheet.tell(f"CKAN, {name}: memory", f"{memory:8.0f} MB", "<= 500 MB", memory <= 500)
+            spent = ", ".join(f"{process} {seconds:.1f}" for process, seconds in ended.cpu.items())
+            sheet.tell(f"CKAN, {name}: processor", f"{records / sum(ended.cpu.values()):8.0f} /s of it ({spent} s)")
         counted = count(data, "record")
         sheet.check(f"packages stored: {counted} of {records}", counted == records)
     finally:

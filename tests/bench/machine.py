@@ -9,7 +9,8 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -18,15 +19,21 @@ from tests.running import ROOT
 
 PACKAGES = ("dastras", "tantivy", "sqlalchemy", "flask", "gunicorn", "marshmallow", "selectolax")
 MEGABYTE = 1024 * 1024
+LOOK_SECONDS = 0.1
+"""Between two looks at the children: so much of their time may be counted as the command's."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How a command ended: wall time in seconds, largest resident memory in MB of it or a child, exit code."""
+    """How a command ended: wall time in seconds, largest resident memory in MB of it or a child, exit code.
+
+    `cpu`: seconds on a processor of the command itself, of its followers of the log and of its readers of documents.
+    """
 
     seconds: float
     peak_megabytes: float
     code: int
+    cpu: Mapping[str, float]
 
 
 def describe() -> list[str]:
@@ -41,9 +48,30 @@ def describe() -> list[str]:
 
 def wait_for(process: subprocess.Popen[bytes], began: float) -> Ended:
     """Wait for a command that was started at `began` (monotonic)."""
+    spent: dict[int, tuple[str, float]] = {}
+    while os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
+        spent |= _spent_by(process.pid)
+        time.sleep(LOOK_SECONDS)
+    seconds = time.monotonic() - began
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
-    return Ended(time.monotonic() - began, _megabytes(usage), process.returncode)
+    cpu = {"command": usage.ru_utime + usage.ru_stime}  # of itself and of what it waited for: the others go off
+    for name, used in spent.values():
+        cpu[name] = cpu.get(name, 0.0) + used
+        cpu["command"] -= used
+    return Ended(seconds, _megabytes(usage), process.returncode, cpu)
+
+
+def _spent_by(parent: int) -> Iterator[tuple[int, tuple[str, float]]]:
+    """(process, (what it is, its seconds on a processor)) of each child."""
+    for process, above in _parents():
+        if above != parent:
+            continue
+        with suppress(OSError, IndexError):  # it ended meanwhile
+            command = Path(f"/proc/{process}/cmdline").read_bytes()
+            fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+            name = "readers" if b"confinement" in command else "index"
+            yield process, (name, (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK"))
 
 
 def workers_of(parent: int) -> Iterator[int]:

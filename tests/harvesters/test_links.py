@@ -20,6 +20,9 @@ BASE = "https://shora.example/fa/list?page=1"
         ("/a?path=c:\\x y", "https://shora.example/a?path=c:%5Cx%20y"),
         ("/a\x01\x7f", "https://shora.example/a%01%7F"),
         ("/a%20b", "https://shora.example/a%20b"),
+        ("../../../dataset/آب-1", "https://shora.example/dataset/آب-1"),
+        ("../b/./c", "https://shora.example/b/c"),
+        ("b//c/", "https://shora.example/fa/b/c/"),
     ],
 )
 def test_a_link_becomes_the_address_a_browser_would_ask(link: str, address: str) -> None:

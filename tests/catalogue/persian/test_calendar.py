@@ -153,10 +153,10 @@ def test_a_weekday_never_turns_a_date_whose_order_is_plain(raw: str, iso: str) -
     assert read.problems == ("date-weekday-disagrees",)
 
 
-def test_a_lone_weekday_is_no_date_and_no_error() -> None:
+def test_a_lone_weekday_is_no_date_and_says_so() -> None:
     read = read_date("روز یکشنبه")
     assert read.date == {"raw": "روز یکشنبه", "precision": "none", "rule": "weekday_only"}
-    assert read.problems == ()
+    assert read.problems == ("date-unreadable",)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,61 @@
+"""The index follows the log in a process of its own while a command harvests: indexing costs as much as harvesting."""
+
+from __future__ import annotations
+
+import logging
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+
+from catalogue.connection import StoreError
+from catalogue.errors import FollowerBusy, IndexUnavailable
+from catalogue.search.follower import BATCH
+from deploy.opening import open_catalogue, open_follower
+from deploy.parent import end_with_parent
+from deploy.settings import Settings
+
+PAUSE_SECONDS = 1.0
+"""Between two looks at the log: a harvest shorter than this needs no help."""
+STOP_SECONDS = 10.0
+"""So long it may go on with what it has begun; the command does the rest by itself."""
+
+_log = logging.getLogger(__name__)
+
+
+@contextmanager
+def followed(settings: Settings) -> Iterator[None]:
+    """The index follows while the context lasts; nothing runs and no lock is held after it.
+
+    Enter it before anything is opened. What it leaves undone is for opening.follow, which also tells what is wrong.
+    """
+    fork = get_context("fork")  # nothing is open yet: no thread, no index, no connection
+    told, tell = fork.Pipe(duplex=False)
+    child = fork.Process(target=_follow, args=(settings, told, tell), name="follow", daemon=True)
+    child.start()
+    told.close()
+    try:
+        yield
+        tell.close()
+        child.join(STOP_SECONDS)
+    finally:
+        tell.close()
+        child.kill()  # at any instant, see follower.py
+        child.join()
+
+
+def _follow(settings: Settings, told: Connection, tell: Connection) -> None:
+    """Catch up now and then until the other end is closed. An index or store that cannot be used ends it."""
+    end_with_parent(signal.SIGKILL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the command too, and it knows what to do
+    tell.close()
+    follower = open_follower(settings, open_catalogue(settings))
+    while not told.poll(PAUSE_SECONDS):
+        try:
+            follower.catch_up(BATCH)
+        except FollowerBusy:
+            continue  # `serve` or another command is writing: it reads the same log
+        except (IndexUnavailable, StoreError) as error:
+            _log.info("the index stopped following: %s", type(error).__name__)
+            return
