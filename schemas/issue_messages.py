@@ -184,12 +184,12 @@ ISSUES: Mapping[str, Message] = {
         "«{given}» را دو جور می‌توان خواند و عددش خوانده نشد.", "{given!r} has two readings, so no number was taken."
     ),
     "amount-ambiguous": Message(
-        "«{given}» را دو جور می‌توان خواند؛ تنها متنش نگه داشته شد.",
-        "{given!r} has two readings; only its text was kept.",
+        "رقم‌های «{given}»، یا علامت و واژهٔ کنارشان، را دو جور می‌توان خواند؛ تنها متنش نگه داشته شد.",
+        "{given!r} has two readings, of its digits or of a sign or word beside them; only its text was kept.",
     ),
     "amount-uncertain": Message(
-        "خواندن مبلغ «{given}» قطعی نیست (کران، نرخ، علامت یا فاصله).",
-        "The reading of the amount {given!r} is not certain (a bound, a rate, a sign or blanks).",
+        "خواندن مبلغ «{given}» قطعی نیست (کران، نرخ، واژه‌ای دیگر، علامت یا فاصله).",
+        "The reading of the amount {given!r} is not certain (a bound, a rate, another word, a sign or blanks).",
     ),
     "url-unreadable": Message("«{given}» نشانی نیست.", "{given!r} is no address."),
     "url-refused": Message("«{given}» نشانی وب نیست.", "{given!r} is no web address."),

@@ -345,10 +345,10 @@ def _span(raw: str, parts: Printed, interval: tuple[date, date]) -> ReadDate:
 
 
 def _weigh(parts: Printed, day: date, weekday: int, way: DateWay) -> tuple[date, str]:
-    """The printed weekday is a checksum: when it disagrees, day and month are tried the other way round."""
+    """The printed weekday is a checksum; of «Thursday 07/04/2024» it also says which is the month, as nobody else."""
     if day.weekday() == weekday:
         return day, "agrees"
-    if not parts.named and way.form is None:
+    if parts.form in ("dmy", "spaced_dmy") and parts.year in GREGORIAN_YEARS and way.form is None:
         other = _day(parts.year, parts.day, parts.month)
         if other and other.weekday() == weekday:
             return other, "agrees"

@@ -72,7 +72,7 @@ def readings(number: str) -> tuple[str, ...]:
     elif separators[0] == "," and are_groups:
         possible = [whole]
     else:
-        possible = [fraction, whole] if are_groups and separators[0] in "./" else [fraction]
+        possible = [fraction, whole] if are_groups and separators[0] in "./٫" else [fraction]
     return tuple(plain_decimal(Decimal(sign + reading)) for reading in possible if reading)
 
 

@@ -28,7 +28,10 @@ def test_digits_change_their_alphabet_and_nothing_else() -> None:
         ("1,234.50", "1234.5"),
         ("1.234,5", "1234.5"),
         ("۱۲/۵", "12.5"),
-        ("۱۲٫۵۰۰", "12.5"),
+        ("۱۲٫۵", "12.5"),
+        ("۱۲٫۵۰", "12.5"),
+        ("۰٫۱۲۵", "0.125"),
+        ("1,234٫500", "1234.5"),
         ("12,5", "12.5"),
         ("0.125", "0.125"),
         ("−۵", "-5"),
@@ -87,7 +90,7 @@ def test_a_size_named_twice_is_not_certain() -> None:
     assert amount["certain"] is False
 
 
-@pytest.mark.parametrize("raw", ["1.250 میلیارد ریال", "۱/۲۵۰ ریال"])
+@pytest.mark.parametrize("raw", ["1.250 میلیارد ریال", "۱/۲۵۰ ریال", "۱۲٫۵۰۰ ریال"])
 def test_an_amount_with_two_readings_is_not_certain(raw: str) -> None:
     amount = read_amount(raw)
     assert amount is not None
