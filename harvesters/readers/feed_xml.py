@@ -17,6 +17,7 @@ from feedparser import FeedParserDict
 from feedparser.api import LooseFeedParser, StrictFeedParser
 
 from harvesters.errors import StructureBroken
+from harvesters.readers.xml import without_declaration
 from harvesters.refusals import without_doctype
 
 PIECE = 65_536
@@ -25,11 +26,11 @@ PIECE = 65_536
 ENCODING = "utf8"
 """feedparser compares this name with "utf-8" and then undoes what looks encoded twice. A publisher's text stays."""
 
-_DECLARATION = re.compile(r"\s*<\?xml\s[^>]*\?>")
-_END = re.compile(
-    r"</\s*(?:[\w.-]+:)?(?:rss|feed|rdf|channel)\s*(?:\Z|>\s*(?:<!--.*?-->\s*)*\Z)", re.IGNORECASE | re.DOTALL
+_BEGIN = re.compile(
+    r"(?:\s++|(?><!--.*?-->)|(?><\?.*?\?>))*+<(?:[\w.-]+:)?(?:rss|feed|rdf|channel)\b", re.IGNORECASE | re.DOTALL
 )
-_LAST_CHARACTERS = 20_000
+_END = re.compile(r"</\s*(?:[\w.-]+:)?(?:rss|feed|rdf|channel)\s*>?\Z", re.IGNORECASE)
+_LONGEST_END = 200
 
 
 class XmlFeed:
@@ -41,10 +42,10 @@ class XmlFeed:
     """
 
     def __init__(self, text: str) -> None:
-        self._text = _DECLARATION.sub("", without_doctype(text.lstrip("\ufeff")), count=1).lstrip()
+        self._text = without_declaration(without_doctype(text)).lstrip()
         self.is_wellformed = _is_wellformed(self._text)
-        if not self.is_wellformed and not _END.search(self._text[-_LAST_CHARACTERS:]):
-            raise StructureBroken("page-cut" if _begins(self._text) else "no-feed")
+        if not self.is_wellformed and not _ends(self._text):
+            raise StructureBroken("page-cut" if _BEGIN.match(self._text) else "no-feed")
         parser = StrictFeedParser if self.is_wellformed else LooseFeedParser
         self._parser: Any = parser("", None, ENCODING)
         self._parser.sanitize_html = self._parser.resolve_relative_uris = False
@@ -105,7 +106,13 @@ def _is_wellformed(text: str) -> bool:
     return True
 
 
-def _begins(text: str) -> bool:
-    return (
-        re.match(r"(?:\s|<!--.*?-->|<\?.*?\?>)*<(?:[\w.-]+:)?(?:rss|feed|rdf|channel)\b", text, re.I | re.S) is not None
-    )
+def _ends(text: str) -> bool:
+    """Whether the root is closed; comments may follow. Looked for from the end, as those are many in some pages."""
+    end = len(text)
+    while True:
+        while end and text[end - 1].isspace():
+            end -= 1
+        begin = text.rfind("<!--", 0, end) if text.endswith("-->", 0, end) else -1
+        if begin < 0:
+            return _END.search(text[max(end - _LONGEST_END, 0) : end]) is not None
+        end = begin
