@@ -64,6 +64,11 @@ class XmlFeed:
         if not has_some and not self._parser.version:
             raise StructureBroken("no-feed")
 
+    @property
+    def is_atom(self) -> bool:
+        """Whether it is Atom; known once there is an entry."""
+        return str(self._parser.version).startswith("atom")
+
     def next_link(self) -> str | None:
         """The link to the next page (RFC 5005), known once the entries were read."""
         links = dict.get(self._parser.feeddata, "links", ())

@@ -74,6 +74,23 @@ def test_an_item_of_rss_gives_plain_texts_and_dates_as_printed() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("printed", "text"),
+    [
+        ("<b>مهم</b> &amp; <script>x()</script>الف", "مهم & الف"),
+        ("<p>یک</p>", "یک"),
+        ("یک <br/> دو", "یک\nدو"),
+        ("آب &zwnj;&amp; برق", "آب \u200c& برق"),
+        ("1 < 2 > 0 & List<String>", "1 < 2 > 0 & List<String>"),
+        ("a=1&copy=2", "a=1&copy=2"),
+    ],
+)
+@pytest.mark.parametrize("more", ["", "<author>x & y</author>"], ids=["strictly", "leniently"])
+def test_html_in_a_title_of_rss_becomes_text(printed: str, text: str, more: str) -> None:
+    row = only(rss(f"<item><guid>1</guid><title><![CDATA[{printed}]]></title>{more}</item>"))
+    assert row["fields"]["title"] == [text]
+
+
 def test_an_entry_of_atom_is_read_by_its_types_and_its_base() -> None:
     row = only(
         atom(
