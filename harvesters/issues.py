@@ -46,6 +46,7 @@ INCOMPLETE = frozenset(
     {
         "page-unreadable",
         "page-short",
+        "entries-unclosed",
         "paging-loops",
         "paging-stuck",
         "too-many-pages",

@@ -188,6 +188,12 @@ READERS: Mapping[str, Message] = {
         "سند XML درستی نیست و با مدارا خوانده شد؛ رکوردهایش را ببینید و به ناشر بگویید: {url}",
         "The document is no well-formed XML and was read leniently; look at its records and tell the publisher: {url}",
     ),
+    "entries-unclosed": Message(
+        "{count} رکورد خوراک پیش از پایان رکوردی دیگر آغاز می‌شود یا پایان ندارد؛ هیچ‌کدام خوانده نشد. "
+        "به ناشر بگویید: {url}",
+        "{count} entries of the feed begin inside of another or are not closed before the next; none of them was read. "
+        "Tell the publisher: {url}",
+    ),
     "page-too-deep": Message(
         "صفحه بیش از {allowed} لایه تودرتو است.", "The page is nested deeper than {allowed} levels."
     ),

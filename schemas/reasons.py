@@ -88,6 +88,10 @@ REASONS: Mapping[str, Message] = {
         "در سند منبع جای ردیف‌ها نبود.", "The source's document had nothing where its rows should be."
     ),
     "no-feed": Message("سند منبع خوراک (RSS، Atom یا JSON Feed) نبود.", "The source's document was no feed."),
+    "entries-unclosed": Message(
+        "رکوردهایی از خوراک از هم جدا نبودند و خوانده نشدند.",
+        "Some entries of the feed were not apart from each other, and were not read.",
+    ),
     "no-sitemap": Message("نقشهٔ سایت منبع درست نبود.", "The source's sitemap was none, or broken."),
     "sitemap-too-deep": Message("بخشی از نقشهٔ سایت خوانده نشد.", "A part of the sitemap was not read."),
     "page-too-deep": Message("صفحهٔ منبع بیش از اندازه تودرتو بود.", "The source's page was nested too deep."),

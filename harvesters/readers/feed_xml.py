@@ -31,10 +31,13 @@ _BEGIN = re.compile(
 )
 _END = re.compile(r"</\s*(?:[\w.-]+:)?(?:rss|feed|rdf|channel)\s*>?\Z", re.IGNORECASE)
 _LONGEST_END = 200
+_BEGINNINGS = ("_start_item", "_start_entry")
+"""What feedparser calls where an entry begins."""
 
 
 class XmlFeed:
-    """The entries of a feed as feedparser has them, each given once and forgotten.
+    """The entries of a feed as feedparser has them, each given once and forgotten. `unclosed` counts those that are
+    not given, as one began inside of the other; known once the entries were read.
 
     What is well-formed is read as XML, all else by feedparser's own lenient parser: sites write a bare `&`, or name
     entities of HTML. Raises StructureBroken: `xml-with-dtd`, `page-cut` for what is neither well-formed nor has its
@@ -48,6 +51,10 @@ class XmlFeed:
             raise StructureBroken("page-cut" if _BEGIN.match(self._text) else "no-feed")
         parser = StrictFeedParser if self.is_wellformed else LooseFeedParser
         self._parser: Any = parser("", None, ENCODING)
+        for name in _BEGINNINGS:
+            setattr(self._parser, name, self._begin_entry)
+        self._unclosed: set[int] = set()  # of entries that the parser still has
+        self.unclosed = 0
         self._parser.sanitize_html = self._parser.resolve_relative_uris = False
 
     def entries(self) -> Iterator[FeedParserDict]:
@@ -74,14 +81,24 @@ class XmlFeed:
         links = dict.get(self._parser.feeddata, "links", ())
         return next((link["href"] for link in links if link.get("rel") == "next" and link.get("href")), None)
 
+    def _begin_entry(self, attributes: Any) -> None:
+        """An entry inside of another: nobody knows any more which of the two says what."""
+        is_inside, before = self._parser.inentry, self._parser.entries[-1:]
+        type(self._parser)._start_item(self._parser, attributes)
+        if is_inside:
+            self._unclosed.update(map(id, (*before, self._parser.entries[-1])))
+
     def _whole_entries(self, unfinished: int) -> list[FeedParserDict]:
-        """Those read so far but the last, which may go on; the parser forgets them."""
+        """Those read so far but the last, which may go on; the parser forgets them. One in another is none."""
         entries = self._parser.entries
         whole = entries[: len(entries) - unfinished]
         del entries[: len(whole)]
         for entry in whole:
             self._parser.property_depth_map.pop(entry, None)
-        return list(whole)
+        unclosed = self._unclosed & set(map(id, whole))
+        self._unclosed -= unclosed
+        self.unclosed += len(unclosed)
+        return [entry for entry in whole if id(entry) not in unclosed]
 
     def _strictly(self) -> Iterator[None]:
         reader = expatreader.create_parser()
