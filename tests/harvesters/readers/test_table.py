@@ -105,6 +105,22 @@ def test_a_stray_quote_costs_its_own_row_only() -> None:
     assert end["problems"] == {"quotes-broken": 2}
 
 
+def test_a_quote_that_another_row_closes_costs_its_own_row_only() -> None:
+    head = "کد,عنوان,تاریخ,مبلغ\n"
+    body = head + '2,"ج ""د""",1402/05/02,"2,0"\n3,"شکسته,1402/05/03,3000\n4,چهار,1402/05/04,4\n'
+    body += '5,پنج",1402/05/05,5\n6,a,b,c\n'
+    rows, end = read(body, rules(columns=["تاریخ"]))
+    assert [row["native_id"] for row in rows] == ["2", None, "4", "5", "6"]
+    assert rows[3]["fields"]["column:تاریخ"] == ["1402/05/05"]
+    assert end["problems"] == {"quotes-broken": 1}
+
+
+@pytest.mark.parametrize("text", ["خط یک\nخط دو", "a\nb, c, d", "1,2,3\n4,5,6", "سال 1402\nب, پ, ت 5", "x, y\nz"])
+def test_lines_of_a_cell_that_are_no_rows_stay_in_it(text: str) -> None:
+    for row in (f'1,راه,"{text}"', f'1,"{text}",5', f'"{text}",2,3'):
+        assert read(HEAD + row + "\n", rules())[1]["problems"] == {}
+
+
 def test_what_a_spreadsheet_broke_is_told() -> None:
     body = HEAD + '1.23457E+15,#REF!,="0005"\n2,پل,1E+05\n'
     rows, end = read(body, rules(columns=["عنوان", "مبلغ"]))
