@@ -150,6 +150,12 @@ READERS: Mapping[str, Message] = {
         'در {count} ردیف علامت نقل قول (") بسته نمی‌شود یا نابجاست؛ آن ردیف‌ها خوانده نشد: {url}',
         'In {count} rows a quote (") is not closed or stands in a wrong place; those rows were not read: {url}',
     ),
+    "number-split": Message(
+        "در {count} ردیف شاید جداکنندهٔ هزارگان عددی را دو خانه کرده است (۱٬۰۰۰ به شکل ۱ و ۰۰۰)؛ آن ردیف‌ها را با سند "
+        "بسنجید و از ناشر بخواهید چنین عددهایی را در علامت نقل قول بگذارد: {url}",
+        "In {count} rows a comma between thousands may have made two cells of one number (1 and 000 of 1,000); compare "
+        "those rows with the document, and ask the publisher to put such numbers into quotes: {url}",
+    ),
     "cell-error": Message(
         "در {count} خانه به جای مقدار، خطای فرمول است (مانند #REF!)؛ خالی گرفته شد: {url}",
         "{count} cells hold the error of a formula (like #REF!) instead of a value; taken as empty: {url}",

@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import chain, islice, pairwise
 from typing import Any, NamedTuple
 
 from harvesters.decode import decode
@@ -52,6 +52,9 @@ _OTHERS = (
 _SHEETS_INSIDE = (b"xl/workbook.xml", b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet", b"content.xml")
 _WORD = re.compile(r"\w")
 _SHORTENED = re.compile(r"[+-]?\d[.,٫]?\d*E\+(\d+)", re.IGNORECASE)
+_COMMAS = (",", "،")
+_FIRST_DIGITS = re.compile(r"[-+(]?\d{1,3}")
+_THREE_DIGITS = re.compile(r"\d{3}\)?")
 _FEWEST_DIGITS = 11
 """A spreadsheet shows whole numbers of more digits with an exponent; the digits behind it are lost in a CSV."""
 
@@ -77,11 +80,19 @@ class Rules(NamedTuple):
     wanted: Wanted
 
 
+class Given(NamedTuple):
+    """A document read in one way: its rows, and the delimiter of their cells if it is text."""
+
+    rows: Iterator[Row]
+    delimiter: str | None = None
+
+
 class Found(NamedTuple):
-    """A table: its headings, and the rows below."""
+    """A table: its headings, the rows below, and the delimiter of their cells if it is text."""
 
     headings: Headings
     rows: Iterator[Row]
+    delimiter: str | None
 
 
 def read(body: bytes, question: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
@@ -94,8 +105,8 @@ def read(body: bytes, question: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     received = Received(body, question["media_type"], question["charset"])
     charset, tables = _tables(received, rules, problems)
     found = _chosen(tables, rules.wanted)
-    table = _Table(found.headings, rules, problems)
-    given = table.rows(found.rows)
+    table = _Table(found, rules, problems)
+    given = table.rows()
     while part := list(islice(given, ROWS_IN_PART)):
         yield {"rows": part}
     problems["heading-doubled"] += found.headings.doubled
@@ -131,13 +142,13 @@ def _cell(given: Mapping[str, Any]) -> Cell:
 # ---------- which table ----------
 
 
-def _tables(received: Received, rules: Rules, problems: Counter[str]) -> tuple[str | None, Iterator[Iterator[Row]]]:
+def _tables(received: Received, rules: Rules, problems: Counter[str]) -> tuple[str | None, Iterator[Given]]:
     """The charset of a text, and every way in which the document can be read as a table."""
     body = received.body
     if body.startswith((ZIP, OLE)):
         if body.startswith(ZIP) and not any(name in body for name in _SHEETS_INSIDE):
             raise StructureBroken("table-form-unknown", given="zip")
-        return None, sheets(body, rules.sheet, problems)
+        return None, map(Given, sheets(body, rules.sheet, problems))
     if (other := next((form for form, begin in _OTHERS if body.startswith(begin)), None)) is not None:
         raise StructureBroken("table-form-unknown", given=other)
     is_page = _HTML.match(decode(received._replace(body=body[:BEGINNING]), rules.encoding).text) is not None
@@ -145,9 +156,9 @@ def _tables(received: Received, rules: Rules, problems: Counter[str]) -> tuple[s
     problems.update(decoded.problems)
     text = decoded.text
     if is_page:
-        return decoded.charset, grids(Page(text))
+        return decoded.charset, map(Given, grids(Page(text)))
     _refuse_other_text(text)
-    return decoded.charset, (rows(text, delimiter) for delimiter in delimiters_of(text))
+    return decoded.charset, (Given(rows(text, one), one) for one in delimiters_of(text))
 
 
 def _refuse_other_text(text: str) -> None:
@@ -163,12 +174,12 @@ def _refuse_other_text(text: str) -> None:
         raise StructureBroken("table-empty")
 
 
-def _chosen(tables: Iterator[Iterator[Row]], wanted: Wanted) -> Found:
+def _chosen(tables: Iterator[Given], wanted: Wanted) -> Found:
     """The table with the most wanted headings; of equals the one with more rows as wide as they are, then the first."""
     best, found = (0, 0), None
     is_empty = True
     for given in tables:
-        first = list(islice(map(_bounded, given), MOST_ABOVE + (wanted.row or 0)))
+        first = list(islice(map(_bounded, given.rows), MOST_ABOVE + (wanted.row or 0)))
         is_empty = is_empty and not any(map(_is_filled, first))
         headings = find_headings(first, wanted)
         if headings is None:
@@ -176,7 +187,7 @@ def _chosen(tables: Iterator[Iterator[Row]], wanted: Wanted) -> Found:
         below = first[headings.below :]
         rank = headings.found, sum(len(row.cells) == len(headings.names) for row in below)
         if rank > best:
-            best, found = rank, Found(headings, chain(below, map(_bounded, given)))
+            best, found = rank, Found(headings, chain(below, map(_bounded, given.rows)), given.delimiter)
     if is_empty:
         raise StructureBroken("table-empty")
     if found is None:
@@ -200,19 +211,21 @@ def _is_filled(row: Row) -> bool:
 class _Table:
     """The rows below the headings as the protocol gets them."""
 
-    def __init__(self, headings: Headings, rules: Rules, problems: Counter[str]) -> None:
+    def __init__(self, found: Found, rules: Rules, problems: Counter[str]) -> None:
         self._rules, self._problems = rules, problems
+        self._given, headings = found, found.headings
         self._names = headings.names
         self._headings, self._width = headings, headings.width
         self._labels = [to_label(name) for name in headings.names]
         self._seen: set[int] = set()  # hashes of native ids: only what is refused needs an excerpt
         self._fitting = self._unfit = 0
+        self._widest = len(headings.names) if found.delimiter is None else headings.width
         self._places = {label: place for place, label in reversed(list(enumerate(self._labels)))}
         self.missing = [key for label, key in rules.columns.items() if label not in self._labels]
 
-    def rows(self, given: Iterator[Row]) -> Iterator[dict[str, Any]]:
+    def rows(self) -> Iterator[dict[str, Any]]:
         """Those with something in them, without repeated headings and without the words of `skip_rows`."""
-        for row in given:
+        for row in self._given.rows:
             if _is_filled(row) and not self._is_skipped(row.cells):
                 yield self._row(row)
 
@@ -227,6 +240,7 @@ class _Table:
         fits = row.whole and self._fits(cells)
         self._problems["quotes-broken"] += not row.whole
         self._count(fits)
+        self._problems["number-split"] += fits and self._is_number_split(cells)
         found = self._key_and_link(cells) if fits else {"native_id": None, "link": None, "slow": None}
         key = hash(found["native_id"])
         is_new = found["native_id"] is not None and key not in self._seen
@@ -273,8 +287,21 @@ class _Table:
         return cell
 
     def _fits(self, cells: Sequence[str]) -> bool:
-        """Whether the row has a cell for each heading; only empty ones may be missing headings or come on top."""
-        return len(cells) >= self._width and not any(cells[len(self._names) :])
+        """Whether the row has a cell for each heading; only empty ones may be missing headings or come on top.
+
+        In text also those below empty headings at the end: there a delimiter too many shifts cells into them.
+        """
+        return len(cells) >= self._width and not any(cells[self._widest :])
+
+    def _is_number_split(self, cells: Sequence[str]) -> bool:
+        """Whether a comma between thousands may have made two cells of a number, the second in a column unasked for."""
+        return self._given.delimiter in _COMMAS and any(
+            label in self._rules.columns
+            and below not in self._rules.wanted.labels
+            and _THREE_DIGITS.fullmatch(second)
+            and _FIRST_DIGITS.fullmatch(first)
+            for (label, below), (first, second) in zip(pairwise(self._labels), pairwise(cells), strict=False)
+        )
 
     def _fields(self, cells: Sequence[str]) -> dict[str, list[str]]:
         """The cells of mapped columns, and what stands in columns that are neither mapped nor ignored."""

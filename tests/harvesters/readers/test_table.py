@@ -130,9 +130,25 @@ def test_what_a_spreadsheet_broke_is_told() -> None:
 
 
 def test_headings_may_be_doubled_empty_or_years() -> None:
-    rows, end = read("کد,1375,1402,1402,\n1,a,b,c,d\n", rules(columns=["۱۳۷۵"], ignore=["1402"]))
-    assert rows[0]["fields"] == {"column:۱۳۷۵": ["a"], "column:1402 (2)": ["c"], "column:(5)": ["d"]}
+    rows, end = read("کد,1375,1402,,1402\n1,a,b,d,c\n", rules(columns=["۱۳۷۵"], ignore=["1402"]))
+    assert rows[0]["fields"] == {"column:۱۳۷۵": ["a"], "column:1402 (2)": ["c"], "column:(4)": ["d"]}
     assert end["problems"] == {"heading-doubled": 1}
+
+
+def test_a_cell_below_an_empty_heading_at_the_end_of_a_text_fits_no_row() -> None:
+    rows, _ = read("کد,عنوان,مبلغ,\n1,راه,1,000\n2,پل,2,\n3,ب,پ,5\n", rules(columns=["عنوان", "مبلغ"]))
+    assert [(row["native_id"], row["fits"]) for row in rows] == [(None, False), ("2", True), (None, False)]
+    sheet = a_workbook({"S": sheet_rows(["کد", "عنوان", ""], ["1", "راه", "5"])})
+    assert read(sheet, rules())[0][0]["fits"]
+
+
+@pytest.mark.parametrize(("row", "told"), [("1,راه,1,000", 1), ("1,راه,۱۲,۵۰۰", 1), ("1,راه,1000,000", 0)])
+@pytest.mark.parametrize("ignored", [[], ["یادداشت"]])
+def test_a_number_that_a_comma_may_have_split_is_told(row: str, told: int, ignored: list[str]) -> None:
+    asked = rules(columns=["عنوان", "مبلغ"], ignore=ignored)
+    for body in (f"کد,عنوان,مبلغ,یادداشت\n{row}\n", f"کد,عنوان,مبلغ,یادداشت\n{row}\n".replace(",", "،")):
+        assert read(body, asked)[1]["problems"] == ({"number-split": 1} if told else {})
+    assert read(f"کد;عنوان;مبلغ;یادداشت\n{row}\n".replace(",", ";"), asked)[1]["problems"] == {}
 
 
 def test_a_column_that_is_not_there_is_missing() -> None:
