@@ -146,6 +146,12 @@ READERS: Mapping[str, Message] = {
         "{given} rows are not as wide as the headings, and fewer are: perhaps these are no headings ({names}). Look at "
         "header_row: {url}",
     ),
+    "headings-moved": Message(
+        "در ردیف {row} سرستون‌ها دوباره و با ترتیب دیگری می‌آیند؛ از آن پس هر خانه زیر سرستون دیگری است و خوانده نشد. "
+        "از ناشر بخواهید جدول را با یک ترتیب بدهد: {url}",
+        "In row {row} the headings come again in another order; below it each cell is under another one, so it was not "
+        "read. Ask the publisher for a table of one order: {url}",
+    ),
     "quotes-broken": Message(
         'در {count} ردیف علامت نقل قول (") بسته نمی‌شود یا نابجاست؛ آن ردیف‌ها خوانده نشد: {url}',
         'In {count} rows a quote (") is not closed or stands in a wrong place; those rows were not read: {url}',

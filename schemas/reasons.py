@@ -108,6 +108,10 @@ REASONS: Mapping[str, Message] = {
     "too-many-quotes-broken": Message(
         "علامت‌های نقل قول در جدول ناجورند.", "The quotes in the source's table are broken."
     ),
+    "headings-moved": Message(
+        "سرستون‌ها در میان جدول با ترتیب دیگری دوباره می‌آیند.",
+        "The headings of the table come again in another order further down.",
+    ),
     "rows-unfit": Message(
         "بیشتر ردیف‌های جدول به پهنای سرستون‌ها نیستند.", "Most rows of the table are not as wide as its headings."
     ),

@@ -98,7 +98,8 @@ class Found(NamedTuple):
 def read(body: bytes, question: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """Parts {rows} of at most 200 rows (see _Table.row), then {end: {charset, problems, missing, total, next}}.
 
-    Raises StructureBroken for what is no table, has not the headings of the key, or is larger than a table may be.
+    Raises StructureBroken for what is no table, has not the headings of the key or has them again in another order, or
+    is larger than a table may be.
     """
     rules = rules_of(question["rules"])
     problems: Counter[str] = Counter()
@@ -227,12 +228,17 @@ class _Table:
         """Those with something in them, without repeated headings and without the words of `skip_rows`."""
         for row in self._given.rows:
             if _is_filled(row) and not self._is_skipped(row.cells):
+                self._refuse_moved(row)
                 yield self._row(row)
 
     def _is_skipped(self, cells: Sequence[str]) -> bool:
         if self._rules.skip and to_label(next(filter(None, cells))[:LONGEST_WORDS]) in self._rules.skip:
             return True
         return self._headings.are(cells)
+
+    def _refuse_moved(self, row: Row) -> None:
+        if self._headings.are_moved(row.cells):
+            raise StructureBroken("headings-moved", row=row.number)
 
     def _row(self, row: Row) -> dict[str, Any]:
         """A row as of readers/trees.py; only one that is no record by its key has an excerpt."""

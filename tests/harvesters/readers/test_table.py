@@ -81,6 +81,13 @@ def test_both_rows_of_joined_headings_may_be_repeated() -> None:
     assert cells(head + "1,راه,5,6\n" + head + "2,پل,7,8\n\n", "اعتبار عملکرد") == [["6"], ["8"]]
 
 
+def test_headings_again_in_another_order_end_the_reading() -> None:
+    body = HEAD + "1,راه,2\n" + HEAD + "2,پل,3\nکد,مبلغ,عنوان\n3,4,پارک\n"
+    error = broken(body, rules())
+    assert error and (error.code, error.facts) == ("headings-moved", {"row": 5})
+    assert broken(HEAD + "1,مبلغ,عنوان\nکد,,\n", rules()) is None
+
+
 def test_a_ragged_row_is_told_and_never_shifted() -> None:
     rows, _ = read(HEAD + "1,راه\n2,پل,3,4\n3,پارک,5\n4,بوستان,6,\n", rules())
     assert [(row["native_id"], row["fits"], row["place"]) for row in rows] == [
