@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import chain, islice, pairwise
+from itertools import chain, islice
 from typing import Any, NamedTuple
 
 from harvesters.decode import decode
@@ -300,13 +300,18 @@ class _Table:
         return len(cells) >= self._width and not any(cells[self._widest :])
 
     def _is_number_split(self, cells: Sequence[str]) -> bool:
-        """Whether a comma between thousands may have made two cells of a number, the second in a column unasked for."""
-        return self._given.delimiter in _COMMAS and any(
-            label in self._rules.columns
-            and below not in self._rules.wanted.labels
-            and _THREE_DIGITS.fullmatch(second)
-            and _FIRST_DIGITS.fullmatch(first)
-            for (label, below), (first, second) in zip(pairwise(self._labels), pairwise(cells), strict=False)
+        """Whether a comma between thousands may have made two cells of a number: the last of the row, unasked for.
+
+        Only there, as a row of many small numbers is common and one that is cut before its end would be too wide.
+        """
+        last = max((column for column, cell in enumerate(cells) if cell), default=0)
+        return (
+            self._given.delimiter in _COMMAS
+            and last > 0
+            and self._labels[last - 1] in self._rules.columns
+            and self._labels[last] not in self._rules.wanted.labels
+            and _FIRST_DIGITS.fullmatch(cells[last - 1]) is not None
+            and _THREE_DIGITS.fullmatch(cells[last]) is not None
         )
 
     def _fields(self, cells: Sequence[str]) -> dict[str, list[str]]:

@@ -149,13 +149,19 @@ def test_a_cell_below_an_empty_heading_at_the_end_of_a_text_fits_no_row() -> Non
     assert read(sheet, rules())[0][0]["fits"]
 
 
-@pytest.mark.parametrize(("row", "told"), [("1,راه,1,000", 1), ("1,راه,۱۲,۵۰۰", 1), ("1,راه,1000,000", 0)])
+@pytest.mark.parametrize(
+    ("row", "told"), [("1,راه,1,000", 1), ("1,راه,۱۲,۵۰۰", 1), ("1,راه,1000,000", 0), ("1,راه,1,", 0)]
+)
 @pytest.mark.parametrize("ignored", [[], ["یادداشت"]])
 def test_a_number_that_a_comma_may_have_split_is_told(row: str, told: int, ignored: list[str]) -> None:
     asked = rules(columns=["عنوان", "مبلغ"], ignore=ignored)
     for body in (f"کد,عنوان,مبلغ,یادداشت\n{row}\n", f"کد,عنوان,مبلغ,یادداشت\n{row}\n".replace(",", "،")):
         assert read(body, asked)[1]["problems"] == ({"number-split": 1} if told else {})
     assert read(f"کد;عنوان;مبلغ;یادداشت\n{row}\n".replace(",", ";"), asked)[1]["problems"] == {}
+
+
+def test_a_row_of_many_small_numbers_is_nothing_to_tell() -> None:
+    assert read("کد,1400,1401,1402\n1,208,173,163\n", rules(columns=["1400"]))[1]["problems"] == {}
 
 
 def test_a_column_that_is_not_there_is_missing() -> None:
