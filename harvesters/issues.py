@@ -49,6 +49,7 @@ INCOMPLETE = frozenset(
         "folder-too-deep",
         "foreign-sitemap",
         "page-short",
+        "entries-unclosed",
         "paging-loops",
         "paging-stuck",
         "too-many-pages",

@@ -146,9 +146,21 @@ READERS: Mapping[str, Message] = {
         "{given} rows are not as wide as the headings, and fewer are: perhaps these are no headings ({names}). Look at "
         "header_row: {url}",
     ),
+    "headings-moved": Message(
+        "در ردیف {row} سرستون‌ها دوباره و با ترتیب دیگری می‌آیند؛ از آن پس هر خانه زیر سرستون دیگری است و خوانده نشد. "
+        "از ناشر بخواهید جدول را با یک ترتیب بدهد: {url}",
+        "In row {row} the headings come again in another order; below it each cell is under another one, so it was not "
+        "read. Ask the publisher for a table of one order: {url}",
+    ),
     "quotes-broken": Message(
         'در {count} ردیف علامت نقل قول (") بسته نمی‌شود یا نابجاست؛ آن ردیف‌ها خوانده نشد: {url}',
         'In {count} rows a quote (") is not closed or stands in a wrong place; those rows were not read: {url}',
+    ),
+    "number-split": Message(
+        "در {count} ردیف شاید جداکنندهٔ هزارگان عددی را دو خانه کرده است (۱٬۰۰۰ به شکل ۱ و ۰۰۰)؛ آن ردیف‌ها را با سند "
+        "بسنجید و از ناشر بخواهید چنین عددهایی را در علامت نقل قول بگذارد: {url}",
+        "In {count} rows a comma between thousands may have made two cells of one number (1 and 000 of 1,000); compare "
+        "those rows with the document, and ask the publisher to put such numbers into quotes: {url}",
     ),
     "cell-error": Message(
         "در {count} خانه به جای مقدار، خطای فرمول است (مانند #REF!)؛ خالی گرفته شد: {url}",
@@ -191,6 +203,12 @@ READERS: Mapping[str, Message] = {
     "ill-formed": Message(
         "سند XML درستی نیست و با مدارا خوانده شد؛ رکوردهایش را ببینید و به ناشر بگویید: {url}",
         "The document is no well-formed XML and was read leniently; look at its records and tell the publisher: {url}",
+    ),
+    "entries-unclosed": Message(
+        "{count} رکورد خوراک پیش از پایان رکوردی دیگر آغاز می‌شود یا پایان ندارد؛ هیچ‌کدام خوانده نشد. "
+        "به ناشر بگویید: {url}",
+        "{count} entries of the feed begin inside of another or are not closed before the next; none of them was read. "
+        "Tell the publisher: {url}",
     ),
     "page-too-deep": Message(
         "صفحه بیش از {allowed} لایه تودرتو است.", "The page is nested deeper than {allowed} levels."

@@ -88,6 +88,10 @@ REASONS: Mapping[str, Message] = {
         "در سند منبع جای ردیف‌ها نبود.", "The source's document had nothing where its rows should be."
     ),
     "no-feed": Message("سند منبع خوراک (RSS، Atom یا JSON Feed) نبود.", "The source's document was no feed."),
+    "entries-unclosed": Message(
+        "رکوردهایی از خوراک از هم جدا نبودند و خوانده نشدند.",
+        "Some entries of the feed were not apart from each other, and were not read.",
+    ),
     "no-sitemap": Message("نقشهٔ سایت منبع درست نبود.", "The source's sitemap was none, or broken."),
     "foreign-sitemap": Message("بخشی از نقشهٔ سایت در میزبان دیگری است.", "A part of the sitemap lies on another host."),
     "folder-too-deep": Message("بخشی از پوشه خوانده نشد.", "A part of the folder was not read."),
@@ -105,6 +109,10 @@ REASONS: Mapping[str, Message] = {
     "cell-too-long": Message("خانه‌ای از جدول بیش از اندازه بلند است.", "A cell of the table is too long."),
     "too-many-quotes-broken": Message(
         "علامت‌های نقل قول در جدول ناجورند.", "The quotes in the source's table are broken."
+    ),
+    "headings-moved": Message(
+        "سرستون‌ها در میان جدول با ترتیب دیگری دوباره می‌آیند.",
+        "The headings of the table come again in another order further down.",
     ),
     "rows-unfit": Message(
         "بیشتر ردیف‌های جدول به پهنای سرستون‌ها نیستند.", "Most rows of the table are not as wide as its headings."

@@ -26,7 +26,6 @@ PIECE = 65_536
 Names = tuple[str, ...]
 """Local names of elements, from below the root."""
 
-_DECLARATION = re.compile(r"\s*<\?xml\s[^>]*\?>")
 _CONTROLS = re.compile(
     "[\x01-\x08\x0b\x0c\x0e-\x1f]|&#(?:[xX]0*(?:[1-8bBcCeEfF]|1[0-9a-fA-F])|0*(?:[1-8]|1[124-9]|2[0-9]|3[01]));"
 )
@@ -57,13 +56,24 @@ def to_utf8(body: bytes, charset: str | None, encoding: str | None) -> Made:
     Raises StructureBroken for a DTD.
     """
     decoded = decode(Received(body, "", charset), encoding)  # whatever the media type, the declaration counts
-    text, controls = _CONTROLS.subn("\ufffd", _DECLARATION.sub("", decoded.text, count=1))
+    text, controls = _CONTROLS.subn("\ufffd", without_declaration(decoded.text))
     problems = dict(decoded.problems)
     if controls:
         problems["bad-characters"] = problems.get("bad-characters", 0) + controls
     made = text.encode()
     refuse_dtd(made)
     return Made(made, decoded.charset, problems)
+
+
+def without_declaration(text: str) -> str:
+    """The text of a document without its XML declaration, and without what stands before that.
+
+    Only at the beginning is it one; anywhere else the same signs are the publisher's text.
+    """
+    begun = text.lstrip("\ufeff \t\r\n")
+    end = begun.find(">")
+    is_declared = begun.startswith("<?xml") and begun[5:6].isspace() and begun[end - 1 : end] == "?"
+    return begun[end + 1 :] if is_declared else text.lstrip("\ufeff")
 
 
 def elements(body: bytes, wanted: Collection[Names]) -> Iterator[tuple[Names, Any]]:
