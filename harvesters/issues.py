@@ -57,6 +57,7 @@ INCOMPLETE = frozenset(
         "listing-shifted",
         "total-differs",
         "sitemap-too-deep",
+        "dataset-undescribed",
     }
 )
 """Codes that say a part of the source was not read: the job is partial."""

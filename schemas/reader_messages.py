@@ -35,6 +35,15 @@ READERS: Mapping[str, Message] = {
         "{count} distributions have no http address and were left out. Ask the publisher for accessURL or downloadURL:"
         " {url}",
     ),
+    "address-bad": Message(
+        "{count} مقدار accessURL یا downloadURL نشانی http نیست و کنار گذاشته شد؛ آن دیگری به جایش خوانده شد: {url}",
+        "{count} values of accessURL or downloadURL are no http addresses and were left out; the other one counts:"
+        " {url}",
+    ),
+    "periods-several": Message(
+        "{count} مجموعه‌داده چند دورهٔ زمانی (temporal) دارد؛ هیچ‌کدام خوانده نشد، چون هر یک تنها بخشی است: {url}",
+        "{count} datasets state several periods (temporal); none was taken, for each is only a part: {url}",
+    ),
     "words-too-long": Message(
         "{count} مقدار spatial یا license چندضلعی یا متن بلند است، نه نام، و کنار گذاشته شد: {url}",
         "{count} values of spatial or license are polygons or long texts, no names, and were left out: {url}",

@@ -148,6 +148,10 @@ REASONS: Mapping[str, Message] = {
     "paging-loops": Message(
         "صفحه‌های فهرست در حلقه‌اند؛ بقیه خوانده نشد.", "The pages of the listing run in a circle; the rest was not read."
     ),
+    "dataset-undescribed": Message(
+        "سند از مجموعه‌داده‌هایی نام می‌برد که در آن شرحی ندارند؛ شاید ناتمام باشد.",
+        "The document names datasets that it does not describe; it may be cut off.",
+    ),
     "too-many-pages": Message(
         "فهرست بیش از اندازه صفحه داشت؛ بقیه خوانده نشد.", "The listing had too many pages; the rest was not read."
     ),
