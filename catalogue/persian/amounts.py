@@ -15,7 +15,7 @@ from decimal import Decimal
 
 from catalogue.persian import number_words
 from catalogue.persian.letters import ZWNJ, fold_search, map_search
-from catalogue.persian.numbers import NUMBER, plain_decimal, readings
+from catalogue.persian.numbers import NUMBER, has_note_mark, plain_decimal, readings
 
 Amount = dict[str, str | bool]
 
@@ -113,7 +113,7 @@ def read_amount(raw: str, unit: str | None = None) -> Amount | None:
     say which one counts. `certain` is false for a bound, a rate, a sign or blanks that may mean something else, and
     where the digits have two readings; then there is no `value`.
     """
-    if len(raw) > LONGEST:
+    if len(raw) > LONGEST or has_note_mark(raw):
         return None
     folded = map_search(raw)
     printed = folded.text.replace(ZWNJ, " ")
