@@ -15,7 +15,7 @@ from decimal import Decimal
 
 from catalogue.persian import number_words
 from catalogue.persian.letters import ZWNJ, fold_search, map_search
-from catalogue.persian.numbers import NUMBER, plain_decimal, readings
+from catalogue.persian.numbers import NUMBER, has_note_mark, plain_decimal, readings
 
 Amount = dict[str, str | bool]
 
@@ -125,7 +125,7 @@ def read_amount(raw: str, unit: str | None = None) -> Amount | None:
     nobody can say which one counts. `certain` is true only where nothing beside the number can change it; where its
     digits have two readings, or what stands beside it may be its sign or multiply it, there is no `value` either.
     """
-    if len(raw) > LONGEST:
+    if len(raw) > LONGEST or has_note_mark(raw):
         return None
     folded = map_search(raw)
     printed = folded.text.replace(ZWNJ, " ")

@@ -34,6 +34,7 @@ from catalogue.persian.date_forms import (
     letters,
     weekday_in,
 )
+from catalogue.persian.numbers import has_note_mark
 
 MONTHS = ("فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور", "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند")
 """The Jalali months; month m is MONTHS[m - 1]."""
@@ -113,7 +114,7 @@ def read_date(raw: str, way: DateWay = PLAIN) -> ReadDate:
     `at` is UTC, and a time with its own zone gives the day it was in the zone of `way`. Of several different days, or
     a stretch of days, none is taken. Rules: records.md 1.2.
     """
-    if len(raw) > LONGEST:
+    if len(raw) > LONGEST or has_note_mark(raw):
         return _unread(raw, "", "date-unreadable")
     text, clock = cut_clock(letters(raw))
     weekday = weekday_in(text)
@@ -135,6 +136,8 @@ def read_instant(raw: str, way: DateWay = PLAIN) -> ReadDate:
     `form` says what the text does not: an epoch, or that a time without a zone is UTC. Otherwise a time needs its zone
     (date-zone-unknown).
     """
+    if has_note_mark(raw):
+        return _unread(raw, "", "date-unreadable")
     if way.form in ("epoch-s", "epoch-ms"):
         moment = moment_of_epoch(letters(raw), way.form)
         if moment is None:
