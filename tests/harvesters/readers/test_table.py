@@ -158,6 +158,36 @@ def test_cells_of_a_workbook_are_text_as_a_person_sees_it() -> None:
     assert end["problems"] == {"number-shortened": 2} and end["charset"] is None
 
 
+@pytest.mark.parametrize(
+    ("form", "value", "shown"),
+    [
+        ('#,##0" تومان"', 5000, "5000 تومان"),
+        ('0" میلیون ریال"', -5, "-5 میلیون ریال"),
+        ("#,##0\\ [$ریال-429]", 5, "5 ریال"),
+        ("[$ریال-429]\\ #,##0", 5, "ریال 5"),
+        ("[$€-2] #,##0.00", 2.5, "€ 2.5"),
+        ('#,##0,," میلیون ریال"', 5_500_000, "5.5 میلیون ریال"),
+        ("#,##0,", 5000, "5"),
+        ('0" طلب";0" بدهی";"ندارد"', -5, "-5 بدهی"),
+        ('0" طلب";0" بدهی";"ندارد"', 0, "ندارد"),
+        ('[>=1000]0," هزار";0" ریال"', 2000, "2 هزار"),
+        ('[>=1000]0," هزار";0" ریال"', 20, "20 ریال"),
+        ('General" متر"', 2.5, "2.5 متر"),
+        ('"PRJ-"0000', 5, "PRJ-0005"),
+        ('0"%"', 5, "5%"),
+        ('0.0%" رشد"', 0.05, "5% رشد"),
+        ('#,##0_);(#,##0);"-"', 0, "0"),
+        ('0000"/"00"/"00', 14020501, "14020501"),
+        ("[$-3000401]0", 5, "5"),
+        ("0.00E+00", 50, "50"),
+        ('#,##0" تومان"', "5000", "5000"),
+    ],
+)
+def test_what_a_format_prints_next_to_a_number_counts(form: str, value: object, shown: str) -> None:
+    cell_ = value if isinstance(value, str) else (value, 6)
+    assert cells(a_workbook({"S": sheet_rows(["کد", "عنوان"], ["1", cell_])}, formats=[form])) == [[shown]]
+
+
 def test_errors_and_truths_of_a_workbook() -> None:
     error, true = '<c r="B2" t="e"><v>#DIV/0!</v></c>', '<c r="C2" t="b"><v>1</v></c>'
     rows, end = read(
