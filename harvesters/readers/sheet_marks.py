@@ -25,6 +25,10 @@ _BOOK, _STYLES = "xl/workbook.xml", "xl/styles.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
 _FILLED = re.compile(rb'<(?:\w+:)?c\s(?:[^>]*?\s)?r="([A-Z]{1,3})([0-9]{1,7})"(?:[^>]*[^/>])?>')
 _ATTRIBUTES = re.compile(rb'\s(r|s|t)="([^"]*)"')
+_UNCOUNTED = re.compile(
+    rb"\s*<(?:\w+:)?f(?:\s[^<>]*?)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*(?:/>|></(?:\w+:)?v>)\s*)?</(?:\w+:)?c>"
+)
+"""What stands in a cell whose formula nobody has worked out, as in files that programs write."""
 _PLACE = re.compile(rb"([A-Z]{1,3})([0-9]{1,7})")
 _PERCENT = ("9", "10")
 """Numbers of the formats 0% and 0.00%, which no file needs to name."""
@@ -75,11 +79,16 @@ class Marks:
     def of(self, sheet: str) -> Iterator[Mark]:
         """The marks of one sheet in its order."""
         styles = b"|".join(index.encode() for index in self._styles)
-        marked = re.compile(rb'<(?:\w+:)?c(?=\s)(?=[^>]*?\s(?:t="e"|s="(?:%s)"))[^>]*>' % (styles or rb"-"))
-        for found in marked.finditer(self._sheets.get(sheet, b"")):
+        marked = re.compile(
+            rb'<(?:\w+:)?c(?=\s)(?:(?=[^<>]*?\s(?:t="e"|s="(?:%s)"))[^<>]*>|[^<>]*>(?=\s*<(?:\w+:)?f[\s/>]))'
+            % (styles or rb"-")
+        )
+        xml = self._sheets.get(sheet, b"")
+        for found in marked.finditer(xml):
             said = dict(_ATTRIBUTES.findall(found[0]))
             place = _PLACE.fullmatch(said.get(b"r", b""))
-            shown = self._shown(said)
+            is_empty = said.get(b"t") != b"str" and _UNCOUNTED.match(xml, found.end()) is not None
+            shown = "error" if is_empty else self._shown(said)
             if place and shown:
                 yield Mark(int(place[2]), _column(place[1]), shown)
 

@@ -197,6 +197,28 @@ def test_errors_and_truths_of_a_workbook() -> None:
     assert end["problems"] == {"cell-error": 1}
 
 
+@pytest.mark.parametrize(
+    ("inner", "told"),
+    [
+        ("<f>A2*2</f>", 1),
+        ("<f>A2*2</f><v/>", 1),
+        ("<f>A2*2</f><v></v>", 1),
+        ('<f t="shared" si="0"/>', 1),
+        ("<f>A2*2</f><v>8</v>", 0),
+    ],
+)
+def test_a_formula_without_its_value_is_an_error(inner: str, told: int) -> None:
+    rows = sheet_rows(["کد", "عنوان"], ["1", f'<c r="B2">{inner}</c>'], ["2", "راه"])
+    found, end = read(a_workbook({"S": rows}), rules())
+    assert found[0]["fields"] == {"column:عنوان": ["" if told else "8"]}
+    assert end["problems"] == ({"cell-error": 1} if told else {})
+
+
+def test_a_formula_may_give_an_empty_text() -> None:
+    rows = sheet_rows(["کد", "عنوان"], ["1", '<c r="B2" t="str"><f>""</f><v></v></c>'], ["2", "راه"])
+    assert read(a_workbook({"S": rows}), rules())[1]["problems"] == {}
+
+
 def test_rows_of_a_sheet_have_its_numbers_and_merged_headings_join() -> None:
     rows = sheet_rows(
         ["بودجه"], [], ["کد", "عنوان", "اعتبار", None], [None, None, "مصوب", "عملکرد"], [7, "راه", 5, 6], first=3
