@@ -156,9 +156,10 @@ READERS: Mapping[str, Message] = {
     ),
     "number-shortened": Message(
         "{count} عدد بلندتر از آن است که صفحه‌گسترده نگه می‌دارد (۱۵ رقم) یا به شکل نمایی است؛ شاید رقم‌های آخرش از "
-        "دست رفته باشد. از ناشر بخواهید آن ستون را متن کند: {url}",
+        "دست رفته باشد. در صفحه‌گسترده آنچه گرد نیست خالی گرفته شد. از ناشر بخواهید آن ستون را متن کند: {url}",
         "{count} numbers are longer than a spreadsheet keeps (15 digits), or stand as 1.2E+15: their last digits may "
-        "be lost. Ask the publisher to make the column text: {url}",
+        "be lost. In a workbook those that are not round are taken as empty. Ask the publisher to make the column "
+        "text: {url}",
     ),
     "heading-doubled": Message(
         "{count} سرستون تکراری است؛ به نام دومی شماره‌اش در پرانتز افزوده شد: {url}",

@@ -26,8 +26,9 @@ ERRORS = frozenset(("#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "
 """What stands in a cell whose formula failed."""
 DIGITS = 15
 """Digits of a number that a spreadsheet keeps; of longer ones the rest is lost."""
-_EXACT = 2**53
-"""Up to it every whole number has a value of its own in a sheet."""
+MOST_ROUND = 12
+"""Digits before the zeros of a number that is round, longer than DIGITS and yet whole: the chance that it has lost some
+is one in a thousand."""
 
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _BIFF = b"\x09\x08\x10\x00\x00\x06"
@@ -98,13 +99,18 @@ def _to_text(value: Value, problems: Counter[str]) -> str:
 
 
 def _number(value: int | float, problems: Counter[str]) -> str:
-    """As many digits as a sheet shows, never an exponent."""
+    """As many digits as a sheet shows, never an exponent; nothing where digits were lost."""
     if not math.isfinite(value):
         return "#NUM!"
-    problems["number-shortened"] += abs(value) >= 10**DIGITS
-    if value == int(value) and abs(value) < _EXACT:
-        return str(int(value))
-    return format(Decimal(repr(value) if abs(value) >= _EXACT else f"{value:.{DIGITS}g}"), "f")
+    if abs(value) >= 10**DIGITS:
+        problems["number-shortened"] += 1
+        digits = Decimal(repr(value))
+        return format(digits, "f").removesuffix(".0") if _is_round(digits) else ""
+    return str(int(value)) if value == int(value) else format(Decimal(f"{value:.{DIGITS}g}"), "f")
+
+
+def _is_round(value: Decimal) -> bool:
+    return len("".join(map(str, value.as_tuple().digits)).rstrip("0")) <= MOST_ROUND
 
 
 def _duration(value: timedelta) -> str:

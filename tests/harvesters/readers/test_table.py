@@ -158,6 +158,19 @@ def test_cells_of_a_workbook_are_text_as_a_person_sees_it() -> None:
     assert end["problems"] == {"number-shortened": 2} and end["charset"] is None
 
 
+def test_a_number_that_lost_digits_gives_no_value() -> None:
+    rows = [
+        ["1", 123456789012345678],
+        ["2", 1234567890123456],
+        ["3", 36_500_000_000_000_000],
+        ["4", 5],
+        [12345678901234567, 6],
+    ]
+    found, end = read(a_workbook({"S": sheet_rows(["کد", "عنوان"], *rows)}), rules())
+    assert [row["fields"]["column:عنوان"] for row in found] == [[""], [""], ["36500000000000000"], ["5"], ["6"]]
+    assert found[-1]["native_id"] is None and end["problems"] == {"number-shortened": 4}
+
+
 @pytest.mark.parametrize(
     ("form", "value", "shown"),
     [
