@@ -56,6 +56,7 @@ INCOMPLETE = frozenset(
         "listing-shifted",
         "total-differs",
         "sitemap-too-deep",
+        "sheet-ambiguous",
     }
 )
 """Codes that say a part of the source was not read: the job is partial."""

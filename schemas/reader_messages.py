@@ -119,6 +119,12 @@ READERS: Mapping[str, Message] = {
         "برگهٔ «{name}» در صفحه‌گسترده نیست. برگه‌ها: {names}. sheet را درست کنید: {url}",
         "The workbook has no sheet {name!r}. Its sheets: {names}. Mend `sheet`: {url}",
     ),
+    "sheet-ambiguous": Message(
+        "{count} برگه یا جدول همان سرستون‌ها را دارند ({names}) و تنها نخستین خوانده شد. نام برگهٔ خواسته را در sheet "
+        "بنویسید و برای هر برگهٔ دیگر منبعی جدا؛ برای جدول‌های یک صفحه protocol: html را: {url}",
+        "{count} sheets or tables have the same headings ({names}); only the first was read. Write the wanted one as "
+        "`sheet`, and a source of its own for each other; for tables of a page write `protocol: html`: {url}",
+    ),
     "sheet-too-large": Message(
         "خانه‌های برگهٔ «{name}» چنان از هم دورند که بیش از {allowed} خانه می‌شود؛ خوانده نشد: {url}",
         "The cells of the sheet {name!r} stand so far apart that they take more than {allowed}; it was not read: {url}",

@@ -38,8 +38,8 @@ _PASSWORD, _SHEET = 0x002F, 0x0085
 Value = str | int | float | bool | date | time | timedelta
 
 
-def sheets(body: bytes, wanted: str | None, problems: Counter[str]) -> Iterator[Iterator[Row]]:
-    """The rows of the sheet of this name, else of each visible sheet; a sheet is opened when it is asked for.
+def sheets(body: bytes, wanted: str | None, problems: Counter[str]) -> Iterator[tuple[str, Iterator[Row]]]:
+    """Name and rows of the sheet of this name, else of each visible sheet; a sheet is opened when it is asked for.
 
     Raises StructureBroken for what is no workbook, has a password or is too large.
     """
@@ -48,7 +48,7 @@ def sheets(body: bytes, wanted: str | None, problems: Counter[str]) -> Iterator[
         with CalamineWorkbook.from_filelike(io.BytesIO(body)) as workbook:
             for name in _names(workbook.sheets_metadata, wanted):
                 marks.refuse_size(name)
-                yield _rows(workbook.get_sheet_by_name(name), marks.of(name), problems)
+                yield name, _rows(workbook.get_sheet_by_name(name), marks.of(name), problems)
     except CalamineError as error:
         if is_locked(body):
             raise StructureBroken("table-locked") from None

@@ -78,14 +78,20 @@ class Rules(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A table: its headings, and the rows below."""
+    """A table: its headings, the rows below, and the names of it and of those that have as many wanted headings."""
 
     headings: Headings
     rows: Iterator[Row]
+    names: Sequence[str]
+
+
+Named = tuple[str | None, Iterator[Row]]
+"""A table by the name of its sheet or its number in a page; None: one of the ways to read one text."""
 
 
 def read(body: bytes, question: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """Parts {rows} of at most 200 rows (see _Table.row), then {end: {charset, problems, missing, total, next}}.
+    """Parts {rows} of at most 200 rows (see _Table.row), then {end: {charset, problems, missing, total, next}},
+    with `facts` by code for the problems that need more than a count.
 
     Raises StructureBroken for what is no table, has not the headings of the key, or is larger than a table may be.
     """
@@ -100,7 +106,12 @@ def read(body: bytes, question: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         yield {"rows": part}
     problems["heading-doubled"] += found.headings.doubled
     told = {code: count for code, count in problems.items() if count or code == "charset-mismatch"}
-    yield end_of(charset, told, missing=table.missing)
+    if len(found.names) < 2:
+        yield end_of(charset, told, missing=table.missing)
+        return
+    told["sheet-ambiguous"] = len(found.names)
+    facts = {"sheet-ambiguous": {"names": "، ".join(found.names)[:500]}}
+    yield end_of(charset, told, missing=table.missing, facts=facts)
 
 
 @lru_cache(maxsize=4)
@@ -131,7 +142,7 @@ def _cell(given: Mapping[str, Any]) -> Cell:
 # ---------- which table ----------
 
 
-def _tables(received: Received, rules: Rules, problems: Counter[str]) -> tuple[str | None, Iterator[Iterator[Row]]]:
+def _tables(received: Received, rules: Rules, problems: Counter[str]) -> tuple[str | None, Iterator[Named]]:
     """The charset of a text, and every way in which the document can be read as a table."""
     body = received.body
     if body.startswith((ZIP, OLE)):
@@ -145,9 +156,9 @@ def _tables(received: Received, rules: Rules, problems: Counter[str]) -> tuple[s
     problems.update(decoded.problems)
     text = decoded.text
     if is_page:
-        return decoded.charset, grids(Page(text))
+        return decoded.charset, ((f"<table> {number}", grid) for number, grid in enumerate(grids(Page(text)), start=1))
     _refuse_other_text(text)
-    return decoded.charset, (rows(text, delimiter) for delimiter in delimiters_of(text))
+    return decoded.charset, ((None, rows(text, delimiter)) for delimiter in delimiters_of(text))
 
 
 def _refuse_other_text(text: str) -> None:
@@ -163,20 +174,26 @@ def _refuse_other_text(text: str) -> None:
         raise StructureBroken("table-empty")
 
 
-def _chosen(tables: Iterator[Iterator[Row]], wanted: Wanted) -> Found:
-    """The table with the most wanted headings; of equals the one with more rows as wide as they are, then the first."""
+def _chosen(tables: Iterator[Named], wanted: Wanted) -> Found:
+    """The table with the most wanted headings; of equals the first that has rows, as the longest may change any day.
+
+    Of the ways to read one text it is the one with more rows as wide as the headings.
+    """
     best, found = (0, 0), None
     is_empty = True
-    for given in tables:
+    for name, given in tables:
         first = list(islice(map(_bounded, given), MOST_ABOVE + (wanted.row or 0)))
         is_empty = is_empty and not any(map(_is_filled, first))
         headings = find_headings(first, wanted)
         if headings is None:
             continue
         below = first[headings.below :]
-        rank = headings.found, sum(len(row.cells) == len(headings.names) for row in below)
+        fitting = sum(len(row.cells) == len(headings.names) for row in below)
+        rank = headings.found, fitting if name is None else any(map(_is_filled, below))
         if rank > best:
-            best, found = rank, Found(headings, chain(below, map(_bounded, given)))
+            best, found = rank, Found(headings, chain(below, map(_bounded, given)), [name] if name else [])
+        elif found is not None and name and rank == best and rank[1]:
+            found = found._replace(names=[*found.names, name])
     if is_empty:
         raise StructureBroken("table-empty")
     if found is None:

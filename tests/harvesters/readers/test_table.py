@@ -159,7 +159,7 @@ def test_cells_of_a_workbook_are_text_as_a_person_sees_it() -> None:
 
 
 def test_a_number_that_lost_digits_gives_no_value() -> None:
-    rows = [
+    rows: list[list[object]] = [
         ["1", 123456789012345678],
         ["2", 1234567890123456],
         ["3", 36_500_000_000_000_000],
@@ -258,6 +258,29 @@ def test_the_sheet_is_the_named_one_or_the_visible_one_with_the_headings() -> No
     assert cells(a_workbook({"الف": one, "ب": two}, hidden=["الف"]), sheet="الف") == [["راه"]]
     missing = broken(a_workbook({"الف": one}), rules(sheet="ج"))
     assert missing and (missing.code, missing.facts) == ("sheet-missing", {"name": "ج", "names": "الف"})
+
+
+def test_of_sheets_with_the_same_headings_the_first_is_read_and_all_are_named() -> None:
+    short, long = sheet_rows(["کد", "عنوان"], [1, "راه"]), sheet_rows(["کد", "عنوان"], [1, "پل"], [2, "باغ"])
+    rows, end = read(a_workbook({"1401": short, "1402": long}), rules())
+    assert [row["fields"]["column:عنوان"] for row in rows] == [["راه"]]
+    assert end["problems"] == {"sheet-ambiguous": 2}
+    assert end["facts"] == {"sheet-ambiguous": {"names": "1401، 1402"}}
+    rows, end = read(a_workbook({"1401": short, "1402": long}), rules(sheet="1402"))
+    assert len(rows) == 2 and end["problems"] == {}
+
+
+def test_a_sheet_without_rows_or_with_fewer_headings_is_no_other() -> None:
+    empty, full = sheet_rows(["کد", "عنوان"]), sheet_rows(["کد", "عنوان"], [1, "پل"])
+    for other in (empty, sheet_rows(["کد"], [1], [2])):
+        rows, end = read(a_workbook({"الف": other, "ب": full}), rules())
+        assert len(rows) == 1 and end["problems"] == {}
+
+
+def test_of_tables_of_a_page_with_the_same_headings_all_are_named() -> None:
+    one = "<table><tr><td>کد<td>عنوان<tr><td>1<td>راه</table>"
+    rows, end = read(html(one + one.replace("1", "2")), rules())
+    assert [row["native_id"] for row in rows] == ["1"] and end["problems"] == {"sheet-ambiguous": 2}
 
 
 def test_a_workbook_is_known_by_its_bytes_whatever_it_is_called() -> None:
