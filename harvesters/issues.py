@@ -58,6 +58,7 @@ INCOMPLETE = frozenset(
         "total-differs",
         "sitemap-too-deep",
         "dataset-undescribed",
+        "sheet-ambiguous",
     }
 )
 """Codes that say a part of the source was not read: the job is partial."""

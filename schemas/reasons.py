@@ -103,6 +103,10 @@ REASONS: Mapping[str, Message] = {
     "table-unreadable": Message("صفحه‌گستردهٔ منبع خواندنی نیست.", "The source's workbook cannot be read."),
     "table-empty": Message("جدول منبع خالی است.", "The source's table is empty."),
     "sheet-missing": Message("برگهٔ خواسته‌شده در صفحه‌گسترده نیست.", "The workbook has not the sheet it should."),
+    "sheet-ambiguous": Message(
+        "چند برگه یا جدول سرستون‌های خواسته‌شده را دارند و تنها یکی خوانده شد.",
+        "Several sheets or tables have the headings; only one was read.",
+    ),
     "sheet-too-large": Message("برگهٔ منبع بزرگ‌تر از اندازه است.", "The source's sheet is too large."),
     "headings-missing": Message("سرستون‌های خواسته‌شده در جدول نیست.", "The table has not the headings it should."),
     "too-many-columns": Message("جدول منبع بیش از اندازه ستون دارد.", "The source's table has too many columns."),

@@ -135,7 +135,7 @@ def read_amount(raw: str, unit: str | None = None) -> Amount | None:
     in_front = written[0].group() if len(written) == 1 else None
     given = _in_digits(printed)
     found = _found(given.text, in_front or unit)
-    if found is None:
+    if found is None or (found["currency"] and not written):  # a sign that is glued to a word
         return None
     named = unit or ""
     if found["currency"] or in_front:

@@ -145,6 +145,8 @@ def _is_unseen(node: LexborNode, tag: str | None) -> bool:
     """Whether a reader sees nothing of an element, by its tag, `hidden` or its own style; most have no attributes."""
     if tag in _UNSEEN:
         return True
+    if tag in _PARAGRAPHS:  # a tab that is shut holds what a reader may open
+        return False
     given = node.attributes
     return bool(given) and ("hidden" in given or _HIDES.search(given.get("style") or "") is not None)
 

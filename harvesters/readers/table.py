@@ -81,22 +81,26 @@ class Rules(NamedTuple):
 
 
 class Given(NamedTuple):
-    """A document read in one way: its rows, and the delimiter of their cells if it is text."""
+    """A document read in one way: its rows, the delimiter of their cells if it is text, and the name of the sheet or
+    table if there may be more."""
 
     rows: Iterator[Row]
     delimiter: str | None = None
+    name: str | None = None
 
 
 class Found(NamedTuple):
-    """A table: its headings, the rows below, and the delimiter of their cells if it is text."""
+    """A table: its headings, the rows below, the delimiter if it is text, and the names of all that have as many."""
 
     headings: Headings
     rows: Iterator[Row]
     delimiter: str | None
+    names: Sequence[str]
 
 
 def read(body: bytes, question: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """Parts {rows} of at most 200 rows (see _Table.row), then {end: {charset, problems, missing, total, next}}.
+    """Parts {rows} of at most 200 rows (see _Table.row), then {end: {charset, problems, missing, total, next}},
+    with `facts` by code for the problems that need more than a count.
 
     Raises StructureBroken for what is no table, has not the headings of the key or has them again in another order, or
     is larger than a table may be.
@@ -112,7 +116,12 @@ def read(body: bytes, question: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         yield {"rows": part}
     problems["heading-doubled"] += found.headings.doubled
     told = {code: count for code, count in problems.items() if count or code == "charset-mismatch"}
-    yield end_of(charset, told, missing=table.missing)
+    if len(found.names) < 2:
+        yield end_of(charset, told, missing=table.missing)
+        return
+    told["sheet-ambiguous"] = len(found.names)
+    facts = {"sheet-ambiguous": {"names": "، ".join(found.names)[:500]}}
+    yield end_of(charset, told, missing=table.missing, facts=facts)
 
 
 @lru_cache(maxsize=4)
@@ -149,7 +158,7 @@ def _tables(received: Received, rules: Rules, problems: Counter[str]) -> tuple[s
     if body.startswith((ZIP, OLE)):
         if body.startswith(ZIP) and not any(name in body for name in _SHEETS_INSIDE):
             raise StructureBroken("table-form-unknown", given="zip")
-        return None, map(Given, sheets(body, rules.sheet, problems))
+        return None, (Given(sheet, name=name) for name, sheet in sheets(body, rules.sheet, problems))
     if (other := next((form for form, begin in _OTHERS if body.startswith(begin)), None)) is not None:
         raise StructureBroken("table-form-unknown", given=other)
     is_page = _HTML.match(decode(received._replace(body=body[:BEGINNING]), rules.encoding).text) is not None
@@ -157,7 +166,8 @@ def _tables(received: Received, rules: Rules, problems: Counter[str]) -> tuple[s
     problems.update(decoded.problems)
     text = decoded.text
     if is_page:
-        return decoded.charset, map(Given, grids(Page(text)))
+        pages = enumerate(grids(Page(text)), start=1)
+        return decoded.charset, (Given(grid, name=f"<table> {number}") for number, grid in pages)
     _refuse_other_text(text)
     return decoded.charset, (Given(rows(text, one), one) for one in delimiters_of(text))
 
@@ -176,19 +186,27 @@ def _refuse_other_text(text: str) -> None:
 
 
 def _chosen(tables: Iterator[Given], wanted: Wanted) -> Found:
-    """The table with the most wanted headings; of equals the one with more rows as wide as they are, then the first."""
+    """The table with the most wanted headings; of equals the first that has rows, as the longest may change any day.
+
+    Of the ways to read one text it is the one with more rows as wide as the headings.
+    """
     best, found = (0, 0), None
     is_empty = True
     for given in tables:
+        name = given.name
         first = list(islice(map(_bounded, given.rows), MOST_ABOVE + (wanted.row or 0)))
         is_empty = is_empty and not any(map(_is_filled, first))
         headings = find_headings(first, wanted)
         if headings is None:
             continue
         below = first[headings.below :]
-        rank = headings.found, sum(len(row.cells) == len(headings.names) for row in below)
+        fitting = sum(len(row.cells) == len(headings.names) for row in below)
+        rank = headings.found, fitting if name is None else any(map(_is_filled, below))
         if rank > best:
-            best, found = rank, Found(headings, chain(below, map(_bounded, given.rows)), given.delimiter)
+            below_all = chain(below, map(_bounded, given.rows))
+            best, found = rank, Found(headings, below_all, given.delimiter, [name] if name else [])
+        elif found is not None and name and rank == best and rank[1]:
+            found = found._replace(names=[*found.names, name])
     if is_empty:
         raise StructureBroken("table-empty")
     if found is None:

@@ -203,6 +203,49 @@ def test_cells_of_a_workbook_are_text_as_a_person_sees_it() -> None:
     assert end["problems"] == {"number-shortened": 2} and end["charset"] is None
 
 
+def test_a_number_that_lost_digits_gives_no_value() -> None:
+    rows: list[list[object]] = [
+        ["1", 123456789012345678],
+        ["2", 1234567890123456],
+        ["3", 36_500_000_000_000_000],
+        ["4", 5],
+        [12345678901234567, 6],
+    ]
+    found, end = read(a_workbook({"S": sheet_rows(["کد", "عنوان"], *rows)}), rules())
+    assert [row["fields"]["column:عنوان"] for row in found] == [[""], [""], ["36500000000000000"], ["5"], ["6"]]
+    assert found[-1]["native_id"] is None and end["problems"] == {"number-shortened": 4}
+
+
+@pytest.mark.parametrize(
+    ("form", "value", "shown"),
+    [
+        ('#,##0" تومان"', 5000, "5000 تومان"),
+        ('0" میلیون ریال"', -5, "-5 میلیون ریال"),
+        ("#,##0\\ [$ریال-429]", 5, "5 ریال"),
+        ("[$ریال-429]\\ #,##0", 5, "ریال 5"),
+        ("[$€-2] #,##0.00", 2.5, "€ 2.5"),
+        ('#,##0,," میلیون ریال"', 5_500_000, "5.5 میلیون ریال"),
+        ("#,##0,", 5000, "5"),
+        ('0" طلب";0" بدهی";"ندارد"', -5, "-5 بدهی"),
+        ('0" طلب";0" بدهی";"ندارد"', 0, "ندارد"),
+        ('[>=1000]0," هزار";0" ریال"', 2000, "2 هزار"),
+        ('[>=1000]0," هزار";0" ریال"', 20, "20 ریال"),
+        ('General" متر"', 2.5, "2.5 متر"),
+        ('"PRJ-"0000', 5, "PRJ-0005"),
+        ('0"%"', 5, "5%"),
+        ('0.0%" رشد"', 0.05, "5% رشد"),
+        ('#,##0_);(#,##0);"-"', 0, "0"),
+        ('0000"/"00"/"00', 14020501, "14020501"),
+        ("[$-3000401]0", 5, "5"),
+        ("0.00E+00", 50, "50"),
+        ('#,##0" تومان"', "5000", "5000"),
+    ],
+)
+def test_what_a_format_prints_next_to_a_number_counts(form: str, value: object, shown: str) -> None:
+    cell_ = value if isinstance(value, str) else (value, 6)
+    assert cells(a_workbook({"S": sheet_rows(["کد", "عنوان"], ["1", cell_])}, formats=[form])) == [[shown]]
+
+
 def test_errors_and_truths_of_a_workbook() -> None:
     error, true = '<c r="B2" t="e"><v>#DIV/0!</v></c>', '<c r="C2" t="b"><v>1</v></c>'
     rows, end = read(
@@ -210,6 +253,28 @@ def test_errors_and_truths_of_a_workbook() -> None:
     )
     assert rows[0]["fields"] == {"column:عنوان": [""], "column:ج": ["TRUE"]}
     assert end["problems"] == {"cell-error": 1}
+
+
+@pytest.mark.parametrize(
+    ("inner", "told"),
+    [
+        ("<f>A2*2</f>", 1),
+        ("<f>A2*2</f><v/>", 1),
+        ("<f>A2*2</f><v></v>", 1),
+        ('<f t="shared" si="0"/>', 1),
+        ("<f>A2*2</f><v>8</v>", 0),
+    ],
+)
+def test_a_formula_without_its_value_is_an_error(inner: str, told: int) -> None:
+    rows = sheet_rows(["کد", "عنوان"], ["1", f'<c r="B2">{inner}</c>'], ["2", "راه"])
+    found, end = read(a_workbook({"S": rows}), rules())
+    assert found[0]["fields"] == {"column:عنوان": ["" if told else "8"]}
+    assert end["problems"] == ({"cell-error": 1} if told else {})
+
+
+def test_a_formula_may_give_an_empty_text() -> None:
+    rows = sheet_rows(["کد", "عنوان"], ["1", '<c r="B2" t="str"><f>""</f><v></v></c>'], ["2", "راه"])
+    assert read(a_workbook({"S": rows}), rules())[1]["problems"] == {}
 
 
 def test_rows_of_a_sheet_have_its_numbers_and_merged_headings_join() -> None:
@@ -238,6 +303,29 @@ def test_the_sheet_is_the_named_one_or_the_visible_one_with_the_headings() -> No
     assert cells(a_workbook({"الف": one, "ب": two}, hidden=["الف"]), sheet="الف") == [["راه"]]
     missing = broken(a_workbook({"الف": one}), rules(sheet="ج"))
     assert missing and (missing.code, missing.facts) == ("sheet-missing", {"name": "ج", "names": "الف"})
+
+
+def test_of_sheets_with_the_same_headings_the_first_is_read_and_all_are_named() -> None:
+    short, long = sheet_rows(["کد", "عنوان"], [1, "راه"]), sheet_rows(["کد", "عنوان"], [1, "پل"], [2, "باغ"])
+    rows, end = read(a_workbook({"1401": short, "1402": long}), rules())
+    assert [row["fields"]["column:عنوان"] for row in rows] == [["راه"]]
+    assert end["problems"] == {"sheet-ambiguous": 2}
+    assert end["facts"] == {"sheet-ambiguous": {"names": "1401، 1402"}}
+    rows, end = read(a_workbook({"1401": short, "1402": long}), rules(sheet="1402"))
+    assert len(rows) == 2 and end["problems"] == {}
+
+
+def test_a_sheet_without_rows_or_with_fewer_headings_is_no_other() -> None:
+    empty, full = sheet_rows(["کد", "عنوان"]), sheet_rows(["کد", "عنوان"], [1, "پل"])
+    for other in (empty, sheet_rows(["کد"], [1], [2])):
+        rows, end = read(a_workbook({"الف": other, "ب": full}), rules())
+        assert len(rows) == 1 and end["problems"] == {}
+
+
+def test_of_tables_of_a_page_with_the_same_headings_all_are_named() -> None:
+    one = "<table><tr><td>کد<td>عنوان<tr><td>1<td>راه</table>"
+    rows, end = read(html(one + one.replace("1", "2")), rules())
+    assert [row["native_id"] for row in rows] == ["1"] and end["problems"] == {"sheet-ambiguous": 2}
 
 
 def test_a_workbook_is_known_by_its_bytes_whatever_it_is_called() -> None:
