@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from deploy.settings import Settings
-from harvesters.agencies import AgencyRegister, judge_agencies, load_agencies, unknown_parent
+from harvesters.agencies import AgencyRegister, judge_agencies, unknown_parent
 from harvesters.config import Judged, in_order, judge_source
+from harvesters.drafts import to_fill_in
 from harvesters.errors import HarvestError
 from harvesters.grants import grants_for
 from harvesters.mistakes import Mistake, line_of, mistake
@@ -25,17 +26,20 @@ PLACES = {
 
 
 class Checked:
-    """The files of one command: `mistakes` of all of them, and a line about each that has none."""
+    """The files of one command: `mistakes` of all of them, what is still a guess of a draft (`guesses`), and what was
+    understood of each that has no mistake."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._registers: dict[Path, AgencyRegister] = {}
         self.mistakes: list[Mistake] = []
+        self.guesses: list[Mistake] = []
         self.understood: list[str] = []
 
     def look_at(self, paths: Sequence[Path]) -> None:
         """Judge these files, and the agency files that they need."""
         for path in paths:
+            self.guesses += guesses_in(path)
             if is_agency_file(path):
                 self._agency(path)
             else:
@@ -63,6 +67,16 @@ class Checked:
         return self._registers[folder]
 
 
+def guesses_in(path: Path) -> list[Mistake]:
+    """The lines of a file that still have the mark of a draft."""
+    text = path.read_bytes().decode(errors="replace")
+    found = []
+    for line, words in to_fill_in(text):
+        persian, _, english = words.partition(" | ")
+        found.append(mistake(str(path), line, "", "still-a-guess", persian=persian, english=english or persian))
+    return found
+
+
 def is_agency_file(path: Path) -> bool:
     """Whether a file lies where agency files lie."""
     return path.absolute().parent.name == AGENCIES
@@ -72,11 +86,6 @@ def agency_folder(settings: Settings, path: Path) -> Path:
     """Where the agencies of a source file are: beside it, else in the operator's folder."""
     beside = path.parent / AGENCIES
     return beside if beside.is_dir() else settings.sources / AGENCIES
-
-
-def register_for(settings: Settings, path: Path) -> AgencyRegister:
-    """The agencies of a source file; raises SourceInvalid with their mistakes."""
-    return load_agencies(agency_folder(settings, path))
 
 
 def _not_granted(judged: Judged, path: Path, settings: Settings) -> Iterator[Mistake]:

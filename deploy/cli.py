@@ -82,13 +82,16 @@ recorded_option = click.option(
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.pass_obj
 def check(settings: Settings, files: tuple[Path, ...]) -> None:
-    """Tell every mistake of source and agency files, or what was understood; without the network."""
+    """Tell every mistake of source and agency files, what is still a guess, or what was understood; no network."""
     checked = Checked(settings)
     checked.look_at(files)
     for line in checked.understood:
         click.echo(line)
     if checked.mistakes:
-        stop(*map(str, checked.mistakes))
+        stop(*map(str, (*checked.mistakes, *checked.guesses)))
+    for guess in checked.guesses:
+        click.echo(guess)
+    sys.exit(TO_LOOK_AT if checked.guesses else ALL_WELL)
 
 
 @main.command()

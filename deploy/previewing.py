@@ -15,10 +15,12 @@ from typing import Any
 from catalogue.identity import canonical_json
 from catalogue.outlook import Outlook, look_at_store
 from deploy import harvesting
-from deploy.checking import register_for
+from deploy.checking import agency_folder, guesses_in
 from deploy.opening import WrongUse, store_file
 from deploy.settings import Settings
-from harvesters.config import load_sources
+from harvesters.agencies import judge_agencies
+from harvesters.config import judge_source
+from harvesters.errors import SourceInvalid
 from harvesters.keeping import ForNobody
 from harvesters.network import Fetcher
 from harvesters.recording import RecordingFetcher, write_recording
@@ -43,7 +45,7 @@ class Wish:
 
 def show(settings: Settings, path: Path, wish: Wish) -> Iterator[str]:
     """The lines of a preview; the last ones say whether there is something to look at (`Summary.is_clean`)."""
-    (source,) = load_sources([path], register_for(settings, path))
+    source = _source_of(settings, path)
     into = _recording_folder(source, path) if wish.record else None
     summary = Summary(source, look_at_store(store_file(settings), source.id))
     with tempfile.TemporaryDirectory(prefix="dastras-preview-") as scratch:
@@ -58,8 +60,19 @@ def show(settings: Settings, path: Path, wish: Wish) -> Iterator[str]:
         write_recording(into, fetcher.exchanges, summary.canonical)
         count = len(fetcher.exchanges)
         yield f"ضبط شد در {into}: {count} پاسخ | recorded into {into}: {count} answers"
-    if not summary.is_clean:
+    guesses = guesses_in(path)
+    yield from map(str, guesses)
+    if guesses or not summary.is_clean:
         raise ThingsToLookAt
+
+
+def _source_of(settings: Settings, path: Path) -> Source:
+    """The source of a file; raises SourceInvalid with its mistakes and those of the agency files."""
+    register, mistakes = judge_agencies(agency_folder(settings, path))
+    judged = judge_source(path, register)
+    if judged.source is None or mistakes:
+        raise SourceInvalid([*judged.mistakes, *mistakes])
+    return judged.source
 
 
 class ThingsToLookAt(Exception):

@@ -25,13 +25,14 @@ SCHEMA = Agency()
 @dataclass(frozen=True, slots=True)
 class AgencyRegister:
     """Validated agency files by slug; `slugs` maps each name and alias, folded, and `squeezed` without its blanks, to
-    its slug; `digest` is of the files."""
+    its slug; `digest` is of the files; `broken` are the slugs of files with mistakes."""
 
     files: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     slugs: Mapping[str, str] = field(default_factory=dict)
     digest: str = ""
     squeezed: Mapping[str, str] = field(default_factory=dict)
     likeness: Likeness = field(default_factory=Likeness, compare=False)
+    broken: frozenset[str] = frozenset()
 
     def find(self, name: str) -> str | None:
         """The slug of an agency by any of its names or aliases."""
@@ -58,11 +59,13 @@ def load_agencies(folder: Path) -> AgencyRegister:
 def judge_agencies(folder: Path) -> tuple[AgencyRegister, list[Mistake]]:
     """The register of the files without a mistake, and the mistakes of the others."""
     files: dict[str, Mapping[str, Any]] = {}
+    broken: set[str] = set()
     mistakes: list[Mistake] = []
     for path in sorted(folder.glob("*.yaml")):
         loaded = _load_agency(path)
         if isinstance(loaded, list):
             mistakes += loaded
+            broken.add(path.stem)
         else:
             files[path.stem] = loaded
     slugs, doubled = _slugs(files, folder, fold_key)
@@ -70,7 +73,7 @@ def judge_agencies(folder: Path) -> tuple[AgencyRegister, list[Mistake]]:
     mistakes += doubled or doubled_joined
     text = json.dumps(files, ensure_ascii=False, sort_keys=True)
     digest = hashlib.sha256(text.encode()).hexdigest()
-    return AgencyRegister(files, slugs, digest, joined, Likeness(slugs)), mistakes
+    return AgencyRegister(files, slugs, digest, joined, Likeness(slugs), frozenset(broken)), mistakes
 
 
 def unknown_parent(path: Path, register: AgencyRegister) -> list[Mistake]:
@@ -82,6 +85,7 @@ def unknown_parent(path: Path, register: AgencyRegister) -> list[Mistake]:
     line = line_of(("parent",), lined.lines) if not isinstance(lined, list) else 1
     near = nearest(parent, list(register.files))
     code = "unknown-agency-near" if near else "unknown-agency"
+    code = "broken-agency" if parent in register.broken else code
     return [mistake(str(path), line, "parent", code, name=parent, near=near or "")]
 
 

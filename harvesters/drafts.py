@@ -1,6 +1,7 @@
 """Writes the first draft of a source file and of an agency file, with comments, for a person to finish.
 
-What is still to fill in has the mark FILL_IN in its comment; `dastras check` accepts the draft as it stands.
+What is still to fill in has the mark FILL_IN in its comment, and `dastras check` tells each of these lines. Who
+publishes is never guessed: the name of a new agency is left empty, and `check` refuses it so.
 """
 
 from __future__ import annotations
@@ -61,13 +62,19 @@ def agency_of(seen: Seen, register: AgencyRegister) -> str | None:
 def agency_draft(slug: str, seen: Seen) -> str:
     """The agency file of a host that no agency has."""
     parts = urlsplit(seen.url)
+    title = f"# عنوان صفحه | the title of the page: {quoted(seen.title)}\n" if seen.title else ""
     return f"""\
 # دستگاهی که این منبع را منتشر می‌کند | the agency that publishes this source
-slug: {slug}
-names: [{{text: {quoted(seen.title or slug)}, lang: fa}}]  {FILL_IN} نام رسمی دستگاه | the official name of the agency
+{title}slug: {slug}  {FILL_IN} همیشگی است، مانند نام فایل | it stays for ever, and is the name of this file
+names: [{{text: '', lang: {language_of(seen.title)}}}]  {FILL_IN} نام رسمی دستگاه | the official name of the agency
 type: state  {FILL_IN} نوع دستگاه: state، municipal، … | its type: catalogue/vocabularies/agency_types.toml
 website: {parts.scheme}://{parts.netloc}/
 """
+
+
+def language_of(text: str) -> str:
+    """The language that a text is probably in, by its letters; Persian where it has none."""
+    return "en" if re.search("[A-Za-z]", text) and not re.search("[\u0600-\u06ff]", text) else "fa"
 
 
 def source_draft(name: str, agency: str, seen: Seen, fields: Mapping[str, Any]) -> str:
@@ -78,7 +85,7 @@ def source_draft(name: str, agency: str, seen: Seen, fields: Mapping[str, Any]) 
         "format: 1",
         f"id: {name}",
         f"name: {quoted(seen.title or name)}  {FILL_IN} نامی که خوانندگان می‌بینند | what readers shall see",
-        f"agency: {agency}",
+        f"agency: {agency}  {FILL_IN} دستگاه ناشر همین است؟ | is this the agency that publishes it?",
         f"kind: {kind}  {FILL_IN} درست است؟ decision، dataset یا notice | right? decision, dataset or notice",
         f"protocol: {seen.protocol}",
         *_BODIES.get(seen.protocol, _built_in)(seen, kind, fields),

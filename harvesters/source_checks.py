@@ -45,7 +45,9 @@ def _single(written: Mapping[str, Any], path: FilePath, agencies: AgencyRegister
     given = {key: text for key, text in written.items() if isinstance(text, str) and text.strip()}
     if given.get("id", path.stem) != path.stem:
         yield ("id",), "id-is-file-name", {"name": path.stem}
-    if "agency" in given and given["agency"] not in agencies.files:
+    if given.get("agency") in agencies.broken:
+        yield ("agency",), "broken-agency", {"name": given["agency"]}
+    elif "agency" in given and given["agency"] not in agencies.files:
         yield ("agency",), *_unknown("unknown-agency", given["agency"], list(agencies.files))
     if "encoding" in given and known_charset(given["encoding"]) is None:
         yield ("encoding",), *_unknown("unknown-encoding", given["encoding"].lower(), ENCODINGS)

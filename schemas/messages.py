@@ -206,6 +206,14 @@ MESSAGES: Mapping[str, Message] = {
     "unknown-word-near": Message(
         "«{name}» شناخته نیست؛ شاید «{near}»؟", "Unknown word {name!r}; did you mean {near!r}?"
     ),
+    "broken-agency": Message(
+        "فایل این دستگاه، agencies/{name}.yaml، اشتباه دارد؛ نخست آن را درست کنید.",
+        "The file of this agency, agencies/{name}.yaml, has mistakes; mend it first.",
+    ),
+    "still-a-guess": Message(
+        "هنوز حدس برنامه است ({persian}): درست کنید و نشان ← را از این سطر بردارید.",
+        "Still a guess of the program ({english}): make it right and take the mark ← out of this line.",
+    ),
     "unknown-agency": Message("دستگاهی با نام «{name}» ثبت نشده است.", "No agency {name!r} is registered."),
     "unknown-agency-near": Message(
         "دستگاهی با نام «{name}» ثبت نشده است؛ شاید «{near}»؟", "No agency {name!r}; did you mean {near!r}?"
