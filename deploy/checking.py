@@ -73,7 +73,7 @@ def guesses_in(path: Path) -> list[Mistake]:
     found = []
     for line, words in to_fill_in(text):
         persian, _, english = words.partition(" | ")
-        found.append(mistake(str(path), line, "", "still-a-guess", persian=persian, english=english or persian))
+        found.append(mistake(str(path), line, "", "still-a-guess", what_fa=persian, what_en=english or persian))
     return found
 
 

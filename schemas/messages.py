@@ -211,8 +211,8 @@ MESSAGES: Mapping[str, Message] = {
         "The file of this agency, agencies/{name}.yaml, has mistakes; mend it first.",
     ),
     "still-a-guess": Message(
-        "هنوز حدس برنامه است ({persian}): درست کنید و نشان ← را از این سطر بردارید.",
-        "Still a guess of the program ({english}): make it right and take the mark ← out of this line.",
+        "هنوز حدس برنامه است ({what_fa}): درست کنید و نشان ← را از این سطر بردارید.",
+        "Still a guess of the program ({what_en}): make it right and take the mark ← out of this line.",
     ),
     "unknown-agency": Message("دستگاهی با نام «{name}» ثبت نشده است.", "No agency {name!r} is registered."),
     "unknown-agency-near": Message(
