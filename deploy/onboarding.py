@@ -75,10 +75,6 @@ def _told(seen: Seen, drafts: dict[Path, str]) -> Iterator[str]:
         yield f"  {shape}: {quoted(place)}"
     for key in seen.said.get("keys", ()):
         yield f"  {key['shape']}: {quoted(key['name'])} ({quoted(key['example'])})"
-    leftovers = (listing or {}).get("leftovers", ())
-    if leftovers:
-        names = [quoted(name) for name in leftovers]
-        yield f"  بازمانده: {'، '.join(names)} | leftovers: {', '.join(names)}"
     for protocol, address in seen.others:
         yield f"  راه دیگر | another way: {protocol} {address}"
     for file, text in drafts.items():

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from harvesters.agencies import AgencyRegister
+from harvesters.column_words import Column, guess_columns, unit_of
 from harvesters.looking import Seen
 
 UNPRINTED = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
@@ -26,16 +27,7 @@ KINDS: Mapping[str, str] = {
     "sitemap": "notice",
 }
 """What a protocol mostly publishes; of the others decisions."""
-ID_KEYS = ("id", "identifier", "uuid", "code", "key", "no", "number", "شناسه", "کد", "شماره", "ردیف")
-TITLE_KEYS = ("title", "name", "subject", "heading", "عنوان", "نام", "موضوع")
 PAGE = re.compile(r"([?&](?:page|p|pg|pageid)=)\d+", re.IGNORECASE)
-TITLE_PATHS: Mapping[str, str] = {
-    "ckan": "title",
-    "feed": "title",
-    "dcat": "title",
-    "datajson": "title",
-    "oai": "title",
-}
 
 
 def source_id(seen: Seen) -> str:
@@ -117,7 +109,7 @@ def _seen_lines(seen: Seen) -> Iterator[str]:
         yield f"# راه دیگر | another way: {protocol} {quoted(address)}"
 
 
-def _html(seen: Seen, _kind: str, _fields: Mapping[str, Any]) -> Iterator[str]:
+def _html(seen: Seen, kind: str, _brought: Mapping[str, Any]) -> Iterator[str]:
     listing = seen.said.get("listing")
     yield from _paging(seen)
     if listing is None:
@@ -125,30 +117,38 @@ def _html(seen: Seen, _kind: str, _fields: Mapping[str, Any]) -> Iterator[str]:
         return
     yield "list:"
     yield f"  rows: {quoted(listing['rows'])}  # {listing['count']} ردیف دیده شد | rows seen: {listing['count']}"
-    link, match = quoted(listing["link"]), f", match: {quoted(listing['key'])}" if listing["key"] else ""
-    yield f"  detail: {{css: {link}, attr: href}}  # نمونه | for example: {quoted(listing['example'])}"
-    yield f"  native_id: {{css: {link}, attr: href{match}}}"
+    if listing["link"] is None:
+        yield f"  native_id: {{css: td}}  {FILL_IN} کلید ناشر برای هر ردیف | the publisher's key of a row"
+    else:
+        yield from _key_in_link(listing)
     yield "# detail: {must_contain: …}  # اگر هر رکورد صفحه‌ای دارد | when each record has a page that shall be read"
     yield "fields:"
-    titles = [field for field in listing["fields"] if field[2] == "title"]
-    if not titles:
-        yield f"  title: {{css: {quoted(listing['link'])}}}"
-    for way, place, shape in listing["fields"]:
-        ours = {"title": "title", "date": "published_on", "number": "number"}[shape]
-        yield f"  {ours}: {{{way}: {quoted(place)}}}{_doubt(shape)}"
-    if listing["leftovers"]:
-        names = ", ".join(map(quoted, listing["leftovers"]))
-        yield f"ignore: [{names}]  {FILL_IN} چیزی از این‌ها لازم است؟ | is any of these wanted?"
+    columns = [Column(place, shape, False) for way, place, shape in listing["fields"] if way == "column"]
+    fields = dict(guess_columns(columns, kind).fields)
+    if "title" not in fields:
+        yield f"  title: {{css: {quoted(listing['link'] or 'td')}}}{_doubt('title')}"
+    yield from _fields(fields, "column")
+    for _, place, _shape in (field for field in listing["fields"] if field[0] == "css" and field[2] == "date"):
+        yield f"  published_on: {{css: {quoted(place)}}}{_doubt('published_on')}"
+    yield from _ignored([column.name for column in columns if column not in fields.values()])
 
 
-def _doubt(shape: str) -> str:
-    if shape == "date":
+def _key_in_link(listing: Mapping[str, Any]) -> Iterator[str]:
+    link, match = quoted(listing["link"]), f", match: {quoted(listing['key'])}" if listing["key"] else ""
+    yield f"  detail: {{css: {link}, attr: href}}  # نمونه | for example: {quoted(listing['example'])}"
+    yield f"  native_id: {{css: {link}, attr: href{match}}}{'' if listing['key'] else _KEY_DOUBT}"
+
+
+def _doubt(ours: str, unit: str | None = None) -> str:
+    """The mark of a field that may be another one, or lacks something."""
+    if ours.endswith("_on") or ours == "modified":
         return f"  {FILL_IN} کدام تاریخ؟ adopted_on، published_on، … | which date? adopted_on, published_on, …"
-    return (
-        f"  {FILL_IN} شمارهٔ مصوبه است؟ وگرنه به ignore ببرید | its number? else move it to ignore"
-        if shape == "number"
-        else ""
-    )
+    if ours == "amount" and unit is None:
+        return f"  {FILL_IN} مبلغ است؟ واحدش را بنویسید: unit: rial | is it money? write its unit: unit: rial"
+    return {
+        "title": f"  {FILL_IN} عنوان است؟ | is this the title?",
+        "number": f"  {FILL_IN} شمارهٔ مصوبه است؟ وگرنه به ignore ببرید | its number? else move it to ignore",
+    }.get(ours, "")
 
 
 def _skeleton() -> Iterator[str]:
@@ -180,45 +180,54 @@ def _page_name(href: str) -> str:
     return found[1].strip("?&=") if found else ""
 
 
-def _keyed(seen: Seen, way: str) -> Iterator[str]:
-    """Key, title, dates and numbers of rows with named values; `way` is path or column."""
-    keys: list[Mapping[str, Any]] = list(seen.said.get("keys", ()))
-    native = _chosen(keys, ID_KEYS, lambda key: bool(key["unique"]))
-    title = _chosen(keys, TITLE_KEYS, lambda key: key["shape"] == "text" and key is not native)
-    yield f"  native_id: {{{way}: {quoted(native)}}}  {FILL_IN} کلید یکتای ردیف است؟ | the one key of a row?"
+def _keyed(seen: Seen, way: str, kind: str) -> Iterator[str]:
+    """Key, title, dates, numbers and amounts of rows with named values; `way` is path or column."""
+    columns = [Column(key["name"], key["shape"], key["unique"]) for key in seen.said.get("keys", ())]
+    guess = guess_columns(columns, kind)
+    usual = "شناسه" if way == "column" else "id"
+    key = quoted(guess.key or usual)
+    yield f"  native_id: {{{way}: {key}}}  {FILL_IN} کلید یکتای ردیف است؟ | the one key of a row?"
+    if guess.link:
+        yield f"  detail: {{{way}: {quoted(guess.link)}}}  {FILL_IN} پیوند رکورد است؟ | the link of the record?"
     yield "fields:"
-    yield f"  title: {{{way}: {quoted(title)}}}  {FILL_IN} عنوان است؟ | is this the title?"
-    dates = [key["name"] for key in keys if key["shape"] == "date" and key["name"] not in (native, title)]
-    if dates:
-        yield f"  published_on: {{{way}: {quoted(dates[0])}}}{_doubt('date')}"
-    used = {native, title, *dates[:1]}
-    rest = [quoted(key["name"]) for key in keys if key["name"] not in used]
-    if rest:
-        yield f"ignore: [{', '.join(rest)}]  {FILL_IN} چیزی از این‌ها لازم است؟ | is any of these wanted?"
+    yield from _fields(guess.fields, way)
+    if "title" not in guess.fields:
+        usual = "عنوان" if way == "column" else "title"
+        yield f"  title: {{{way}: {quoted(usual)}}}  {FILL_IN} عنوان پیدا نشد | the title was not found"
+    yield from _ignored([column.name for column in columns if column.name not in guess.used])
 
 
-def _chosen(keys: list[Mapping[str, Any]], names: Sequence[str], fits: Any) -> str:
-    """The key with a usual name, else the first that fits, else a name to fill in."""
-    usual = [key["name"] for name in names for key in keys if key["name"].lower() == name]
-    return next(iter(usual), None) or next((key["name"] for key in keys if fits(key)), names[0])
+def _fields(fields: Mapping[str, Column], way: str) -> Iterator[str]:
+    for ours, column in fields.items():
+        unit = unit_of(column.name) if ours == "amount" else None
+        rest = f", unit: {unit}" if unit else ", many: true" if "[]" in column.name else ""
+        yield f"  {ours}: {{{way}: {quoted(column.name)}{rest}}}{_doubt(ours, unit)}"
 
 
-def _json(seen: Seen, _kind: str, _fields: Mapping[str, Any]) -> Iterator[str]:
+def _ignored(names: Sequence[str]) -> Iterator[str]:
+    if names:
+        shown = ", ".join(map(quoted, names))
+        yield f"ignore: [{shown}]  {FILL_IN} چیزی از این‌ها لازم است؟ | is any of these wanted?"
+
+
+def _json(seen: Seen, kind: str, _fields: Mapping[str, Any]) -> Iterator[str]:
     yield f"url: {quoted(seen.url)}"
     yield "list:"
     if seen.said.get("rows"):
         yield f"  rows: {quoted(seen.said['rows'])}"
-    yield from _keyed(seen, "path")
+    yield from _keyed(seen, "path", kind)
 
 
-def _table(seen: Seen, _kind: str, _fields: Mapping[str, Any]) -> Iterator[str]:
+def _table(seen: Seen, kind: str, _fields: Mapping[str, Any]) -> Iterator[str]:
     yield f"url: {quoted(seen.url)}"
     if seen.said.get("sheet"):
         yield f"sheet: {quoted(seen.said['sheet'])}"
     if seen.said.get("header_row", 1) > 1:
         yield f"header_row: {seen.said['header_row']}"
+    if seen.said.get("total"):
+        yield f"skip_rows: [{quoted(seen.said['total'])}]  # ردیف جمع رکورد نیست | the row of the sum is no record"
     yield "list:"
-    yield from _keyed(seen, "column")
+    yield from _keyed(seen, "column", kind)
 
 
 def _sitemap(seen: Seen, kind: str, _fields: Mapping[str, Any]) -> Iterator[str]:
@@ -234,7 +243,7 @@ def _sitemap(seen: Seen, kind: str, _fields: Mapping[str, Any]) -> Iterator[str]
 def _built_in(seen: Seen, kind: str, fields: Mapping[str, Any]) -> Iterator[str]:
     """Forms that know their fields; what they bring along is not written twice."""
     yield f"url: {quoted(seen.url)}"
-    title = [] if "title" in fields else [f"  title: {{path: {TITLE_PATHS.get(seen.protocol, 'title')}}}"]
+    title = [] if "title" in fields else ["  title: {path: title}"]
     lines = [*title, *_type(kind, fields)]
     if lines:
         yield "fields:"
@@ -246,4 +255,5 @@ def _type(kind: str, fields: Mapping[str, Any]) -> Iterator[str]:
         yield f"  type: {{const: announcement}}  {FILL_IN} نوع اطلاعیه‌ها | the type of these notices"
 
 
+_KEY_DOUBT = f"  {FILL_IN} برای هر ردیف یکتاست؟ | is it another one in each row?"
 _BODIES = {"html": _html, "json": _json, "table": _table, "sitemap": _sitemap}

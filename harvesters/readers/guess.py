@@ -9,13 +9,14 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from io import BytesIO
 from itertools import islice
 from typing import Any, NamedTuple
 
 from python_calamine import CalamineWorkbook
 
+from harvesters.column_words import is_total
 from harvesters.decode import decode
 from harvesters.readers.guess_html import guess_page
 from harvesters.readers.guess_shapes import shape_of
@@ -109,13 +110,25 @@ def _rows(tree: Any, path: str, level: int) -> tuple[str, list[dict[str, Any]]]:
 
 
 def _keys(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """{name, shape, share, unique, example} of each key that holds plain values."""
+    """{name, shape, share, unique, example} of each key that holds plain values, also one level below and in lists."""
     found: dict[str, list[str]] = {}
     for row in rows:
-        for key, inner in row.items():
-            if isinstance(inner, str | int | float) and not isinstance(inner, bool) and str(inner).strip():
-                found.setdefault(str(key).replace(".", "\\."), []).append(str(inner))
+        for name, inner in _plain_values(row):
+            found.setdefault(name, []).append(inner)
     return [_described(name, values, len(rows)) for name, values in islice(found.items(), 60)]
+
+
+def _plain_values(tree: Any, path: str = "", level: int = 0) -> Iterator[tuple[str, str]]:
+    """(path, text) of what stands in a row and one level below."""
+    if isinstance(tree, dict) and level < 2:
+        for key, inner in tree.items():
+            name = str(key).replace("\\", "\\\\").replace(".", "\\.")
+            yield from _plain_values(inner, f"{path}.{name}" if path else name, level + 1)
+    elif isinstance(tree, list) and level < 3:
+        for inner in tree[:20]:
+            yield from _plain_values(inner, f"{path}[]", level if isinstance(inner, dict) else level + 1)
+    elif isinstance(tree, str | int | float) and not isinstance(tree, bool) and str(tree).strip():
+        yield path, str(tree)
 
 
 def _described(name: str, values: list[str], count: int) -> dict[str, Any]:
@@ -132,21 +145,30 @@ def _separated(text: str) -> dict[str, Any]:
     delimiter = max(_DELIMITERS, key=first.count)
     if not first.count(delimiter):
         return {"form": "unknown", "count": 0}
-    rows = list(islice(csv.reader(text.lstrip("\ufeff").splitlines(), delimiter=delimiter), MOST_ROWS))
-    return {**_table(rows), "count": text.count("\n")}
+    lines = [line for line in text.lstrip("\ufeff").splitlines() if line.strip()]
+    rows = list(csv.reader(lines[:MOST_ROWS] + lines[MOST_ROWS:][-1:], delimiter=delimiter))
+    table = _table(rows)
+    above = table["header_row"] + bool(table["total"])
+    return {**table, "count": max(len(lines) - above, 0)}
 
 
 def _workbook(body: bytes) -> dict[str, Any]:
     sheet = CalamineWorkbook.from_filelike(BytesIO(body)).get_sheet_by_index(0)
     rows = [["" if cell is None else str(cell) for cell in row] for row in sheet.to_python()]
-    return {**_table(rows[:MOST_ROWS]), "count": max(len(rows) - 1, 0), "sheet": sheet.name}
+    filled = [row for row in rows if any(cell.strip() for cell in row)]
+    table = _table(filled[:MOST_ROWS] + filled[MOST_ROWS:][-1:])
+    return {**table, "count": max(len(filled) - table["header_row"] - bool(table["total"]), 0), "sheet": sheet.name}
 
 
 def _table(rows: list[list[str]]) -> dict[str, Any]:
-    """Headings are the first row that is as wide as most; the others are values."""
+    """Headings are the first row that is as wide as most; the others are values. `total` is what the last row is called
+    when it sums up the others."""
     wide = max((sum(bool(cell.strip()) for cell in row) for row in rows), default=0)
     at = next((n for n, row in enumerate(rows) if sum(bool(cell.strip()) for cell in row) >= wide * 0.8), 0)
     headings = [cell.strip() for cell in rows[at]] if rows else []
+    last = next((cell.strip() for cell in rows[-1] if cell.strip()), "") if rows[at + 1 :] else ""
+    total = last if is_total(last) else ""
+    rows = rows[:-1] if total else rows
     values = [
         [row[place] for row in rows[at + 1 :] if place < len(row) and row[place].strip()]
         for place in range(len(headings))
@@ -156,4 +178,4 @@ def _table(rows: list[list[str]]) -> dict[str, Any]:
         for name, found in zip(headings, values, strict=True)
         if name and found
     ]
-    return {"form": "table", "keys": keys, "header_row": at + 1}
+    return {"form": "table", "keys": keys, "header_row": at + 1, "total": total}

@@ -14,8 +14,9 @@ from harvesters.readers.pages import refuse_depth
 FEWEST_ROWS = 3
 MOST_ROWS = 200
 MOST_PARENTS = 5_000
+MOST_TABLES = 200
 ASIDE = ("nav", "header", "footer", "aside", "select", "form")
-"""Where links lead around the site."""
+"""Where links lead around the site; a form around a table with headings is the page itself."""
 PLAIN_NAME = re.compile(r"[A-Za-z_][\w-]*")
 PAGE = re.compile(r"([?&](?:page|p|pg|pageid)=)(\d+)(?=&|$)", re.IGNORECASE)
 LINK_CSS = ("h1 a", "h2 a", "h3 a", "h4 a", "td a", "a")
@@ -33,8 +34,10 @@ def guess_page(text: str) -> dict[str, Any]:
         for node in tree.css("link[rel~=alternate][href]")[:20]
     ]
     rows = _best_rows(tree)
+    listing = max(_listing(tree, rows), _table_listing(tree), key=_size)
     said: dict[str, Any] = {"form": "html", "title": heading.text(strip=True)[:200] if heading else ""}
-    said |= {"alternates": alternates, "listing": _listing(tree, rows), "count": len(rows), "pages": _pages(tree)}
+    count = listing["count"] if listing else 0
+    said |= {"alternates": alternates, "listing": listing, "count": count, "pages": _pages(tree)}
     return said
 
 
@@ -55,7 +58,12 @@ def _groups(parent: LexborNode) -> Iterator[list[LexborNode]]:
     """The children of an element with a link, by tag; classes may differ (odd and even)."""
     found: dict[str, list[LexborNode]] = {}
     for node in parent.iter(include_text=False):
-        if node.css_first("a[href]") is not None and node.tag not in ("a", "p", "span"):
+        linked = "td a[href]" if node.tag == "tr" else "a[href]"
+        if node.css_first(linked) is not None and node.tag not in (
+            "a",
+            "p",
+            "span",
+        ):
             found.setdefault(node.tag or "", []).append(node)
     return (group for group in found.values() if len(group) >= FEWEST_ROWS)
 
@@ -63,7 +71,7 @@ def _groups(parent: LexborNode) -> Iterator[list[LexborNode]]:
 def _is_aside(node: LexborNode) -> bool:
     at: LexborNode | None = node
     while at is not None:
-        if at.tag in ASIDE:
+        if at.tag in ASIDE and not (at.tag == "form" and at.css_first("table th") is not None):
             return True
         at = at.parent
     return False
@@ -83,16 +91,46 @@ def _listing(tree: LexborHTMLParser, rows: list[LexborNode]) -> dict[str, Any] |
         return None
     links = [node for row in matched if (node := row.css_first(link)) is not None]
     hrefs = [node.attributes.get("href") or "" for node in links]
-    fields, leftovers = _cells(rows[0], matched) if rows[0].tag == "tr" else _parts(matched, link)
+    fields = _cells(rows[0], matched) if rows[0].tag == "tr" else _parts(matched, link)
     return {
         "rows": selector,
         "count": len(matched),
         "link": link,
         "key": next((key for key in KEYS if _is_key(key, hrefs)), None),
         "fields": fields,
-        "leftovers": leftovers,
         "example": links[0].text(strip=True)[:80],
     }
+
+
+def _table_listing(tree: LexborHTMLParser) -> dict[str, Any] | None:
+    """The largest table with headings, whatever links it has."""
+    tables = [node for node in tree.css("table:has(th)")[:MOST_TABLES] if len(node.css("table")) <= 1]
+    table = max(tables, key=lambda node: len(_rows_of(node)), default=None)
+    if table is None or len(rows := _rows_of(table)[:MOST_ROWS]) < FEWEST_ROWS or _is_aside(table):
+        return None
+    name = _name_of(table) or "table"
+    fields = _cells(rows[0], rows)
+    link = _link_css(rows)
+    nodes = [node for row in rows if link and (node := row.css_first(link)) is not None]
+    hrefs = [node.attributes.get("href") or "" for node in nodes]
+    return {
+        "rows": f"{name if name.startswith('table') else 'table'} tr:has(td)",
+        "count": len(_rows_of(table)),
+        "link": link,
+        "key": next((key for key in KEYS if hrefs and _is_key(key, hrefs)), None),
+        "fields": fields,
+        "example": nodes[0].text(strip=True)[:80] if nodes else "",
+    }
+
+
+def _rows_of(table: LexborNode) -> list[LexborNode]:
+    """The rows of a table that are no headings."""
+    return [row for row in table.css("tr") if row.css_first("td") is not None]
+
+
+def _size(listing: dict[str, Any] | None) -> int:
+    """How many rows; those with headings count only where they are many more."""
+    return 0 if listing is None else listing["count"] if listing["rows"].startswith("table") else 2 * listing["count"]
 
 
 def _selector_of(tree: LexborHTMLParser, rows: list[LexborNode]) -> str:
@@ -100,7 +138,8 @@ def _selector_of(tree: LexborHTMLParser, rows: list[LexborNode]) -> str:
     first, parent = rows[0], rows[0].parent
     shared = set.intersection(*(set((row.attributes.get("class") or "").split()) for row in rows))
     names = sorted(name for name in shared if PLAIN_NAME.fullmatch(name))
-    own = f"{first.tag}.{names[0]}" if names else f"{first.tag}:has(a[href])"
+    linked = "tr:has(td a[href])" if first.tag == "tr" else f"{first.tag}:has(a[href])"
+    own = f"{first.tag}.{names[0]}" if names else linked
     holders = [_name_of(node) for node in _above(parent)]
     tried = [*(f"{holder} {own}" for holder in holders if holder), own]
     fitting = [css for css in tried if len(tree.css(css)) == len(rows)]
@@ -144,36 +183,32 @@ def _is_key(pattern: str, hrefs: Sequence[str]) -> bool:
     return len(found) == len(hrefs) == len(set(found))
 
 
-def _cells(first: LexborNode, rows: Sequence[LexborNode]) -> tuple[list[list[str]], list[str]]:
-    """[way, place, shape] of the columns that say something, and the headings of the others."""
+def _cells(first: LexborNode, rows: Sequence[LexborNode]) -> list[list[str]]:
+    """[way, place, shape] of the columns with a heading."""
     table: LexborNode | None = first
     while table is not None and table.tag != "table":
         table = table.parent
     headings = [node.text(strip=True).strip(" :") for node in table.css("th")] if table is not None else []
     fields: list[list[str]] = []
-    leftovers = []
     for place, heading in enumerate(headings):
         cells = [row.css("td")[place] for row in rows if place < len(row.css("td"))]
         if not heading or not cells:
             continue
         has_title = sum(len(_link_text(cell)) >= 8 for cell in cells) * 2 > len(cells)
         shape = "title" if has_title else shape_of([cell.text(strip=True) for cell in cells])
-        if shape in ("title", "date", "number") and shape not in {field[2] for field in fields}:
-            fields.append(["column", heading, shape])
-        else:
-            leftovers.append(heading)
-    return fields, leftovers
+        fields.append(["column", heading, shape])
+    return fields
 
 
-def _parts(rows: Sequence[LexborNode], link: str) -> tuple[list[list[str]], list[str]]:
+def _parts(rows: Sequence[LexborNode], link: str) -> list[list[str]]:
     """The title, and elements of rows that are not a table with the look of a date."""
     fields = [["css", link, "title"]]
     named = {_name_of(node) or node.tag or "" for node in rows[0].css("time, span, small, div, p, td, em, i, b")}
     for css in sorted(filter(None, named)):
         found = [node.text(strip=True) for row in rows if (node := row.css_first(css)) is not None]
         if len(found) * 2 >= len(rows) and shape_of(found) == "date":
-            return [*fields, ["css", css, "date"]], []
-    return fields, []
+            return [*fields, ["css", css, "date"]]
+    return fields
 
 
 def _pages(tree: LexborHTMLParser) -> list[str]:

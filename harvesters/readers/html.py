@@ -123,7 +123,7 @@ def listing_page(page: Page, rules: Rules, holder: Mapping[str, Any] | None) -> 
     """{rows, missing, next, total, says_end, holder, has_login, has_holder}: missing columns by key, the link to the
     next page, what the page says of the number of rows, whether it says that the listing is over, what holds the rows,
     whether a password is asked for, and whether `holder` stands here too."""
-    rows, tables = page.css(rules.rows), Tables()
+    rows, tables = [row for row in page.css(rules.rows) if not _is_headings(row)], Tables()
     return {
         "rows": [_row(row, tables, rules) for row in rows],
         "missing": _missing(rows[0], rules) if rows else [],
@@ -134,6 +134,11 @@ def listing_page(page: Page, rules: Rules, holder: Mapping[str, Any] | None) -> 
         "has_login": bool(page.css(LOGIN)),
         "has_holder": holder is not None and _stands(page, holder),
     }
+
+
+def _is_headings(row: LexborNode) -> bool:
+    """Whether a row of a table has headings only, so that it is no record."""
+    return row.tag == "tr" and row.css_first("td") is None and row.css_first("th") is not None
 
 
 def _row(row: LexborNode, tables: Tables, rules: Rules) -> dict[str, Any]:

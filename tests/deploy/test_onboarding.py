@@ -99,7 +99,7 @@ def test_a_listing_of_web_pages_is_guessed_and_its_preview_gives_all_rows(tmp_pa
         "protocol: html" in draft and "title: {column: 'عنوان'}" in draft and "published_on: {column: 'تاریخ'}" in draft
     )
     assert "ignore: ['نوع']" in draft
-    assert "seen: html, 6 records" in told and "leftovers: 'نوع'" in told
+    assert "seen: html, 6 records" in told and "text: 'نوع'" in told
     assert "/robots.txt" in site.paths()
     numbered = [line for line in told.splitlines() if line.startswith(f"{tmp_path / 'acts.yaml'}:") and "|" in line]
     assert len(numbered) >= 3
