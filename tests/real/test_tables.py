@@ -62,8 +62,6 @@ READ: dict[str, tuple[tuple[str, ...], int]] = {
     "frictionless/issue-1341.csv": (("location_id",), 99),
     "frictionless/issue-277.csv.gz": (("Source",), 75),
     "frictionless/issue-305.csv.gz": (("data_id",), 338),
-    "frictionless/sheets.xlsx": {"sheet-ambiguous": 3},
-    "frictionless/table3.html": {"sheet-ambiguous": 3},
     "frictionless/issue-493.csv": (("shareUrl",), 1),
     "frictionless/issue-833.csv": (("id",), 3),
     "frictionless/issue-870.xlsx": (("0",), 9),
