@@ -6,7 +6,7 @@ Each is one transaction. Every write of a job shows its lease first (jobs.fence)
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -237,11 +237,14 @@ def _put_all(writing: Ingest, batch: Sequence[NewRecord], known: Mapping[str, He
 
 
 def _put_one(writing: Ingest, new: NewRecord, known: Mapping[str, Head]) -> Outcome | InvalidRecord:
-    """What became of one record. A random id that exists already is drawn once more: with 40 bits it does happen."""
-    try:
-        return _try_one(writing, new, known)
-    except IntegrityError:
-        return _try_one(writing, new, known)
+    """What became of one record. A random id that exists already is drawn once more: with 40 bits it does happen.
+
+    A native id that stands twice in a batch is refused the second time: nobody knows which is the record.
+    """
+    for _ in range(2):
+        with suppress(IntegrityError):
+            return _try_one(writing, new, known)
+    return InvalidRecord("native_id", "it stands twice")
 
 
 def _try_one(writing: Ingest, new: NewRecord, known: Mapping[str, Head]) -> Outcome | InvalidRecord:

@@ -70,8 +70,11 @@ class Checked:
 def guesses_in(path: Path) -> list[Mistake]:
     """The lines of a file that still have the mark of a draft."""
     text = path.read_bytes().decode(errors="replace")
-    keys = [line.partition(":")[0].strip() for line in text.splitlines()]
-    return [mistake(str(path), line, keys[line - 1], "still-a-guess") for line, _ in to_fill_in(text)]
+    found = []
+    for line, words in to_fill_in(text):
+        persian, _, english = words.partition(" | ")
+        found.append(mistake(str(path), line, "", "still-a-guess", what_fa=persian, what_en=english or persian))
+    return found
 
 
 def is_agency_file(path: Path) -> bool:

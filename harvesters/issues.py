@@ -31,6 +31,7 @@ DOUBTS_FA: Mapping[str, str] = {
 ONCE_PER_JOB = frozenset(
     (
         "leftover",
+        "others-left",
         "agency-unknown",
         "not-in-map",
         "no-match",
@@ -45,7 +46,10 @@ ONCE_PER_JOB = frozenset(
 INCOMPLETE = frozenset(
     {
         "page-unreadable",
+        "folder-too-deep",
+        "foreign-sitemap",
         "page-short",
+        "entries-unclosed",
         "paging-loops",
         "paging-stuck",
         "too-many-pages",
@@ -53,6 +57,8 @@ INCOMPLETE = frozenset(
         "listing-shifted",
         "total-differs",
         "sitemap-too-deep",
+        "dataset-undescribed",
+        "sheet-ambiguous",
     }
 )
 """Codes that say a part of the source was not read: the job is partial."""

@@ -36,7 +36,7 @@ def mistakes_of(file: str, errors: Iterable[FieldError], lines: Lines) -> list[M
     return sorted(found, key=lambda mistake: (mistake.line, mistake.path))
 
 
-def mistake(file: str, line: int, path: str, code: str, **facts: object) -> Mistake:
+def mistake(file: str, line: int, path: str, code: str, /, **facts: object) -> Mistake:
     """One mistake by its code in schemas.messages."""
     fa, en = message(code, facts)
     return Mistake(file, line, path, fa, en)

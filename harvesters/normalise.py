@@ -36,6 +36,7 @@ def to_record(raw: RawRecord, source: Source) -> Normalised:
     left = dict(raw.fields)
     for rule in source.rules:
         values = list(_treated(rule, raw, source))
+        issues += _others(rule, raw)
         issues += [_problem(rule, value, code, raw) for value in values for code in value.problems]
         assembly.put(rule, values)
         left.pop(rule.place.key, None)
@@ -51,6 +52,14 @@ def _treated(rule: Rule, raw: RawRecord, source: Source) -> Iterator[Value]:
     for text in printed if rule.many else printed[:1]:
         values = treat(rule, text, raw.document.address, source.join_lines)
         yield from values or ([Value("", None)] if "[]" in rule.path else [])
+
+
+def _others(rule: Rule, raw: RawRecord) -> Iterator[Issue]:
+    """What stands beside the one value that a rule takes; on web pages the first of many is what is meant."""
+    printed = {text for text in raw.fields.get(rule.place.key, ()) if text.strip()}
+    if rule.place.way == "path" and not rule.many and rule.match is None and len(printed) > 1:
+        excerpt, facts = excerpt_of(" | ".join(raw.fields[rule.place.key])), {"field": rule.path}
+        yield Issue("normalise", "others-left", raw.native_id, raw.document.sha256, rule.path, excerpt, facts)
 
 
 def _problem(rule: Rule, value: Value, code: str, raw: RawRecord) -> Issue:

@@ -93,20 +93,25 @@ def unzipped(body: bytes) -> dict[str, bytes]:
 
 
 def gunzipped(body: bytes) -> bytes:
-    """What comes out of gzip, counted as it comes out; a body that is no gzip stays as it is."""
+    """What comes out of gzip, all its members, counted as it comes out; a body that is no gzip stays as it is."""
     if not body.startswith(_GZIP):
         return body
-    opened = zlib.decompressobj(zlib.MAX_WBITS | 16)
-    try:
-        text = opened.decompress(body, MOST_UNZIPPED)
-        is_whole = opened.eof or not opened.decompress(opened.unconsumed_tail, 1)
-    except zlib.error as error:
-        raise StructureBroken("zip-unreadable", given=type(error).__name__) from None
-    if not is_whole:
-        raise StructureBroken("zip-bomb", allowed=MOST_UNZIPPED)
-    if not opened.eof:
-        raise StructureBroken("page-cut")
-    return text
+    members, left, rest = [], MOST_UNZIPPED, body
+    while rest.startswith(_GZIP):
+        opened = zlib.decompressobj(zlib.MAX_WBITS | 16)
+        try:
+            members.append(opened.decompress(rest, left + 1))
+        except zlib.error as error:
+            raise StructureBroken("zip-unreadable", given=type(error).__name__) from None
+        left -= len(members[-1])
+        if left < 0:
+            raise StructureBroken("zip-bomb", allowed=MOST_UNZIPPED)
+        if not opened.eof:
+            raise StructureBroken("page-cut")
+        rest = opened.unused_data
+    if rest.strip(b"\0"):  # some fill up the last block
+        raise StructureBroken("zip-unreadable", given="bytes behind the end")
+    return b"".join(members)
 
 
 def _opened(body: bytes) -> ZipFile:

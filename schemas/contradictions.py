@@ -20,6 +20,8 @@ def contradictions(data: Mapping[str, Any], named: Collection[str]) -> Iterator[
         for key in BY_ABSENCE:
             if key in data.get("withdraw", {}):
                 yield ("withdraw", key), ("withdraw-of-window", {})
+    if "first_year" in data.get("paging", {}) and "total" in data["paging"]:
+        yield ("paging", "total"), ("total-of-years", {})
     least = expect.get("records", {}).get("min", 0)
     if least > limits.get("records", least):
         yield ("expect", "records", "min"), ("expect-above-limit", {"allowed": limits["records"]})

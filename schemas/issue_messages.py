@@ -163,6 +163,10 @@ ISSUES: Mapping[str, Message] = {
     "type-unknown": Message(
         "نوع تصمیم از عنوان پیدا نشد: {given}", "The type could not be told from the title: {given}"
     ),
+    "others-left": Message(
+        "برای {field} چند مقدار هست و تنها نخستین گرفته شد. همه را با many: true و یکی را با جایش در path بگیرید.",
+        "There are several values for {field}, and only the first was taken. Write many: true for all, or a[0] for it.",
+    ),
     "member-left": Message(
         "{count} مورد بی {name} بود و کنار گذاشته شد؛ خود رکورد ماند.",
         "{count} had no {name} and were left out; the record itself stays.",
@@ -180,12 +184,12 @@ ISSUES: Mapping[str, Message] = {
         "«{given}» را دو جور می‌توان خواند و عددش خوانده نشد.", "{given!r} has two readings, so no number was taken."
     ),
     "amount-ambiguous": Message(
-        "«{given}» را دو جور می‌توان خواند؛ تنها متنش نگه داشته شد.",
-        "{given!r} has two readings; only its text was kept.",
+        "رقم‌های «{given}»، یا علامت و واژهٔ کنارشان، را دو جور می‌توان خواند؛ تنها متنش نگه داشته شد.",
+        "{given!r} has two readings, of its digits or of a sign or word beside them; only its text was kept.",
     ),
     "amount-uncertain": Message(
-        "خواندن مبلغ «{given}» قطعی نیست (کران، نرخ، علامت یا فاصله).",
-        "The reading of the amount {given!r} is not certain (a bound, a rate, a sign or blanks).",
+        "خواندن مبلغ «{given}» قطعی نیست (کران، نرخ، واژه‌ای دیگر، علامت یا فاصله).",
+        "The reading of the amount {given!r} is not certain (a bound, a rate, another word, a sign or blanks).",
     ),
     "url-unreadable": Message("«{given}» نشانی نیست.", "{given!r} is no address."),
     "url-refused": Message("«{given}» نشانی وب نیست.", "{given!r} is no web address."),
@@ -203,6 +207,12 @@ ISSUES: Mapping[str, Message] = {
     "date-several": Message(
         "«{given}» چند روز یا یک بازه است و خوانده نشد؛ با match یکی را برگزینید.",
         "{given!r} is several days or a stretch of them and was not read; choose one by `match`.",
+    ),
+    "date-relative": Message(
+        "«{given}» روزی را با روزی دیگر می‌سنجد (پیش، پس، حدود، ۱۰ روز از) و خوانده نشد؛ اگر خود آن روز خواسته است "
+        "با match برگزینید.",
+        "{given!r} counts from a day or bounds it (before, after, about, 10 days from) and was not read; if that day is"
+        " meant, choose it by `match`.",
     ),
     "date-zone-unknown": Message(
         "منطقهٔ زمانی «{given}» روشن نیست و ساعتش خوانده نشد؛ برای UTC form: utc بنویسید.",

@@ -301,8 +301,10 @@ KEY_WORDS: Mapping[str, Message] = {
         "`13`, `14` (with `calendar: gregorian` `19`, `20`): reads years of two digits",
     ),
     "rule.form": Message(
-        "date: ترتیب عددها: d/m/yy یا yy/m/d (هر دو با century) یا m/d/y؛ instant: epoch-s، epoch-ms، utc (بی‌منطقه)",
-        "of a `date`: `d/m/yy`, `yy/m/d` (both with `century`), `m/d/y`; of an `instant`: `epoch-s`, `epoch-ms` "
+        "date: ترتیب عددها: d/m/yy یا yy/m/d (هر دو با century)، d/m/y یا m/d/y (بی آن 03/04/2023 خوانده نمی‌شود)، "
+        "y/m (1402-05 ماه است)؛ instant: epoch-s، epoch-ms، utc (بی‌منطقه)",
+        "of a `date`: `d/m/yy`, `yy/m/d` (both with `century`), `d/m/y` or `m/d/y` (`03/04/2023` is read with "
+        "one of them only), `y/m` (`1402-05` is a month); of an `instant`: `epoch-s`, `epoch-ms` "
         "(since 1970), `utc` (times that name no zone are UTC)",
     ),
     "rule.many": Message("true: همهٔ عنصرها، نه تنها نخستین", "true: all such elements, not the first"),

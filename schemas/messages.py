@@ -188,6 +188,10 @@ MESSAGES: Mapping[str, Message] = {
         "«{given}» زمان‌بندی cron با پنج بخش (دقیقه، ساعت، روز، ماه، روز هفته) نیست.",
         "{given!r} is no cron schedule of five fields, like '15 5 * * sat-wed'.",
     ),
+    "total-of-years": Message(
+        "با paging.first_year هر سال شمار خودش را می‌گوید؛ paging.total را بردارید.",
+        "With paging.first_year each year states a number of its own; leave paging.total out.",
+    ),
     "only-with": Message("تنها همراه «{key}» می‌آید.", "Only together with {key!r}."),
     "column-of-listing": Message(
         "column تنها در list.fields می‌آید: {names}", "column belongs to list.fields only: {names}"
@@ -207,8 +211,8 @@ MESSAGES: Mapping[str, Message] = {
         "The file of this agency, agencies/{name}.yaml, has mistakes; mend it first.",
     ),
     "still-a-guess": Message(
-        "هنوز حدس برنامه است: درست کنید و نشان ← را از این سطر بردارید.",
-        "Still a guess of the program: make it right and take the mark ← out of this line.",
+        "هنوز حدس برنامه است ({what_fa}): درست کنید و نشان ← را از این سطر بردارید.",
+        "Still a guess of the program ({what_en}): make it right and take the mark ← out of this line.",
     ),
     "unknown-agency": Message("دستگاهی با نام «{name}» ثبت نشده است.", "No agency {name!r} is registered."),
     "unknown-agency-near": Message(

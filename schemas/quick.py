@@ -36,6 +36,9 @@ class Quick:
 
 
 def _of_schema(schema: Schema) -> Take:
+    hooks = {name for held in schema._hooks.values() for name, *_ in held}
+    if hooks - {"refuse_unknown_keys"}:  # which the number of keys tells below
+        raise TypeError(f"{type(schema).__name__}: only the long way can load this")
     members = [(name, field.required, _of_field(field)) for name, field in schema.load_fields.items()]
 
     def take(given: Any) -> dict[str, Any]:

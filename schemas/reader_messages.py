@@ -35,6 +35,15 @@ READERS: Mapping[str, Message] = {
         "{count} distributions have no http address and were left out. Ask the publisher for accessURL or downloadURL:"
         " {url}",
     ),
+    "address-bad": Message(
+        "{count} مقدار accessURL یا downloadURL نشانی http نیست و کنار گذاشته شد؛ آن دیگری به جایش خوانده شد: {url}",
+        "{count} values of accessURL or downloadURL are no http addresses and were left out; the other one counts:"
+        " {url}",
+    ),
+    "periods-several": Message(
+        "{count} مجموعه‌داده چند دورهٔ زمانی (temporal) دارد؛ هیچ‌کدام خوانده نشد، چون هر یک تنها بخشی است: {url}",
+        "{count} datasets state several periods (temporal); none was taken, for each is only a part: {url}",
+    ),
     "words-too-long": Message(
         "{count} مقدار spatial یا license چندضلعی یا متن بلند است، نه نام، و کنار گذاشته شد: {url}",
         "{count} values of spatial or license are polygons or long texts, no names, and were left out: {url}",
@@ -119,6 +128,12 @@ READERS: Mapping[str, Message] = {
         "برگهٔ «{name}» در صفحه‌گسترده نیست. برگه‌ها: {names}. sheet را درست کنید: {url}",
         "The workbook has no sheet {name!r}. Its sheets: {names}. Mend `sheet`: {url}",
     ),
+    "sheet-ambiguous": Message(
+        "{count} برگه یا جدول همان سرستون‌ها را دارند ({names}) و تنها نخستین خوانده شد. نام برگهٔ خواسته را در sheet "
+        "بنویسید و برای هر برگهٔ دیگر منبعی جدا؛ برای جدول‌های یک صفحه protocol: html را: {url}",
+        "{count} sheets or tables have the same headings ({names}); only the first was read. Write the wanted one as "
+        "`sheet`, and a source of its own for each other; for tables of a page write `protocol: html`: {url}",
+    ),
     "sheet-too-large": Message(
         "خانه‌های برگهٔ «{name}» چنان از هم دورند که بیش از {allowed} خانه می‌شود؛ خوانده نشد: {url}",
         "The cells of the sheet {name!r} stand so far apart that they take more than {allowed}; it was not read: {url}",
@@ -146,9 +161,21 @@ READERS: Mapping[str, Message] = {
         "{given} rows are not as wide as the headings, and fewer are: perhaps these are no headings ({names}). Look at "
         "header_row: {url}",
     ),
+    "headings-moved": Message(
+        "در ردیف {row} سرستون‌ها دوباره و با ترتیب دیگری می‌آیند؛ از آن پس هر خانه زیر سرستون دیگری است و خوانده نشد. "
+        "از ناشر بخواهید جدول را با یک ترتیب بدهد: {url}",
+        "In row {row} the headings come again in another order; below it each cell is under another one, so it was not "
+        "read. Ask the publisher for a table of one order: {url}",
+    ),
     "quotes-broken": Message(
         'در {count} ردیف علامت نقل قول (") بسته نمی‌شود یا نابجاست؛ آن ردیف‌ها خوانده نشد: {url}',
         'In {count} rows a quote (") is not closed or stands in a wrong place; those rows were not read: {url}',
+    ),
+    "number-split": Message(
+        "در {count} ردیف شاید جداکنندهٔ هزارگان عددی را دو خانه کرده است (۱٬۰۰۰ به شکل ۱ و ۰۰۰)؛ آن ردیف‌ها را با سند "
+        "بسنجید و از ناشر بخواهید چنین عددهایی را در علامت نقل قول بگذارد: {url}",
+        "In {count} rows a comma between thousands may have made two cells of one number (1 and 000 of 1,000); compare "
+        "those rows with the document, and ask the publisher to put such numbers into quotes: {url}",
     ),
     "cell-error": Message(
         "در {count} خانه به جای مقدار، خطای فرمول است (مانند #REF!)؛ خالی گرفته شد: {url}",
@@ -156,9 +183,10 @@ READERS: Mapping[str, Message] = {
     ),
     "number-shortened": Message(
         "{count} عدد بلندتر از آن است که صفحه‌گسترده نگه می‌دارد (۱۵ رقم) یا به شکل نمایی است؛ شاید رقم‌های آخرش از "
-        "دست رفته باشد. از ناشر بخواهید آن ستون را متن کند: {url}",
+        "دست رفته باشد. در صفحه‌گسترده آنچه گرد نیست خالی گرفته شد. از ناشر بخواهید آن ستون را متن کند: {url}",
         "{count} numbers are longer than a spreadsheet keeps (15 digits), or stand as 1.2E+15: their last digits may "
-        "be lost. Ask the publisher to make the column text: {url}",
+        "be lost. In a workbook those that are not round are taken as empty. Ask the publisher to make the column "
+        "text: {url}",
     ),
     "heading-doubled": Message(
         "{count} سرستون تکراری است؛ به نام دومی شماره‌اش در پرانتز افزوده شد: {url}",
@@ -180,6 +208,10 @@ READERS: Mapping[str, Message] = {
         "{count} نشانی از میزبان دیگری است و کنار گذاشته شد؛ نخستین: {first}",
         "{count} addresses are of another host and were left out; the first: {first}",
     ),
+    "foreign-sitemap": Message(
+        "{count} نقشهٔ سایت از میزبان دیگری است و خوانده نشد؛ نخستین: {first}. برای آن منبعی جدا بنویسید.",
+        "{count} sitemaps are of another host and were not read; the first: {first}. Write a source of its own for it.",
+    ),
     "lastmod-false": Message(
         "صفحه عوض شده است ولی lastmod آن نه ({given})؛ این بار همهٔ صفحه‌ها پرسیده می‌شوند. به ناشر بگویید: {url}",
         "The page changed, its lastmod did not ({given}); now all pages are asked for. Tell the publisher: {url}",
@@ -187,6 +219,12 @@ READERS: Mapping[str, Message] = {
     "ill-formed": Message(
         "سند XML درستی نیست و با مدارا خوانده شد؛ رکوردهایش را ببینید و به ناشر بگویید: {url}",
         "The document is no well-formed XML and was read leniently; look at its records and tell the publisher: {url}",
+    ),
+    "entries-unclosed": Message(
+        "{count} رکورد خوراک پیش از پایان رکوردی دیگر آغاز می‌شود یا پایان ندارد؛ هیچ‌کدام خوانده نشد. "
+        "به ناشر بگویید: {url}",
+        "{count} entries of the feed begin inside of another or are not closed before the next; none of them was read. "
+        "Tell the publisher: {url}",
     ),
     "page-too-deep": Message(
         "صفحه بیش از {allowed} لایه تودرتو است.", "The page is nested deeper than {allowed} levels."

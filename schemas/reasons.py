@@ -88,7 +88,13 @@ REASONS: Mapping[str, Message] = {
         "در سند منبع جای ردیف‌ها نبود.", "The source's document had nothing where its rows should be."
     ),
     "no-feed": Message("سند منبع خوراک (RSS، Atom یا JSON Feed) نبود.", "The source's document was no feed."),
+    "entries-unclosed": Message(
+        "رکوردهایی از خوراک از هم جدا نبودند و خوانده نشدند.",
+        "Some entries of the feed were not apart from each other, and were not read.",
+    ),
     "no-sitemap": Message("نقشهٔ سایت منبع درست نبود.", "The source's sitemap was none, or broken."),
+    "foreign-sitemap": Message("بخشی از نقشهٔ سایت در میزبان دیگری است.", "A part of the sitemap lies on another host."),
+    "folder-too-deep": Message("بخشی از پوشه خوانده نشد.", "A part of the folder was not read."),
     "sitemap-too-deep": Message("بخشی از نقشهٔ سایت خوانده نشد.", "A part of the sitemap was not read."),
     "page-too-deep": Message("صفحهٔ منبع بیش از اندازه تودرتو بود.", "The source's page was nested too deep."),
     "xml-with-dtd": Message("سند منبع XML با DTD بود.", "The source's document was XML with a DTD."),
@@ -97,12 +103,20 @@ REASONS: Mapping[str, Message] = {
     "table-unreadable": Message("صفحه‌گستردهٔ منبع خواندنی نیست.", "The source's workbook cannot be read."),
     "table-empty": Message("جدول منبع خالی است.", "The source's table is empty."),
     "sheet-missing": Message("برگهٔ خواسته‌شده در صفحه‌گسترده نیست.", "The workbook has not the sheet it should."),
+    "sheet-ambiguous": Message(
+        "چند برگه یا جدول سرستون‌های خواسته‌شده را دارند و تنها یکی خوانده شد.",
+        "Several sheets or tables have the headings; only one was read.",
+    ),
     "sheet-too-large": Message("برگهٔ منبع بزرگ‌تر از اندازه است.", "The source's sheet is too large."),
     "headings-missing": Message("سرستون‌های خواسته‌شده در جدول نیست.", "The table has not the headings it should."),
     "too-many-columns": Message("جدول منبع بیش از اندازه ستون دارد.", "The source's table has too many columns."),
     "cell-too-long": Message("خانه‌ای از جدول بیش از اندازه بلند است.", "A cell of the table is too long."),
     "too-many-quotes-broken": Message(
         "علامت‌های نقل قول در جدول ناجورند.", "The quotes in the source's table are broken."
+    ),
+    "headings-moved": Message(
+        "سرستون‌ها در میان جدول با ترتیب دیگری دوباره می‌آیند.",
+        "The headings of the table come again in another order further down.",
     ),
     "rows-unfit": Message(
         "بیشتر ردیف‌های جدول به پهنای سرستون‌ها نیستند.", "Most rows of the table are not as wide as its headings."
@@ -137,6 +151,10 @@ REASONS: Mapping[str, Message] = {
     ),
     "paging-loops": Message(
         "صفحه‌های فهرست در حلقه‌اند؛ بقیه خوانده نشد.", "The pages of the listing run in a circle; the rest was not read."
+    ),
+    "dataset-undescribed": Message(
+        "سند از مجموعه‌داده‌هایی نام می‌برد که در آن شرحی ندارند؛ شاید ناتمام باشد.",
+        "The document names datasets that it does not describe; it may be cut off.",
     ),
     "too-many-pages": Message(
         "فهرست بیش از اندازه صفحه داشت؛ بقیه خوانده نشد.", "The listing had too many pages; the rest was not read."

@@ -201,7 +201,8 @@ def _strange_words(named: Mapping[str, tuple[Place, Any]], kind: str) -> list[tu
         words: list[tuple[Place, Any]] = [(("map", key), ours) for key, ours in _mapping(rule.get("map")).items()]
         if "const" in rule and not words:
             words.append((("const",), rule["const"]))
-        errors += [((*place, *keys), _not_one_of(ours, list(codes))) for keys, ours in words if ours not in codes]
+        strange = [(keys, ours) for keys, ours in words if isinstance(ours, str) and ours not in codes]
+        errors += [((*place, *keys), _not_one_of(ours, list(codes))) for keys, ours in strange]
     return errors
 
 

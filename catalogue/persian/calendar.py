@@ -22,7 +22,9 @@ from persiantools.jdatetime import JalaliDate
 
 from catalogue.persian.clock import Clock, cut_clock, moment_of, moment_of_epoch
 from catalogue.persian.date_forms import (
+    DAY_FIRST,
     LONGEST,
+    OPEN_MONTHS,
     SHORT,
     SOLAR_NAMES,
     YEAR_FIRST,
@@ -32,6 +34,7 @@ from catalogue.persian.date_forms import (
     letters,
     weekday_in,
 )
+from catalogue.persian.numbers import has_note_mark
 
 MONTHS = ("فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور", "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند")
 """The Jalali months; month m is MONTHS[m - 1]."""
@@ -60,8 +63,9 @@ HIJRI_YEARS = range(1431, 1800)
 GREGORIAN_YEARS = range(1800, 2101)
 TEHRAN = ZoneInfo("Asia/Tehran")
 CALENDARS = ("jalali", "gregorian", "hijri")
-DATE_FORMS = ("d/m/yy", "yy/m/d", "m/d/y")
-"""The order of a numeric date, where a source file states it. The first two are of years of two digits."""
+DATE_FORMS = ("d/m/yy", "yy/m/d", "d/m/y", "m/d/y", "y/m")
+"""The order of a numeric date, where a source file states it. The first two are of years of two digits; "y/m" says that
+«1402-05» is a month."""
 INSTANT_FORMS = ("epoch-s", "epoch-ms", "utc")
 """How a machine writes a moment: seconds or milliseconds since 1970, or a time in UTC that does not say so."""
 
@@ -71,8 +75,8 @@ class ReadDate:
     """`date` is a DualDate (records.md 1.2) with the members that have a value; `problems` are issue codes:
 
     date-unreadable, date-impossible, date-hijri, date-out-of-range, date-two-digit-year, date-ambiguous,
-    date-several, date-zone-unknown, date-weekday-disagrees. All but the last two leave only the raw text, with
-    precision none.
+    date-several, date-relative, date-zone-unknown, date-weekday-disagrees. All but the last two
+    leave only the raw text, with precision none.
     """
 
     date: dict[str, str]
@@ -95,6 +99,7 @@ class DateWay:
 
 
 PLAIN = DateWay()
+_BOUND_WAY = DateWay(form="y/m")
 _BOUND = re.compile(r"\d{4}(?:[/.\-]\d\d?){0,2}|(?:\d\d?[/.\-]){2}\d{4}|\d{8}")
 
 
@@ -109,15 +114,15 @@ def read_date(raw: str, way: DateWay = PLAIN) -> ReadDate:
     `at` is UTC, and a time with its own zone gives the day it was in the zone of `way`. Of several different days, or
     a stretch of days, none is taken. Rules: records.md 1.2.
     """
-    if len(raw) > LONGEST:
+    if len(raw) > LONGEST or has_note_mark(raw):
         return _unread(raw, "", "date-unreadable")
     text, clock = cut_clock(letters(raw))
     weekday = weekday_in(text)
     try:
-        parts = _only([_opened(parts, way) for parts in find_dates(text)], way)
+        parts = _only([_opened(parts, weekday, way) for parts in find_dates(text)], way)
     except NoDate as none:
         if weekday is not None and none.problem == "date-unreadable":
-            return _unread(raw, "weekday_only")
+            return _unread(raw, "weekday_only", none.problem)
         return _unread(raw, "two_digit_year" if none.problem == "date-two-digit-year" else "", none.problem)
     problem = _refusal(parts, way)
     if problem:
@@ -131,6 +136,8 @@ def read_instant(raw: str, way: DateWay = PLAIN) -> ReadDate:
     `form` says what the text does not: an epoch, or that a time without a zone is UTC. Otherwise a time needs its zone
     (date-zone-unknown).
     """
+    if has_note_mark(raw):
+        return _unread(raw, "", "date-unreadable")
     if way.form in ("epoch-s", "epoch-ms"):
         moment = moment_of_epoch(letters(raw), way.form)
         if moment is None:
@@ -159,7 +166,7 @@ def read_bound(text: str) -> tuple[date, date]:
     """
     if not _BOUND.fullmatch(letters(text)):
         raise ValueError(f"no day, month or year: {text!r}")
-    read = read_date(text)
+    read = read_date(text, _BOUND_WAY)
     if read.problems:
         raise ValueError(f"{read.problems[0]}: {text!r}")
     return days_of(read.date["iso"])
@@ -188,19 +195,23 @@ class _Beside:
     clock: Clock | None
 
 
-def _opened(parts: Printed, way: DateWay) -> Printed:
+def _opened(parts: Printed, weekday: int | None, way: DateWay) -> Printed:
     """The parts in their order and with the whole year. Raises NoDate where nobody says which is which."""
+    if parts.form in DAY_FIRST:
+        return _ordered(parts, weekday, way)
     if parts.form not in SHORT:
-        return replace(parts, month=parts.day, day=parts.month) if _is_month_first(parts, way) else parts
+        if _is_open_month(parts, way):
+            raise NoDate("date-ambiguous")
+        return parts
     if way.century is None:
         raise NoDate("date-two-digit-year")
     read = [parts, _turned(parts)]
-    if parts.form != "short" or way.form == "d/m/yy":
+    if parts.form != "short" or way.form in ("d/m/yy", "d/m/y"):
         read = [parts]
     elif way.form == "yy/m/d":
         read = [_turned(parts)]
     elif way.form == "m/d/y":
-        read = [replace(parts, month=parts.day, day=parts.month)]
+        read = [_month_first(parts)]
     likely = [one for one in dict.fromkeys(read) if one.day <= 31 and one.month <= 12]
     if len(likely) > 1:
         raise NoDate("date-ambiguous")
@@ -212,8 +223,28 @@ def _turned(parts: Printed) -> Printed:
     return replace(parts, year=parts.day, day=parts.year)
 
 
-def _is_month_first(parts: Printed, way: DateWay) -> bool:
-    return way.form == "m/d/y" and parts.form in ("dmy", "spaced_dmy")
+def _month_first(parts: Printed) -> Printed:
+    return replace(parts, month=parts.day, day=parts.month)
+
+
+def _ordered(parts: Printed, weekday: int | None, way: DateWay) -> Printed:
+    """A date with the year last: day, month, year, as Jalali ones are. Gregorian ones are printed both ways, so the
+    source file, the numbers or the weekday must tell."""
+    other = _month_first(parts)
+    if way.form in ("d/m/yy", "d/m/y", "m/d/y"):
+        return other if way.form == "m/d/y" else parts
+    if parts.year not in GREGORIAN_YEARS or parts.day == parts.month or max(parts.day, parts.month) > 12:
+        return parts
+    fitting = [one for one in (parts, other) if date(one.year, one.month, one.day).weekday() == weekday]
+    if len(fitting) != 1:
+        raise NoDate("date-ambiguous")
+    return fitting[0]
+
+
+def _is_open_month(parts: Printed, way: DateWay) -> bool:
+    """Whether «1402-05» may be two years or a number; an ISO month may be so where it could be a later year."""
+    is_two_years = parts.form == "ym_iso" and parts.month > parts.year % 100
+    return way.form != "y/m" and (parts.form in OPEN_MONTHS or is_two_years)
 
 
 def _only(found: Iterable[Printed], way: DateWay) -> Printed:
@@ -317,10 +348,10 @@ def _span(raw: str, parts: Printed, interval: tuple[date, date]) -> ReadDate:
 
 
 def _weigh(parts: Printed, day: date, weekday: int, way: DateWay) -> tuple[date, str]:
-    """The printed weekday is a checksum: when it disagrees, day and month are tried the other way round."""
+    """The printed weekday is a checksum; of «Thursday 07/04/2024» it also says which is the month, as nobody else."""
     if day.weekday() == weekday:
         return day, "agrees"
-    if not parts.named and way.form is None:
+    if parts.form in ("dmy", "spaced_dmy") and parts.year in GREGORIAN_YEARS and way.form is None:
         other = _day(parts.year, parts.day, parts.month)
         if other and other.weekday() == weekday:
             return other, "agrees"

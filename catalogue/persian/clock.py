@@ -28,10 +28,11 @@ _ZONES = {
 """Minutes from UTC: the names of RFC 822 and those of Iran."""
 
 _TIME = re.compile(
-    r"(?:(?<=\d)t|(?<!\d))(?P<hour>\d\d?):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d+)?)?(?!\d)"
+    r"(?:(?<=\d)t|(?<![\d+])(?<!\+ ))(?P<hour>\d\d?):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d+)?)?(?!\d)"
     r"\s*(?P<half>ق\.?\s?ظ(?!\w)|ب\.?\s?ظ(?!\w)|(?:قبل|بعد) ?از ?ظهر|صبح|عصر|شب(?!\w)|am\b|pm\b)?\.?"
     r"\s*(?P<zone>(?:utc|gmt)\s?[+-]\d\d?(?::?\d\d)?(?!\d)|[+-]\d\d:?\d\d(?![\d/.-])|(?<=\d)[+-]\d\d$|[a-z]{1,5}\b)?"
 )
+_ZONED_DAY = re.compile(r"(?P<day>\d{4}(?:-\d\d){0,2}) ?(?:z|utc|gmt|[+-]\d\d:\d\d|\+\d{4})")
 _BASIC_TIME = re.compile(
     r"(?<=\d{8})t(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?(?:[.,]\d+)?(?P<half>(?!))?(?P<zone>z|[+-]\d\d:?\d\d)?$"
 )
@@ -53,7 +54,13 @@ class Clock:
 
 
 def cut_clock(text: str) -> tuple[str, Clock | None]:
-    """The text without its times of day, and the time when there is one that exists; of several none counts."""
+    """The text without its times of day, and the time when there is one that exists; of several none counts.
+
+    A day may have a zone and no time («2023-07-23+03:30», as XML Schema writes days).
+    """
+    zoned = _ZONED_DAY.fullmatch(text)
+    if zoned:
+        return zoned["day"], None
     found = list(_TIME.finditer(text)) if ":" in text else list(_BASIC_TIME.finditer(text))
     if not found:
         return text, None

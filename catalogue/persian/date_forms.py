@@ -1,6 +1,7 @@
 """Where a date stands in a text and what is printed there: names of months and days, the order of its parts.
 
-Here: forms. Not here: which day a printed date is (calendar.py), times of day (clock.py).
+Here: forms. Not here: which day a printed date is (calendar.py), times of day (clock.py), words beside a date that
+make it another one (date_beside.py).
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from catalogue.persian import number_words
+from catalogue.persian.date_beside import is_moved, is_numbered, lacks_its_day, names_a_part
 from catalogue.persian.letters import ZWNJ, fold_search
 
 LONGEST = 1_000
@@ -48,18 +50,18 @@ def _numbered(*lines: str) -> dict[str, int]:
 
 
 JALALI_NAMES = _numbered(
-    "فروردین",
-    "اردیبهشت|اردی بهشت",
-    "خرداد",
-    "تیر",
-    "مرداد|امرداد",
-    "شهریور",
-    "مهر",
-    "آبان",
-    "آذر",
-    "دی",
-    "بهمن",
-    "اسفند|اسپند",
+    "فروردین|farvardin|farvardeen",
+    "اردیبهشت|اردی بهشت|ordibehesht|ordibehsht|ordibehest|urdibihisht",
+    "خرداد|khordad|khordaad|khurdad|xordad",
+    "تیر|tir|teer",
+    "مرداد|امرداد|mordad|mordaad|murdad|amordad|amurdad",
+    "شهریور|shahrivar|shahrivir|shahriver|shahriwar|sharivar|shahrevar",
+    "مهر|mehr|mihr",
+    "آبان|aban|aaban|abaan",
+    "آذر|azar|aazar|adhar",
+    "دی|dey|dei|dai",
+    "بهمن|bahman",
+    "اسفند|اسپند|esfand|isfand|espand",
 )
 AFGHAN_NAMES = _numbered("حمل", "ثور", "جوزا", "سرطان", "اسد", "سنبله", "میزان", "عقرب", "قوس", "جدی", "دلو", "حوت")
 """The same months as they are called in Dari. They are also plain words, so they count beside a day only."""
@@ -101,7 +103,8 @@ _MONTH = rf"(?<!\w)(?P<name>{_either(_NAMES)})\.?(?:\s?ماه)?(?!\w)"
 _SURE_MONTH = rf"(?<!\w)(?P<name>{_either(JALALI_NAMES | GREGORIAN_NAMES)})\.?(?:\s?ماه)?(?!\w)"
 _DAY = r"(?<!\d)(?P<day>\d\d?)(?:\s?(?:ا?مین روز|ا?م|th|st|nd|rd)(?!\w))?"
 _JOIN = r"[\s\-–/.,،]*"
-_LONE = r"(?:(?:در|مصوب|مصوبه|تصویب|انتشار|تاریخ|مورخ|ویرایش|چاپ)\s?:?\s?)*"
+_ALONE = r"^\W*(?:(?:در|مصوب|مصوبه|تصویب|انتشار|تاریخ|مورخ|ویرایش|چاپ)\s?:?\s?)*"
+_TO_THE_END = r"(?!\d)(?=(?:\W|ه|ش|ق|م(?!\w)|شمسی|خورشیدی|هجری|میلادی|قمری)*$)"
 
 _DAYS = {
     "named": rf"{_DAY}{_JOIN}{_MAH}{_MONTH}{_JOIN}(?:سال\s)?(?P<year>\d{{4}})(?!\d)",
@@ -117,11 +120,15 @@ _DAYS = {
 _MONTHS = {
     "named": rf"{_SURE_MONTH}{_JOIN}(?:سال\s)?(?P<year>\d{{4}})(?!\d)",
     "named_year_first": rf"(?<!\d)(?P<year>\d{{4}})(?!\d){_JOIN}{_SURE_MONTH}",
-    "ym": r"(?<!\d)(?P<year>\d{4})(?:[/\-]|\.(?=\d\d))(?P<month>\d\d?)(?!\d)",
-    "my": r"(?<!\d)(?P<month>\d\d?)[/\-.](?P<year>\d{4})(?!\d)",
+    "ym": rf"{_ALONE}(?P<year>\d{{4}})/(?P<month>\d\d?){_TO_THE_END}",
+    "my": rf"{_ALONE}(?P<month>\d\d?)/(?P<year>\d{{4}}){_TO_THE_END}",
+    "ym_iso": rf"{_ALONE}(?P<year>(?:1[89]|2[01])\d\d)-(?P<month>\d\d){_TO_THE_END}",
+    "ym_open": rf"{_ALONE}(?P<year>(?:1[2-9]|2[01])\d\d)(?:-|\.(?=\d\d))(?P<month>\d\d?){_TO_THE_END}",
+    "my_open": rf"{_ALONE}(?P<month>\d\d?)[\-.](?P<year>(?:1[2-9]|2[01])\d\d){_TO_THE_END}",
 }
+"""A month in digits is the whole value: «جلسه ۱۴۰۲/۵» is a number. The open ones may be one too, or two years."""
 _YEARS = {
-    "year": rf"^\W*{_LONE}(?P<year>\d{{4}})(?!\d)(?=(?:\W|ه|ش|ق|م(?!\w)|شمسی|خورشیدی|هجری|میلادی|قمری)*$)",
+    "year": rf"{_ALONE}(?P<year>\d{{4}}){_TO_THE_END}",
     "year_named": r"(?<!\w)سال\s(?P<year>\d{4})(?!\d)",
 }
 _SHORTS = {
@@ -132,7 +139,9 @@ _SHORTS = {
 }
 """Years of two digits; of a month without a day only those that cannot be one."""
 SHORT = frozenset(_SHORTS)
-YEAR_FIRST = frozenset(("ymd", "ym", "compact", "spaced_ymd", "year", "year_named"))
+DAY_FIRST = frozenset(("dmy", "spaced_dmy"))
+OPEN_MONTHS = frozenset(("ym_open", "my_open"))
+YEAR_FIRST = frozenset(("ymd", "ym", "ym_iso", "ym_open", "compact", "spaced_ymd", "year", "year_named"))
 
 _Level = list[tuple[str, re.Pattern[str]]]
 _LEVELS: list[_Level] = [
@@ -153,8 +162,11 @@ _RANGE_BEFORE = re.compile(
     rf"(?:\d|(?<!\w)(?:{number_words.DAY}|(?:{_either(_NAMES | WEEKDAY_NAMES)})(?:\s?ماه)?))"
     rf"\s*{_UNTIL}\s(?:\S+\s){{0,2}}$"
 )
-_DAY_BEFORE = re.compile(rf"(?<![\d/.:])(?:\d\d?|(?:{_either(_NAMES)})|{number_words.DAY})\s*(?:(?<!\w)و|[-–—])\s*$")
-_RANGE_AFTER = re.compile(rf"\s*{_UNTIL}(?!\w)|\s*[-–—]\s*\d\d?(?!\d)|\s(?:و)\s\d")
+_DAY_BEFORE = re.compile(
+    rf"(?<![\d/.:])(?:(?:\d\d?/)?\d\d?(?:ا?م|st|nd|rd|th)?|(?:{_either(_NAMES)})|{number_words.DAY})"
+    r"\s*(?:(?<!\w)(?:و|یا|به|and|or)(?!\w)|[-–—،,&]|(?<!\d)/)\s*$"
+)
+_RANGE_AFTER = re.compile(rf"\s*{_UNTIL}(?!\w)|\s*[-–—]\s*\d\d?(?!\d)|\s(?:و)\s\d|\s*[،,]\s*\d\d?\s*(?:[،,]|و\s|$)")
 _GLUED_BEFORE = re.compile(r"\d[/\\\-–_.,،٫:]?$|\d\s*[/\\_]\s*$|[/\\]\s?\w{1,2}$")
 _GLUED_AFTER = re.compile(r"[/\\\-–_.,،٫]?\d|\s*[/\\_]\s*\w")
 _BEGINS_DAY = re.compile(
@@ -220,13 +232,22 @@ def _on_level(level: _Level, text: str) -> list[_Found]:
 
 
 def _apart(found: list[_Found], text: str) -> list[_Found]:
-    """Those that are no part of a longer number. Raises NoDate where none is, or where one begins or ends a stretch."""
+    """Those that are no part of a longer number. Raises NoDate where none is, or where one begins or ends a stretch, or
+    stands beside words that make it another day or a part of what it names."""
     apart = []
     for form, match in found:
-        before, after = text[max(0, match.start() - 40) : match.start()], text[match.end() : match.end() + 20]
+        before, after = text[max(0, match.start() - 100) : match.start()], text[match.end() : match.end() + 30]
         is_range = _RANGE_BEFORE.search(before) or (form not in YEAR_FIRST and _DAY_BEFORE.search(before))
         if is_range or _RANGE_AFTER.match(after):
             raise NoDate("date-several")
+        if is_moved(before, after):
+            raise NoDate("date-relative")
+        if not match.groupdict().get("day") and names_a_part(text):
+            raise NoDate("date-several")
+        if is_numbered(before, match.group()) or (
+            not match.groupdict().get("day") and lacks_its_day(before, match.group())
+        ):
+            continue
         if not _GLUED_BEFORE.search(before) and not _GLUED_AFTER.match(after):
             apart.append((form, match))
     if not apart or _NO_CALENDAR_YEAR.search(text):

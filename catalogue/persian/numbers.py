@@ -6,6 +6,7 @@ Not here: numbers in words (number_words.py), and amounts of money (amounts.py).
 from __future__ import annotations
 
 import re
+import unicodedata
 from decimal import Decimal
 
 from catalogue.persian.letters import fold_search
@@ -31,6 +32,14 @@ def persian_digits(text: str) -> str:
     return text.translate(_TO_PERSIAN)
 
 
+def has_note_mark(text: str) -> bool:
+    """Whether a number stands in it that is no digit (², ₂, ①, ½): folded it would lengthen the number before it.
+
+    In such a text («۱۴۰۲/۵/۱²») no date, number or amount is read.
+    """
+    return not text.isascii() and any(unicodedata.category(character) == "No" for character in text)
+
+
 def read_number(text: str) -> str | None:
     """The decimal string of a whole text that is one number ("۱٬۲۳۴" is "1234", "۱۲/۵" is "12.5").
 
@@ -45,6 +54,8 @@ def readings_of_text(text: str) -> tuple[str, ...]:
 
     In brackets, or with its sign behind it, a number is a negative one to a bookkeeper only.
     """
+    if has_note_mark(text):
+        return ()
     number = fold_search(text).strip()
     marked = _IN_BRACKETS.fullmatch(number)
     if marked:
@@ -72,7 +83,7 @@ def readings(number: str) -> tuple[str, ...]:
     elif separators[0] == "," and are_groups:
         possible = [whole]
     else:
-        possible = [fraction, whole] if are_groups and separators[0] in "./" else [fraction]
+        possible = [fraction, whole] if are_groups and separators[0] in "./٫" else [fraction]
     return tuple(plain_decimal(Decimal(sign + reading)) for reading in possible if reading)
 
 

@@ -4,7 +4,8 @@ ckanapi says what is asked; our session asks it, so that guard, politeness, arch
 read in the sandbox (readers/ckan.py). ckanapi itself only sees the few words that we make of it.
 
 CKAN gives no more than 1,000 packages at once, and often fewer than were asked for: how many came decides where the
-next page begins. Pages overlap by one package, so a package that comes or goes meanwhile is noticed.
+next page begins. Pages overlap by one package, so a package that comes or goes meanwhile is noticed. After a page that
+may be as long as the catalogue allows, one more is asked for, whatever the count says.
 """
 
 from __future__ import annotations
@@ -33,8 +34,9 @@ from harvesters.source import Source
 MOST_ROWS, FEWEST_ROWS = 500, 10
 """Packages asked for at once; halved while an answer is larger than a document of the source may be."""
 MEDIA_TYPES = ("application/json", "text/json", "application/javascript", "text/javascript", *PLAIN)
-OVERLAP = timedelta(hours=1)
-"""Changes are asked for from so long before the last good start: the index of a CKAN lags behind its store."""
+OVERLAP = timedelta(days=1)
+"""Changes are asked for from so long before the last good start: the clock of a CKAN may be slow or that of a zone
+behind ours, and its index lags behind its store."""
 _ACTION = re.compile(r"/+api(/+3)?(/+action)?/*\Z")
 
 
@@ -83,6 +85,7 @@ class CkanReader:
         self._ckan.base_url = "api/3/action/"
         self._records, self._counted = Records(source, fetcher), Counted()
         self._most = MOST_ROWS
+        self._longest = 0  # rows of a page so far
 
     def read(self) -> Iterator[Found]:
         """The records and issues of the whole catalogue."""
@@ -99,6 +102,9 @@ class CkanReader:
     def _walk(self) -> Iterator[Found]:
         start, last, is_over = 0, None, False
         while not is_over:
+            if self._session.number >= self._source.limits.pages:
+                yield Issue("read", "too-many-pages", facts={"allowed": self._source.limits.pages})
+                return
             try:
                 page, stated = self._ask(start)
             except HarvestError as error:
@@ -116,8 +122,15 @@ class CkanReader:
             yield from text_issues(page.end, page.document)
             yield from self._records.of(Page(page.number, page.document, new, page.end))
             last = rows[-1]["native_id"] if rows else last
-            is_over = not new or start + len(rows) >= stated
-            start += len(rows) - 1
+            is_over = not new or (start + len(rows) >= stated and not self._is_full(len(rows)))
+            self._longest = max(self._longest, len(rows))
+            start += max(len(rows) - 1, 1)
+
+    def _is_full(self, count: int) -> bool:
+        """Whether a page may be as long as pages get here; what a catalogue allows at once is a round number."""
+        if not self._longest:
+            return count >= self._most or count % FEWEST_ROWS == 0
+        return count >= min(self._most, self._longest)
 
     def _ask(self, start: int) -> tuple[Page, int]:
         """A page, and how many packages the catalogue states; with fewer at once when they are too large together."""

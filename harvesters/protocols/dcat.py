@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from harvesters.errors import StructureBroken
 from harvesters.fetch import Getter
-from harvesters.links import host_and_port
+from harvesters.issues import Issue
+from harvesters.links import host_and_port, resolve
 from harvesters.protocols import Found
+from harvesters.protocols.paging import Counted
 from harvesters.protocols.records import Page, Row
 from harvesters.protocols.rows import RowPages
 from harvesters.source import Source
@@ -29,6 +31,7 @@ class Catalogue(RowPages):
     def __init__(self, source: Source, fetcher: Getter) -> None:
         super().__init__(source, fetcher)
         self._read: set[str] = set()  # addresses of pages
+        self._rows = 0  # of the last page
 
     def open(self, address: str, number: int) -> Page:
         """See Pages; the pages of a catalogue are on one host, each there once."""
@@ -37,9 +40,24 @@ class Catalogue(RowPages):
         if address in self._read:
             raise StructureBroken("paging-loops", url=address)
         self._read.add(address)
-        page = super().open(address, number)
+        page, self._rows = super().open(address, number), 0
         return Page(number, page.document, map(self._linked, page.rows), page.end)
+
+    def _said(self, page: Page, counted: Counted) -> Iterator[Issue]:
+        """See Pages; a later page without datasets is the end where it says so, be it an empty catalogue.
+
+        Where it states a total, that tells more surely than its last page whether all pages were read.
+        """
+        yield from super()._said(page, counted)
+        end, address = page.end, page.document.address
+        if page.number > 1 and not self._rows and (end["next"] or not end["is_catalogue"]):
+            yield self._unreadable(page.number, address, "listing-empty")
+        elif end["last"] and not end["next"] and end["total"] is None:
+            last = resolve(address, end["last"]) or end["last"]
+            if last not in self._read:
+                yield self._unreadable(page.number + 1, last, "last-page-unread")
 
     def _linked(self, row: Row) -> Row:
         """A dataset whose own address is none of the web is found in its catalogue, on whatever page it stands."""
+        self._rows += 1
         return row if row["link"] else {**row, "link": self._source.reading.url}

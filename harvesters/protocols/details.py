@@ -82,11 +82,15 @@ class RecordPages:
 
 
 def text_issues(said: Said, document: Document) -> list[Issue]:
-    """What had to be replaced in the text of a document, or was declared falsely (decode.Decoded.problems)."""
+    """What had to be replaced in the text of a document, or was declared falsely (decode.Decoded.problems).
+
+    A reader may say more `facts` of a code.
+    """
     facts = {"url": document.address, "charset": said["charset"]}
     return [
-        Issue("read", code, document=document.sha256, place=document.address, facts={**facts, "count": count})
+        Issue("read", code, document=document.sha256, place=document.address, facts={**facts, **more, "count": count})
         for code, count in said["problems"].items()
+        for more in (said.get("facts", {}).get(code, {}),)
     ]
 
 

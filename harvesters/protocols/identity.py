@@ -33,10 +33,10 @@ class Identities:
         if not given or len(given) > LONGEST or (not is_name and _is_placeholder(given)):
             code, facts = "native-id-refused", {"given": shown(given or "", 100)}
             return Issue("read", code, None, document.sha256, place, excerpt, facts, refuses=True)
-        first = self._places.setdefault(given, place)
-        if first != place:
-            facts = {"first": first}
+        if given in self._places:
+            facts = {"first": self._places[given]}
             return Issue("read", "duplicate-id", given, document.sha256, place, excerpt, facts, refuses=True)
+        self._places[given] = place
         return given
 
 

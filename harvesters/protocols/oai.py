@@ -13,7 +13,9 @@ from urllib.parse import quote
 
 from harvesters.errors import StructureBroken
 from harvesters.fetch import Getter
+from harvesters.issues import Issue
 from harvesters.protocols import Found
+from harvesters.protocols.paging import Counted
 from harvesters.protocols.records import Page, Row
 from harvesters.protocols.rows import RowPages
 from harvesters.source import Source
@@ -76,6 +78,13 @@ class Repository(RowPages):
         if error is not None and (error["code"] != NOTHING or number > 1):
             raise StructureBroken("oai-refused", url=address, given=": ".join(filter(None, error.values()))[:200])
         return Page(number, page.document, self._rows(chain([first] if first else [], rows)), page.end)
+
+    def _said(self, page: Page, counted: Counted) -> Iterator[Issue]:
+        """See Pages; an error beside records says that they are not all."""
+        yield from super()._said(page, counted)
+        error = page.end["error"]
+        if error is not None and error["code"] != NOTHING:  # without records it was refused when it was opened
+            yield self._unreadable(page.number, page.document.address, "oai-refused")
 
     def _rows(self, rows: Iterator[Row]) -> Iterator[Row]:
         """The rows that were not met before it began again; where a row has no address, it is asked for by its key."""

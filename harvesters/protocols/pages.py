@@ -11,7 +11,7 @@ from catalogue.persian.calendar import jalali
 from harvesters.errors import AskedToWait, FetchError, HarvestError, LimitReached, ParserDied, StructureBroken
 from harvesters.fetch import Getter
 from harvesters.issues import Issue
-from harvesters.links import resolve
+from harvesters.links import host_and_port, resolve
 from harvesters.protocols import Found
 from harvesters.protocols.details import text_issues
 from harvesters.protocols.paging import Counted, PagesRead
@@ -137,6 +137,9 @@ class Pages(ABC):
             if self._opened >= self._source.limits.pages:
                 yield Issue("read", "too-many-pages", facts={"allowed": self._source.limits.pages})
                 return
+            if _host(address) != _host(self.address(1)):
+                yield self._unreadable(number, address, "next-elsewhere")
+                return
             self._opened += 1
             try:
                 page = self.open(address, number)
@@ -166,16 +169,31 @@ class Pages(ABC):
         native_ids = tuple(row["native_id"] for row in page.rows)
         address = page.document.address
         if (code := read.repetition(address, native_ids)) is not None:
-            if code == "paging-repeats" and self._paging.style != "next" and counted.is_full(native_ids):
+            if code == "paging-repeats" and self._says_more(counted.is_full(native_ids)):
                 code = "paging-stuck"
             return Issue("read", code, None, page.document.sha256, self.place(page.number), facts={"url": address})
         if any(native_ids):
             counted.meet(native_ids, self._paging.step if self._paging.style == "offset" else 0)
             return None
-        if page.number == 1 and self._fetcher.since is None:
+        is_needed = page.number == 1 and self._fetcher.since is None
+        if is_needed and not (self._year and self.is_end(page)):  # a year may be without any
             raise StructureBroken("listing-empty", url=address)
         return self.is_end(page) or self._unreadable(page.number, address, "listing-empty")
+
+    def _says_more(self, is_full: bool) -> bool:
+        """Whether a page that was given again may not be the last: a cursor says that there is more; on web pages a
+        link to the page itself says that there is none."""
+        style = self._paging.style
+        is_data = self._source.reading.form != "html"
+        return style == "cursor" or (is_data if style == "next" else is_full)
 
     def _unreadable(self, number: int, address: str, why: str, may_pass: bool = False) -> Issue:
         facts = {"url": address, "why": why}
         return Issue("fetch", "page-unreadable", place=self.place(number), facts=facts, may_pass=may_pass)
+
+
+def _host(address: str) -> str:
+    try:
+        return host_and_port(address)[0]
+    except ValueError:
+        return ""

@@ -65,7 +65,8 @@ class RowPages(Pages):
         """The page in a document; its rows are at hand where the listing has more pages."""
         if self.media_types is not None and document.media_type not in (*self.media_types, *PLAIN):
             raise StructureBroken("wrong-media-type", url=document.address, given=document.media_type)
-        page = self.reader_of(document).page(document, number, self.place(number) if self.is_whole else "")
+        place = self.place(number) if self.is_whole or number > 1 else ""  # a page after the first says which it is
+        page = self.reader_of(document).page(document, number, place)
         return Page(number, document, list(page.rows), page.end) if self.is_whole else page
 
     def reader_of(self, document: Document) -> RowReader:

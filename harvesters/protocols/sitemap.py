@@ -111,7 +111,7 @@ class Sitemaps:
             if number == 1:
                 self._hosts.add(host_and_port(document.address)[0])  # where the first address was led to
             ours = self._ours(addresses, document)
-            yield from self._left_out(addresses, ours, document)
+            yield from self._left_out(addresses, ours, document, "sitemap" if end["is_index"] else "address")
             if end["is_index"]:
                 yield from self._go_below(ours, now)
             else:
@@ -136,7 +136,8 @@ class Sitemaps:
         resolved = [(resolve(document.address, address) or "", lastmod) for address, lastmod in addresses]
         return [(address, lastmod) for address, lastmod in resolved if _host(address) in self._hosts]
 
-    def _left_out(self, addresses: list[Any], ours: list[Any], document: Document) -> Iterator[Issue]:
+    def _left_out(self, addresses: list[Any], ours: list[Any], document: Document, what: str) -> Iterator[Issue]:
+        """Addresses of other hosts; a whole sitemap there is a part of the listing that was not read."""
         here = document.address
         if len(addresses) > MOST_ADDRESSES:
             facts = {"allowed": MOST_ADDRESSES, "given": len(addresses), "url": here}
@@ -144,7 +145,7 @@ class Sitemaps:
         if len(ours) < len(addresses):
             first = next(address for address, _ in addresses if _host(resolve(here, address) or "") not in self._hosts)
             facts = {"count": len(addresses) - len(ours), "first": shown(first, 200)}
-            yield Issue("read", "foreign-address", document=document.sha256, place=here, facts=facts)
+            yield Issue("read", f"foreign-{what}", document=document.sha256, place=here, facts=facts)
 
     def _go_below(self, ours: list[tuple[str, str | None]], now: Waiting) -> Iterator[Issue]:
         if now.depth == DEEPEST:

@@ -18,6 +18,9 @@ NESTED = ("datasetSeries", "service", "record", "catalog")
 LONGEST_WORDS = 1_000
 """Characters of a licence or a place that is words; longer ones are contracts and polygons."""
 
+BAD = " addresses that are none"
+"""Counted in a distribution while it is made."""
+
 _ADDRESS = re.compile(r"(?i)https?://[^\s/]+\S*")
 _INTERVAL = re.compile(r"R\d*/P")
 _BETWEEN = re.compile(r"[,،;؛]")
@@ -54,7 +57,7 @@ class Shaping:
         self._shapes: Mapping[str, Callable[[Any], Any]] = {
             "identifier": _identifier,
             "publisher": lambda value: value if isinstance(value, dict) else {"name": value},
-            "temporal": _temporal,
+            "temporal": self._one_period,
             "keyword": _words,
             "theme": _words,
             "language": _languages,
@@ -87,18 +90,32 @@ class Shaping:
         self._document.problems["words-too-long"] += 1
         return None
 
+    def _one_period(self, value: Any) -> Any:
+        """Of several periods none is taken: each is only a part of what is covered."""
+        given = value if isinstance(value, list) else [value]
+        different = [one for number, one in enumerate(given) if one is not None and one not in given[:number]]
+        if len(different) > 1:
+            self._document.problems["periods-several"] += 1
+            return None
+        return _period(different[0]) if different else None
+
     def _distributions(self, value: Any) -> list[Any]:
         """Each with an address where it can be had; a file that can be downloaded can be had there."""
         given = [one for one in (value if isinstance(value, list) else [value]) if one is not None]
         made = [_distribution(one) for one in given if isinstance(one, dict)]
         found = [one for one in made if "accessURL" in one]
         self._document.problems["distribution-nowhere"] += len(given) - len(found)
+        self._document.problems["address-bad"] += sum(one.pop(BAD) for one in found)
         return found
 
 
 def _distribution(given: dict[str, Any]) -> dict[str, Any]:
     made = {name: value for name, value in given.items() if name not in ("accessURL", "downloadURL")}
     download, access = _address(given.get("downloadURL")), _address(given.get("accessURL"))
+    made[BAD] = sum(
+        bool(text_of(given.get(name)) and not found)
+        for name, found in (("accessURL", access), ("downloadURL", download))
+    )
     if download is not None:
         made["downloadURL"] = download
     if (address := access or download) is not None:
@@ -116,12 +133,11 @@ def _identifier(value: Any) -> Any:
     return value.get("@id") or value.get("notation") if isinstance(value, dict) else value
 
 
-def _temporal(value: Any) -> Any:
+def _period(given: Any) -> dict[str, Any]:
     """«start/end» or one day; 3.0 has maps."""
-    first = value[0] if isinstance(value, list) and value else value
-    if isinstance(first, dict):
-        return {"start": first.get("startDate"), "end": first.get("endDate")}
-    start, _, end = (text_of(first) or "").partition("/")
+    if isinstance(given, dict):
+        return {"start": given.get("startDate"), "end": given.get("endDate")}
+    start, _, end = (text_of(given) or "").partition("/")
     return {"start": start, "end": end}
 
 

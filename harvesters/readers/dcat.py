@@ -69,13 +69,24 @@ WITHOUT_ADDRESS = "dcat:distribution without address"
 
 
 def read(body: bytes, question: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """The parts of a catalogue (readers.trees); `next` is the next page of hydra. Raises StructureBroken."""
+    """The parts of a catalogue (readers.trees); raises StructureBroken.
+
+    Of hydra are `next`, the next page, and `last`, the last one where that is not this one; `is_catalogue` says whether
+    it is one, be it empty.
+    """
     rules = rules_of(question["rules"])
     found = read_graph(body, question["charset"], rules.own.get("syntax"), rules.encoding)
     catalogue = Catalogue(found.graph, rules.language)
     yield from parts_of(catalogue.trees(), rules)
     problems = {**found.problems, **catalogue.problems()}
-    yield end_of(found.charset, problems, total=catalogue.said("totalItems"), next=catalogue.said("next", "nextPage"))
+    yield end_of(
+        found.charset,
+        problems,
+        total=catalogue.said("totalItems"),
+        next=catalogue.said("next", "nextPage"),
+        last=catalogue.last(),
+        is_catalogue=catalogue.is_one,
+    )
 
 
 class Catalogue:
@@ -85,12 +96,17 @@ class Catalogue:
         self._graph, self._language = graph, language
         self._named: set[str] = set()  # nodes that a catalogue calls datasets
         self._hydra: dict[str, set[str]] = {}  # word of hydra -> what it says
-        for said in graph.values():
+        self._pages: set[str] = set()  # addresses of what speaks of itself in words of hydra
+        self.is_one = False
+        for subject, said in graph.items():
             for predicate, node in pairs(said):
+                self.is_one |= predicate == TYPE and node == f"<{DCAT}Catalog"
                 if predicate == f"{DCAT}dataset":
                     self._named.add(node)
                 elif predicate.startswith(HYDRA):
                     self._hydra.setdefault(predicate.removeprefix(HYDRA), set()).add(_text(node))
+                    self._pages.add(address(subject))
+        self.is_one |= bool(self._hydra or self._named)
         self._left_out = self._inside = 0
 
     def trees(self) -> Iterator[dict[str, Any]]:
@@ -111,6 +127,11 @@ class Catalogue:
     def said(self, *names: str) -> str | None:
         """What the page says of itself in the words of hydra."""
         return min((text for name in names for text in self._hydra.get(name, ())), default=None)
+
+    def last(self) -> str | None:
+        """The last page, where it is neither this one nor the first."""
+        last = self.said("last", "lastPage")
+        return None if last == self.said("first", "firstPage") or last in self._pages else last
 
     def problems(self) -> dict[str, int]:
         """What stands in no tree: code -> how many."""

@@ -23,6 +23,7 @@ MOST_READ_AGAIN = 2**25
 """Characters in all that may be read a second time because of broken quotes."""
 
 _LINE = re.compile(r"[^\r\n]*+(?:\r\n?|\n)|[^\r\n]++")
+_DIGITS = re.compile(r"\d+")
 _SAID = re.compile(r"\"?sep=(.)\"?[\r\n]")
 
 
@@ -80,12 +81,34 @@ def rows(text: str, delimiter: str) -> Iterator[Row]:
         except csv.Error:
             if len(lines.taken[0]) > LONGEST_CELL:
                 raise StructureBroken("cell-too-long", allowed=LONGEST_CELL, row=number) from None
-            read_again += lines.give_back()
-            if read_again > MOST_READ_AGAIN:
-                raise StructureBroken("too-many-quotes-broken", row=number) from None
+            read_again = _given_back(lines, read_again, number)
+            yield Row(number, [lines.taken[0].strip()], whole=False)
+            continue
+        if len(lines.taken) > 1 and _are_rows(lines.taken, delimiter, len(cells)):
+            read_again = _given_back(lines, read_again, number)
             yield Row(number, [lines.taken[0].strip()], whole=False)
             continue
         yield Row(number, [_shown(cell) for cell in cells])
+
+
+def _given_back(lines: _Lines, read_again: int, number: int) -> int:
+    read_again += lines.give_back()
+    if read_again > MOST_READ_AGAIN:
+        raise StructureBroken("too-many-quotes-broken", row=number)
+    return read_again
+
+
+def _are_rows(lines: list[str], delimiter: str, width: int) -> bool:
+    """Whether lines that a quote holds together are rows of their own: the quote was closed by that of another row.
+
+    Each of them has as many cells as all together, and digits in the same places as the first in at least one cell.
+    """
+    whole = re.compile(f'(?<![^{(one := re.escape(delimiter))}])"[^"]*"(?![^{one}\\r\\n])')
+    split = [whole.sub('""', line).split(delimiter) for line in lines]
+    if width < 2 or any(len(cells) != width for cells in split):
+        return False
+    first, *others = [[_DIGITS.sub("0", cell.strip()) for cell in cells] for cells in split]
+    return all(any(one == two and "0" in one for one, two in zip(first, cells, strict=True)) for cells in others)
 
 
 def delimiters_of(text: str) -> list[str]:

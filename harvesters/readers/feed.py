@@ -37,8 +37,10 @@ def read(body: bytes, question: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         yield end_of(decoded.charset, decoded.problems, next=_text(feed.get("next_url")))
         return
     read_xml = XmlFeed(decoded.text)
-    yield from parts_of(map(tree_of, read_xml.entries()), rules)
+    yield from parts_of((tree_of(entry, read_xml.is_atom) for entry in read_xml.entries()), rules)
     problems = {**decoded.problems, **({} if read_xml.is_wellformed else {"ill-formed": 0})}
+    if read_xml.unclosed:
+        problems["entries-unclosed"] = read_xml.unclosed
     yield end_of(decoded.charset, problems, next=read_xml.next_link())
 
 

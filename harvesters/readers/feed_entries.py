@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from html import unescape
 from typing import Any
 
 from feedparser import FeedParserDict
@@ -14,21 +16,33 @@ MARKUP = ("text/html", "application/xhtml+xml")
 _DONE = frozenset(
     ("title", "link", "links", "id", "guidislink", "summary", "content", "author", "authors", "tags", "language")
 )
+_TAG_OF_HTML = re.compile(
+    r"</?(?:a|abbr|b|big|blockquote|br|center|code|dd|del|div|dl|dt|em|embed|font|form|h[1-6]|hr|i|iframe|img|ins|li|"
+    r"object|ol|p|pre|q|s|script|small|span|strike|strong|style|su[bp]|table|tbody|td|th|thead|tr|tt|u|ul)"
+    r"(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
+_ENTITY = re.compile(r"&(?:#\d+|#x[\da-f]+|\w+);", re.IGNORECASE)
 _DERIVED = ("_detail", "_parsed")
 """Endings of what feedparser makes of other elements."""
 
 
-def tree_of(entry: FeedParserDict) -> dict[str, Any]:
-    """The tree of an entry; of dates only the printed text, as feedparser reads Jalali ones as Gregorian."""
+def tree_of(entry: FeedParserDict, is_atom: bool) -> dict[str, Any]:
+    """The tree of an entry; of dates only the printed text, as feedparser reads Jalali ones as Gregorian.
+
+    Atom says which texts are HTML; RSS does not, so there what looks like HTML is taken as HTML.
+    """
     own: dict[str, Any] = dict(dict.items(entry))
     links = [link for link in own.get("links", ()) if isinstance(link, dict)]
     link = _link(own, links)
     others = {key: _plain(value) for key, value in own.items() if key not in _DONE and not key.endswith(_DERIVED)}
     tree = {
-        "title": _text(own, "title"),
+        "title": _text(own, "title", is_atom),
         "link": link,
         "id": own.get("id") or link,
-        "summary": _text(own, "summary") if "summary_detail" in own else None,  # else it is a copy of the content
+        "summary": _text(own, "summary", is_atom)
+        if "summary_detail" in own
+        else None,  # else it is a copy of the content
         "content": [_marked(one) for one in own.get("content", ()) if _is_text(one)],
         "author": [name for one in own.get("authors", ()) if (name := dict.get(one, "name"))] or own.get("author"),
         "categories": [_category(tag) for tag in own.get("tags", ())],
@@ -61,9 +75,16 @@ def _link_parts(link: Mapping[str, Any]) -> dict[str, Any]:
     return {key: link[key] for key in ("rel", "href", "type", "length", "title") if link.get(key)}
 
 
-def _text(own: Mapping[str, Any], key: str) -> str | None:
+def _text(own: Mapping[str, Any], key: str, is_atom: bool) -> str | None:
     value = own.get(key)
-    return _marked({**own.get(f"{key}_detail", {}), "value": value}) if value else None
+    if not value:
+        return None
+    marked = {**own.get(f"{key}_detail", {}), "value": value}
+    if is_atom or marked.get("type") in MARKUP:
+        return _marked(marked)
+    if _TAG_OF_HTML.search(value):
+        return _marked({**marked, "type": MARKUP[0]})
+    return _ENTITY.sub(lambda found: unescape(found[0]), value)
 
 
 def _is_text(content: Mapping[str, Any]) -> bool:

@@ -59,13 +59,11 @@ def read_graph(body: bytes, charset: str | None, syntax: str | None, encoding: s
     """The graph of a document; `syntax` and `encoding` are what the source file says. Raises StructureBroken."""
     form = syntax or syntax_of(body)
     made = to_utf8(body, charset, encoding) if form == "rdfxml" else _to_utf8(body, charset, encoding)
-    problems = dict(made.problems)
-    try:
-        graph = _parsed(made.body, FORMATS[form], is_lenient=False)
-    except StructureBroken:
-        graph = _parsed(made.body, FORMATS[form], is_lenient=True)
-        problems["rdf-lenient"] = _strange_iris(graph)
-    return Read(graph, made.charset, problems)
+    graph = _well_formed(made.body, FORMATS[form])
+    if graph is not None:
+        return Read(graph, made.charset, made.problems)
+    graph = _parsed(made.body, FORMATS[form], is_lenient=True)
+    return Read(graph, made.charset, {**made.problems, "rdf-lenient": _strange_iris(graph)})
 
 
 def syntax_of(body: bytes) -> str:
@@ -98,6 +96,14 @@ def _is_plain_utf8(body: bytes) -> bool:
     except UnicodeError:
         return False
     return True
+
+
+def _well_formed(body: bytes, form: ox.RdfFormat) -> dict[str, list[str]] | None:
+    """The graph of a document as the standard wants it. None keeps no error, which would keep the half of a graph."""
+    try:
+        return _parsed(body, form, is_lenient=False)
+    except StructureBroken:
+        return None
 
 
 def _parsed(body: bytes, form: ox.RdfFormat, is_lenient: bool) -> dict[str, list[str]]:

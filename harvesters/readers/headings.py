@@ -36,6 +36,14 @@ class Headings(NamedTuple):
         """Whether a row is one of the headings again, as on each page of what was made for printing."""
         return any(row[:1] == cells[:1] and [*filter(None, row)] == [*filter(None, cells)] for row in self.printed)
 
+    def are_moved(self, cells: Sequence[str]) -> bool:
+        """Whether a row is one of the headings in another order: below it every cell stands under a wrong one."""
+        filled = [*filter(None, cells)]
+        if len(filled) < 2:
+            return False
+        printed = [[*filter(None, row)] for row in self.printed]
+        return any(row != filled and sorted(row) == sorted(filled) for row in printed)
+
 
 def find_headings(rows: Sequence[Row], wanted: Wanted) -> Headings | None:
     """The headings among the first rows of a table: the row with the most wanted ones, and all of the key.

@@ -26,7 +26,6 @@ Walk = Generator[Any, None, int]
 """Gives trees, and at last the place in the text after what was read."""
 
 _BLANK = re.compile(r"[ \t\n\r]*")
-_OPENS = re.compile(r"[\[{]")
 _SUSPECT = re.compile(r"\\u(?:0000|[dD][89a-fA-F]|[fF][dD][dDeE]|[fF]{3}[eEfF])")
 _ESCAPE = re.compile(
     r"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})"

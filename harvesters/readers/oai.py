@@ -14,11 +14,11 @@ from typing import Any
 from harvesters.errors import StructureBroken
 from harvesters.readers.languages import by_language
 from harvesters.readers.trees import Rules, end_of, in_parts, row_of, rules_of, text_of
-from harvesters.readers.xml import elements, to_utf8
+from harvesters.readers.xml import Names, elements, to_utf8
 
 RECORD, TOKEN, ERROR = ("ListRecords", "record"), ("ListRecords", "resumptionToken"), ("error",)
-ANSWERED = ("responseDate",)
-"""Every answer has it, and no web page."""
+LISTED = ("ListRecords",)
+"""An answer has it or an error: one that has neither, of another verb perhaps, does not end a listing."""
 
 
 def read(body: bytes, question: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
@@ -27,7 +27,7 @@ def read(body: bytes, question: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     made = to_utf8(body, question["charset"], rules.encoding)
     answer = _Answer()
     yield from in_parts(answer.rows(made.body, rules))
-    if not answer.is_oai:
+    if not answer.is_listing:
         raise StructureBroken("not-oai")
     yield end_of(made.charset, made.problems, **answer.said)
 
@@ -36,18 +36,18 @@ class _Answer:
     """One answer: its rows, and once they are used up what it says beside them."""
 
     def __init__(self) -> None:
-        self.is_oai = False
+        self.is_listing = False
         self.said: dict[str, Any] = {"error": None}
 
     def rows(self, body: bytes, rules: Rules) -> Iterator[dict[str, Any]]:
         """The rows in their order; raises StructureBroken."""
-        numbers = count(1)
-        for names, tree in elements(body, {RECORD, TOKEN, ERROR, ANSWERED}):
-            self.is_oai = True
+        numbers, met = count(1), set[Names]()
+        for names, tree in elements(body, {RECORD, TOKEN, ERROR}, met):
             if names == RECORD:
                 yield _row(tree, rules, next(numbers))
-            elif names != ANSWERED:
+            else:
                 self.said |= _said(names, tree)
+        self.is_listing = LISTED in met or self.said["error"] is not None
 
 
 def _said(names: tuple[str, ...], tree: Any) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """One HTML page: elements by selector, values by label, text as it reads. Knows no source and no field of ours.
 
+What a page strikes out or hides is no text: it would stand inside the number beside it («۱۰۰<del>۵۰۰</del>»).
+
 A label is an element whose whole trimmed text equals it (with or without a colon) and whose value is the next sibling
 element; or the beginning "label:" of a block, whose rest is the value. Labels are compared folded.
 """
@@ -26,14 +28,16 @@ _NO_DEPTH = frozenset((
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
     "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option",
 ))
-_UNSEEN = frozenset(("script", "style", "template", "noscript", "head", "title", "-comment"))
+_UNSEEN = frozenset(("script", "style", "template", "noscript", "head", "title", "-comment", "del", "s", "strike"))
 _LINES = frozenset(("br", "li", "tr", "dt", "dd", "option", "caption"))
 _PARAGRAPHS = frozenset((
     "p", "div", "section", "article", "main", "header", "footer", "aside", "nav", "h1", "h2", "h3", "h4", "h5", "h6",
     "ul", "ol", "dl", "table", "blockquote", "pre", "form", "fieldset", "figure", "figcaption", "address", "hr",
 ))
 # fmt: on
-_CELLS = frozenset(("td", "th"))
+_SET_OFF = frozenset(("td", "th", "sup", "sub"))
+"""A blank stands around these: a mark of a note is no digit of the number before it."""
+_HIDES = re.compile(r"(?<![\w-])(?:display\s*:\s*none|visibility\s*:\s*hidden)(?![\w-])", re.IGNORECASE)
 _LINE, _PARAGRAPH = "\x1d", "\x1e"
 """Marks of where such elements begin and end."""
 _GAPS = ("", " ", "\n", "\n\n")
@@ -103,7 +107,10 @@ def text_of_markup(markup: str) -> str:
 
 
 def text_of(node: LexborNode) -> str:
-    """The text as it reads: one blank for blanks, one line break for lines, an empty line between paragraphs."""
+    """The text as it reads: one blank for blanks, one line break for lines, an empty line between paragraphs.
+
+    Nothing of what is struck out or hidden inside; of an element that is hidden itself, what stands in it.
+    """
     only = node.first_child
     if only is None:
         return ""
@@ -125,15 +132,23 @@ def _collect_one(node: LexborNode, pieces: list[str]) -> None:
     tag = node.tag
     if node.is_text_node:
         pieces.append(_one_blank(node.text_content or ""))
-    elif tag in _UNSEEN:
-        return
     elif tag == "br":
         pieces.append("\n")
-    else:
-        edge = _PARAGRAPH if tag in _PARAGRAPHS else _LINE if tag in _LINES else " " if tag in _CELLS else ""
+    elif not _is_unseen(node, tag):
+        edge = _PARAGRAPH if tag in _PARAGRAPHS else _LINE if tag in _LINES else " " if tag in _SET_OFF else ""
         pieces.append(edge)
         _collect(node, pieces)
         pieces.append(edge)
+
+
+def _is_unseen(node: LexborNode, tag: str | None) -> bool:
+    """Whether a reader sees nothing of an element, by its tag, `hidden` or its own style; most have no attributes."""
+    if tag in _UNSEEN:
+        return True
+    if tag in _PARAGRAPHS:  # a tab that is shut holds what a reader may open
+        return False
+    given = node.attributes
+    return bool(given) and ("hidden" in given or _HIDES.search(given.get("style") or "") is not None)
 
 
 def _tidy(pieces: list[str]) -> str:
@@ -192,8 +207,8 @@ def _values_beside(element: LexborNode, label: str, within: LexborNode) -> list[
 
 
 def _run(element: LexborNode, value: LexborNode) -> list[str]:
-    """The value; after a dt every dd that follows it."""
-    values = [text_of(value)]
+    """The value, empty where it is hidden; after a dt every dd that follows it."""
+    values = ["" if _is_unseen(value, value.tag) else text_of(value)]
     while element.tag == "dt" and (following := _next_element(value)) is not None and following.tag == "dd":
         values.append(text_of(following))
         value = following

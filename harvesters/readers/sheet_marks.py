@@ -1,7 +1,7 @@
 """What the parser of workbooks does not say: how large an XLSX sheet becomes, its errors, how it shows some numbers.
 
-A sheet says of each cell with a number which style it has; only the styles of percentages and of codes with leading
-zeros change what the number says. The cells that have them are read from the sheet's XML as a stream, in its order.
+A sheet says of each cell with a number which style it has; only styles whose format adds something to the number count
+(readers/number_formats.py). The cells that have them are read from the sheet's XML as a stream, in its order.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 from xml.etree import ElementTree
 
 from harvesters.errors import StructureBroken
+from harvesters.readers import number_formats
 from harvesters.refusals import refuse_dtd, unzipped
 
 MOST_CELLS = 5_000_000
@@ -25,14 +25,19 @@ _BOOK, _STYLES = "xl/workbook.xml", "xl/styles.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
 _FILLED = re.compile(rb'<(?:\w+:)?c\s(?:[^>]*?\s)?r="([A-Z]{1,3})([0-9]{1,7})"(?:[^>]*[^/>])?>')
 _ATTRIBUTES = re.compile(rb'\s(r|s|t)="([^"]*)"')
+_UNCOUNTED = re.compile(
+    rb"\s*<(?:\w+:)?f(?:\s[^<>]*?)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*(?:/>|></(?:\w+:)?v>)\s*)?</(?:\w+:)?c>"
+)
+"""What stands in a cell whose formula nobody has worked out, as in files that programs write."""
 _PLACE = re.compile(rb"([A-Z]{1,3})([0-9]{1,7})")
 _PERCENT = ("9", "10")
 """Numbers of the formats 0% and 0.00%, which no file needs to name."""
-_ZEROS = re.compile(r"0{2,50}")
+_NUMBERS = (b"", b"n")
+"""Types of cells with a number; the format of others does not show."""
 
 
 class Mark(NamedTuple):
-    """A cell by its row (from 1) and column (from 0) and how it is shown: "error", "%", or a zero for each digit."""
+    """A cell by its row (from 1) and column (from 0) and how it is shown: "error", or the format of its number."""
 
     row: int
     column: int
@@ -40,11 +45,7 @@ class Mark(NamedTuple):
 
     def applied(self, text: str) -> str:
         """What a person sees instead of the plain text."""
-        if self.shown == "error":
-            return "#REF!"
-        if self.shown == "%":
-            return _percentage(text)
-        return text.zfill(len(self.shown)) if text.isdecimal() else text
+        return "#REF!" if self.shown == "error" else number_formats.shown(self.shown, text)
 
 
 class Marks:
@@ -78,13 +79,24 @@ class Marks:
     def of(self, sheet: str) -> Iterator[Mark]:
         """The marks of one sheet in its order."""
         styles = b"|".join(index.encode() for index in self._styles)
-        marked = re.compile(rb'<(?:\w+:)?c(?=\s)(?=[^>]*?\s(?:t="e"|s="(?:%s)"))[^>]*>' % (styles or rb"-"))
-        for found in marked.finditer(self._sheets.get(sheet, b"")):
+        marked = re.compile(
+            rb'<(?:\w+:)?c(?=\s)(?:(?=[^<>]*?\s(?:t="e"|s="(?:%s)"))[^<>]*>|[^<>]*>(?=\s*<(?:\w+:)?f[\s/>]))'
+            % (styles or rb"-")
+        )
+        xml = self._sheets.get(sheet, b"")
+        for found in marked.finditer(xml):
             said = dict(_ATTRIBUTES.findall(found[0]))
             place = _PLACE.fullmatch(said.get(b"r", b""))
-            shown = "error" if said.get(b"t") == b"e" else self._styles.get(said.get(b"s", b"").decode("latin-1"))
+            is_empty = said.get(b"t") != b"str" and _UNCOUNTED.match(xml, found.end()) is not None
+            shown = "error" if is_empty else self._shown(said)
             if place and shown:
                 yield Mark(int(place[2]), _column(place[1]), shown)
+
+    def _shown(self, said: Mapping[bytes, bytes]) -> str | None:
+        """How a cell is shown by its attributes."""
+        if (form := said.get(b"t", b"")) == b"e":
+            return "error"
+        return self._styles.get(said.get(b"s", b"").decode("latin-1")) if form in _NUMBERS else None
 
 
 def _sheets(members: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -99,25 +111,16 @@ def _sheets(members: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def _styles(xml: bytes) -> dict[str, str]:
-    """How the numbers of a style are shown, by its index; only of those styles that change what a number says."""
+    """The format of each style, by its index; only of those that change what a number says."""
     root = ElementTree.fromstring(xml)
     codes = {one.get("numFmtId"): one.get("formatCode", "") for one in root.iterfind("{*}numFmts/{*}numFmt")}
     codes |= dict.fromkeys(_PERCENT, "0%")
     shown = {}
     for index, style in enumerate(root.iterfind("{*}cellXfs/{*}xf")):
         code = codes.get(style.get("numFmtId"), "")
-        if _ZEROS.fullmatch(code):
+        if number_formats.counts(code):
             shown[str(index)] = code
-        elif "%" in re.sub(r'"[^"]*"|\\.', "", code):
-            shown[str(index)] = "%"
     return shown
-
-
-def _percentage(text: str) -> str:
-    try:
-        return f"{(Decimal(text) * 100).normalize():f}%"
-    except InvalidOperation:
-        return text
 
 
 def _extent(places: Iterator[int]) -> int:

@@ -26,8 +26,9 @@ ERRORS = frozenset(("#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "
 """What stands in a cell whose formula failed."""
 DIGITS = 15
 """Digits of a number that a spreadsheet keeps; of longer ones the rest is lost."""
-_EXACT = 2**53
-"""Up to it every whole number has a value of its own in a sheet."""
+MOST_ROUND = 12
+"""Digits before the zeros of a number that is round, longer than DIGITS and yet whole: the chance that it has lost some
+is one in a thousand."""
 
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _BIFF = b"\x09\x08\x10\x00\x00\x06"
@@ -37,8 +38,8 @@ _PASSWORD, _SHEET = 0x002F, 0x0085
 Value = str | int | float | bool | date | time | timedelta
 
 
-def sheets(body: bytes, wanted: str | None, problems: Counter[str]) -> Iterator[Iterator[Row]]:
-    """The rows of the sheet of this name, else of each visible sheet; a sheet is opened when it is asked for.
+def sheets(body: bytes, wanted: str | None, problems: Counter[str]) -> Iterator[tuple[str, Iterator[Row]]]:
+    """Name and rows of the sheet of this name, else of each visible sheet; a sheet is opened when it is asked for.
 
     Raises StructureBroken for what is no workbook, has a password or is too large.
     """
@@ -47,7 +48,7 @@ def sheets(body: bytes, wanted: str | None, problems: Counter[str]) -> Iterator[
         with CalamineWorkbook.from_filelike(io.BytesIO(body)) as workbook:
             for name in _names(workbook.sheets_metadata, wanted):
                 marks.refuse_size(name)
-                yield _rows(workbook.get_sheet_by_name(name), marks.of(name), problems)
+                yield name, _rows(workbook.get_sheet_by_name(name), marks.of(name), problems)
     except CalamineError as error:
         if is_locked(body):
             raise StructureBroken("table-locked") from None
@@ -98,13 +99,18 @@ def _to_text(value: Value, problems: Counter[str]) -> str:
 
 
 def _number(value: int | float, problems: Counter[str]) -> str:
-    """As many digits as a sheet shows, never an exponent."""
+    """As many digits as a sheet shows, never an exponent; nothing where digits were lost."""
     if not math.isfinite(value):
         return "#NUM!"
-    problems["number-shortened"] += abs(value) >= 10**DIGITS
-    if value == int(value) and abs(value) < _EXACT:
-        return str(int(value))
-    return format(Decimal(repr(value) if abs(value) >= _EXACT else f"{value:.{DIGITS}g}"), "f")
+    if abs(value) >= 10**DIGITS:
+        problems["number-shortened"] += 1
+        digits = Decimal(repr(value))
+        return format(digits, "f").removesuffix(".0") if _is_round(digits) else ""
+    return str(int(value)) if value == int(value) else format(Decimal(f"{value:.{DIGITS}g}"), "f")
+
+
+def _is_round(value: Decimal) -> bool:
+    return len("".join(map(str, value.as_tuple().digits)).rstrip("0")) <= MOST_ROUND
 
 
 def _duration(value: timedelta) -> str:

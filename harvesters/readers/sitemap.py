@@ -16,6 +16,7 @@ from lxml import etree
 from harvesters.decode import decode
 from harvesters.errors import StructureBroken
 from harvesters.readers.html import Received
+from harvesters.readers.xml import without_declaration
 from harvesters.refusals import gunzipped, refuse_dtd
 
 ADDRESSES_IN_PART = 1_000
@@ -24,14 +25,13 @@ MEMBERS = {"urlset": "url", "sitemapindex": "sitemap"}
 
 Listed = tuple[str, str | None]
 
-_DECLARATION = re.compile(r"\s*<\?xml\s[^>]*\?>")
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
 def read(body: bytes, question: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """The parts for {encoding, charset}; raises StructureBroken for what is no sitemap, cut, or has a DTD."""
     decoded = decode(Received(gunzipped(body), "text/xml", question["charset"]), question["encoding"])
-    text = _DECLARATION.sub("", decoded.text.lstrip("\ufeff"), count=1).lstrip()
+    text = without_declaration(decoded.text).lstrip()
     reading = XmlSitemap(text.encode()) if text.startswith("<") else TextSitemap(text)
     addresses = reading.addresses()
     while part := list(islice(addresses, ADDRESSES_IN_PART)):

@@ -52,6 +52,9 @@ _OTHERS = (
 _SHEETS_INSIDE = (b"xl/workbook.xml", b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet", b"content.xml")
 _WORD = re.compile(r"\w")
 _SHORTENED = re.compile(r"[+-]?\d[.,٫]?\d*E\+(\d+)", re.IGNORECASE)
+_COMMAS = (",", "،")
+_FIRST_DIGITS = re.compile(r"[-+(]?\d{1,3}")
+_THREE_DIGITS = re.compile(r"\d{3}\)?")
 _FEWEST_DIGITS = 11
 """A spreadsheet shows whole numbers of more digits with an exponent; the digits behind it are lost in a CSV."""
 
@@ -77,30 +80,48 @@ class Rules(NamedTuple):
     wanted: Wanted
 
 
+class Given(NamedTuple):
+    """A document read in one way: its rows, the delimiter of their cells if it is text, and the name of the sheet or
+    table if there may be more."""
+
+    rows: Iterator[Row]
+    delimiter: str | None = None
+    name: str | None = None
+
+
 class Found(NamedTuple):
-    """A table: its headings, and the rows below."""
+    """A table: its headings, the rows below, the delimiter if it is text, and the names of all that have as many."""
 
     headings: Headings
     rows: Iterator[Row]
+    delimiter: str | None
+    names: Sequence[str]
 
 
 def read(body: bytes, question: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """Parts {rows} of at most 200 rows (see _Table.row), then {end: {charset, problems, missing, total, next}}.
+    """Parts {rows} of at most 200 rows (see _Table.row), then {end: {charset, problems, missing, total, next}},
+    with `facts` by code for the problems that need more than a count.
 
-    Raises StructureBroken for what is no table, has not the headings of the key, or is larger than a table may be.
+    Raises StructureBroken for what is no table, has not the headings of the key or has them again in another order, or
+    is larger than a table may be.
     """
     rules = rules_of(question["rules"])
     problems: Counter[str] = Counter()
     received = Received(body, question["media_type"], question["charset"])
     charset, tables = _tables(received, rules, problems)
     found = _chosen(tables, rules.wanted)
-    table = _Table(found.headings, rules, problems)
-    given = table.rows(found.rows)
+    table = _Table(found, rules, problems)
+    given = table.rows()
     while part := list(islice(given, ROWS_IN_PART)):
         yield {"rows": part}
     problems["heading-doubled"] += found.headings.doubled
     told = {code: count for code, count in problems.items() if count or code == "charset-mismatch"}
-    yield end_of(charset, told, missing=table.missing)
+    if len(found.names) < 2:
+        yield end_of(charset, told, missing=table.missing)
+        return
+    told["sheet-ambiguous"] = len(found.names)
+    facts = {"sheet-ambiguous": {"names": "، ".join(found.names)[:500]}}
+    yield end_of(charset, told, missing=table.missing, facts=facts)
 
 
 @lru_cache(maxsize=4)
@@ -131,13 +152,13 @@ def _cell(given: Mapping[str, Any]) -> Cell:
 # ---------- which table ----------
 
 
-def _tables(received: Received, rules: Rules, problems: Counter[str]) -> tuple[str | None, Iterator[Iterator[Row]]]:
+def _tables(received: Received, rules: Rules, problems: Counter[str]) -> tuple[str | None, Iterator[Given]]:
     """The charset of a text, and every way in which the document can be read as a table."""
     body = received.body
     if body.startswith((ZIP, OLE)):
         if body.startswith(ZIP) and not any(name in body for name in _SHEETS_INSIDE):
             raise StructureBroken("table-form-unknown", given="zip")
-        return None, sheets(body, rules.sheet, problems)
+        return None, (Given(sheet, name=name) for name, sheet in sheets(body, rules.sheet, problems))
     if (other := next((form for form, begin in _OTHERS if body.startswith(begin)), None)) is not None:
         raise StructureBroken("table-form-unknown", given=other)
     is_page = _HTML.match(decode(received._replace(body=body[:BEGINNING]), rules.encoding).text) is not None
@@ -145,9 +166,10 @@ def _tables(received: Received, rules: Rules, problems: Counter[str]) -> tuple[s
     problems.update(decoded.problems)
     text = decoded.text
     if is_page:
-        return decoded.charset, grids(Page(text))
+        pages = enumerate(grids(Page(text)), start=1)
+        return decoded.charset, (Given(grid, name=f"<table> {number}") for number, grid in pages)
     _refuse_other_text(text)
-    return decoded.charset, (rows(text, delimiter) for delimiter in delimiters_of(text))
+    return decoded.charset, (Given(rows(text, one), one) for one in delimiters_of(text))
 
 
 def _refuse_other_text(text: str) -> None:
@@ -163,20 +185,28 @@ def _refuse_other_text(text: str) -> None:
         raise StructureBroken("table-empty")
 
 
-def _chosen(tables: Iterator[Iterator[Row]], wanted: Wanted) -> Found:
-    """The table with the most wanted headings; of equals the one with more rows as wide as they are, then the first."""
+def _chosen(tables: Iterator[Given], wanted: Wanted) -> Found:
+    """The table with the most wanted headings; of equals the first that has rows, as the longest may change any day.
+
+    Of the ways to read one text it is the one with more rows as wide as the headings.
+    """
     best, found = (0, 0), None
     is_empty = True
     for given in tables:
-        first = list(islice(map(_bounded, given), MOST_ABOVE + (wanted.row or 0)))
+        name = given.name
+        first = list(islice(map(_bounded, given.rows), MOST_ABOVE + (wanted.row or 0)))
         is_empty = is_empty and not any(map(_is_filled, first))
         headings = find_headings(first, wanted)
         if headings is None:
             continue
         below = first[headings.below :]
-        rank = headings.found, sum(len(row.cells) == len(headings.names) for row in below)
+        fitting = sum(len(row.cells) == len(headings.names) for row in below)
+        rank = headings.found, fitting if name is None else any(map(_is_filled, below))
         if rank > best:
-            best, found = rank, Found(headings, chain(below, map(_bounded, given)))
+            below_all = chain(below, map(_bounded, given.rows))
+            best, found = rank, Found(headings, below_all, given.delimiter, [name] if name else [])
+        elif found is not None and name and rank == best and rank[1]:
+            found = found._replace(names=[*found.names, name])
     if is_empty:
         raise StructureBroken("table-empty")
     if found is None:
@@ -200,20 +230,23 @@ def _is_filled(row: Row) -> bool:
 class _Table:
     """The rows below the headings as the protocol gets them."""
 
-    def __init__(self, headings: Headings, rules: Rules, problems: Counter[str]) -> None:
+    def __init__(self, found: Found, rules: Rules, problems: Counter[str]) -> None:
         self._rules, self._problems = rules, problems
+        self._given, headings = found, found.headings
         self._names = headings.names
         self._headings, self._width = headings, headings.width
         self._labels = [to_label(name) for name in headings.names]
         self._seen: set[int] = set()  # hashes of native ids: only what is refused needs an excerpt
         self._fitting = self._unfit = 0
+        self._widest = len(headings.names) if found.delimiter is None else headings.width
         self._places = {label: place for place, label in reversed(list(enumerate(self._labels)))}
         self.missing = [key for label, key in rules.columns.items() if label not in self._labels]
 
-    def rows(self, given: Iterator[Row]) -> Iterator[dict[str, Any]]:
+    def rows(self) -> Iterator[dict[str, Any]]:
         """Those with something in them, without repeated headings and without the words of `skip_rows`."""
-        for row in given:
+        for row in self._given.rows:
             if _is_filled(row) and not self._is_skipped(row.cells):
+                self._refuse_moved(row)
                 yield self._row(row)
 
     def _is_skipped(self, cells: Sequence[str]) -> bool:
@@ -221,12 +254,17 @@ class _Table:
             return True
         return self._headings.are(cells)
 
+    def _refuse_moved(self, row: Row) -> None:
+        if self._headings.are_moved(row.cells):
+            raise StructureBroken("headings-moved", row=row.number)
+
     def _row(self, row: Row) -> dict[str, Any]:
         """A row as of readers/trees.py; only one that is no record by its key has an excerpt."""
         cells = [self._told(cell) for cell in row.cells]
         fits = row.whole and self._fits(cells)
         self._problems["quotes-broken"] += not row.whole
         self._count(fits)
+        self._problems["number-split"] += fits and self._is_number_split(cells)
         found = self._key_and_link(cells) if fits else {"native_id": None, "link": None, "slow": None}
         key = hash(found["native_id"])
         is_new = found["native_id"] is not None and key not in self._seen
@@ -273,8 +311,26 @@ class _Table:
         return cell
 
     def _fits(self, cells: Sequence[str]) -> bool:
-        """Whether the row has a cell for each heading; only empty ones may be missing headings or come on top."""
-        return len(cells) >= self._width and not any(cells[len(self._names) :])
+        """Whether the row has a cell for each heading; only empty ones may be missing headings or come on top.
+
+        In text also those below empty headings at the end: there a delimiter too many shifts cells into them.
+        """
+        return len(cells) >= self._width and not any(cells[self._widest :])
+
+    def _is_number_split(self, cells: Sequence[str]) -> bool:
+        """Whether a comma between thousands may have made two cells of a number: the last of the row, unasked for.
+
+        Only there, as a row of many small numbers is common and one that is cut before its end would be too wide.
+        """
+        last = max((column for column, cell in enumerate(cells) if cell), default=0)
+        return (
+            self._given.delimiter in _COMMAS
+            and last > 0
+            and self._labels[last - 1] in self._rules.columns
+            and self._labels[last] not in self._rules.wanted.labels
+            and _FIRST_DIGITS.fullmatch(cells[last - 1]) is not None
+            and _THREE_DIGITS.fullmatch(cells[last]) is not None
+        )
 
     def _fields(self, cells: Sequence[str]) -> dict[str, list[str]]:
         """The cells of mapped columns, and what stands in columns that are neither mapped nor ignored."""

@@ -22,11 +22,12 @@ from harvesters.refusals import refuse_dtd
 DEEPEST = 200
 """Elements in elements; the parser itself stands 256."""
 PIECE = 65_536
+MOST_MET = 1_000
+"""Names of elements that are remembered to tell what stands where rows should."""
 
 Names = tuple[str, ...]
 """Local names of elements, from below the root."""
 
-_DECLARATION = re.compile(r"\s*<\?xml\s[^>]*\?>")
 _CONTROLS = re.compile(
     "[\x01-\x08\x0b\x0c\x0e-\x1f]|&#(?:[xX]0*(?:[1-8bBcCeEfF]|1[0-9a-fA-F])|0*(?:[1-8]|1[124-9]|2[0-9]|3[01]));"
 )
@@ -43,12 +44,28 @@ class Made(NamedTuple):
 
 
 def read(body: bytes, question: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """The parts of a document (readers.trees); raises StructureBroken, for broken XML after the rows before that."""
+    """The parts of a document (readers.trees); raises StructureBroken, for broken XML after the rows before that.
+
+    `rows-missing` where there is no row and what should hold them is not there or holds something else: what says that
+    something went wrong is no empty list.
+    """
     rules = rules_of(question["rules"])
     made = to_utf8(body, question["charset"], rules.encoding)
     names = tuple(step for step in rules.rows if isinstance(step, str))
-    yield from parts_of((tree for _, tree in elements(made.body, {names})), rules)
+    yield from parts_of(_rows(made.body, names), rules)
     yield end_of(made.charset, made.problems)
+
+
+def _rows(body: bytes, names: Names) -> Iterator[Any]:
+    met: set[Names] = set()
+    is_empty = True
+    for _, tree in elements(body, {names}, met):
+        is_empty = False
+        yield tree
+    holder = names[:-1]
+    if is_empty and (holder not in met or any(len(one) == len(names) and one[:-1] == holder for one in met)):
+        given = {one[-1] for one in met if one and one[:-1] == (holder if holder in met else ())}
+        raise StructureBroken("rows-missing", given=", ".join(sorted(given))[:200])
 
 
 def to_utf8(body: bytes, charset: str | None, encoding: str | None) -> Made:
@@ -57,7 +74,7 @@ def to_utf8(body: bytes, charset: str | None, encoding: str | None) -> Made:
     Raises StructureBroken for a DTD.
     """
     decoded = decode(Received(body, "", charset), encoding)  # whatever the media type, the declaration counts
-    text, controls = _CONTROLS.subn("\ufffd", _DECLARATION.sub("", decoded.text, count=1))
+    text, controls = _CONTROLS.subn("\ufffd", without_declaration(decoded.text))
     problems = dict(decoded.problems)
     if controls:
         problems["bad-characters"] = problems.get("bad-characters", 0) + controls
@@ -66,12 +83,24 @@ def to_utf8(body: bytes, charset: str | None, encoding: str | None) -> Made:
     return Made(made, decoded.charset, problems)
 
 
-def elements(body: bytes, wanted: Collection[Names]) -> Iterator[tuple[Names, Any]]:
+def without_declaration(text: str) -> str:
+    """The text of a document without its XML declaration, and without what stands before that.
+
+    Only at the beginning is it one; anywhere else the same signs are the publisher's text.
+    """
+    begun = text.lstrip("\ufeff \t\r\n")
+    end = begun.find(">")
+    is_declared = begun.startswith("<?xml") and begun[5:6].isspace() and begun[end - 1 : end] == "?"
+    return begun[end + 1 :] if is_declared else text.lstrip("\ufeff")
+
+
+def elements(body: bytes, wanted: Collection[Names], met: set[Names] | None = None) -> Iterator[tuple[Names, Any]]:
     """(its names, its tree) of each wanted element in the order of their ends; no names mean the root.
 
+    `met` gets the names of the elements around the wanted ones and beside them, as far as there are not too many.
     Raises StructureBroken where the document is broken, after what ended before.
     """
-    target = _Target(wanted)
+    target = _Target(wanted, met if met is not None else set())
     parser = etree.XMLParser(
         target=target,  # type: ignore[arg-type]  # comments and bytes, of which its type speaks, never come
         resolve_entities=False,
@@ -122,8 +151,9 @@ class _Node:
 class _Target:
     """Takes the events of the parser and keeps wanted elements only."""
 
-    def __init__(self, wanted: Collection[Names]) -> None:
-        self._wanted = frozenset(wanted)
+    def __init__(self, wanted: Collection[Names], met: set[Names]) -> None:
+        self._wanted, self._met = frozenset(wanted), met
+        self._deepest = max(map(len, wanted))
         self._names: list[str] = []  # the root's also
         self._open: list[_Node] = []  # a wanted element and those inside that have not ended
         self._found: list[tuple[Names, Any]] = []
@@ -138,6 +168,8 @@ class _Target:
         self._names.append(_local(tag))
         if len(self._names) > DEEPEST:
             raise StructureBroken("page-too-deep", allowed=DEEPEST)
+        if not self._open and len(self._names) - 1 <= self._deepest and len(self._met) < MOST_MET:
+            self._met.add(tuple(self._names[1:]))
         if self._open or tuple(self._names[1:]) in self._wanted:
             self._open.append(_Node(attributes))
 

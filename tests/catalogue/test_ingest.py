@@ -232,3 +232,12 @@ def test_a_version_that_only_masks_is_a_redaction(store: Store) -> None:
     (record_id,) = store.ids()
     kinds = [line.change_kind for line in store.catalogue.versions(record_id)]
     assert kinds == ["source_edit", "redaction", "first"]
+
+
+def test_a_key_that_stands_twice_in_a_batch_is_refused_the_second_time_and_the_rest_is_stored(store: Store) -> None:
+    job = store.begin()
+    batch = [new_record(key, a_decision(f"مصوبهٔ {place}")) for place, key in enumerate(("1", "2", "1", "3"))]
+    outcomes = store.intake.put_records(job, batch)
+    assert [isinstance(outcome, InvalidRecord) for outcome in outcomes] == [False, False, True, False]
+    with store.engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM record").scalar_one() == 3

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Mapping, Sequence
+from html import escape
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -82,8 +83,10 @@ def _pair(value: object) -> tuple[object, int]:
     return value if isinstance(value, tuple) else (value, 0)
 
 
-def a_workbook(sheets: Mapping[str, str], hidden: Sequence[str] = (), more: str = "") -> bytes:
-    """An XLSX: name of a sheet -> its rows; `more` follows the rows of each."""
+def a_workbook(
+    sheets: Mapping[str, str], hidden: Sequence[str] = (), more: str = "", formats: Sequence[str] = ()
+) -> bytes:
+    """An XLSX: name of a sheet -> its rows; `more` follows the rows of each, `formats` are those of styles from 6."""
     names = list(sheets)
     listed = "".join(
         f'<sheet name="{name}" sheetId="{n}" r:id="r{n}" state="{"hidden" if name in hidden else "visible"}"/>'
@@ -103,12 +106,21 @@ def a_workbook(sheets: Mapping[str, str], hidden: Sequence[str] = (), more: str 
         "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}">{root}</Relationships>',
         "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_RELATIONS}"><sheets>{listed}</sheets></workbook>',
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}">{linked}</Relationships>',
-        "xl/styles.xml": STYLES,
+        "xl/styles.xml": _styles(formats),
     }
     for n, rows in enumerate(sheets.values(), start=1):
         xml = f'<worksheet xmlns="{_MAIN}"><sheetData>{rows}</sheetData>{more}</worksheet>'
         members[f"xl/worksheets/sheet{n}.xml"] = xml
     return a_zip(members)
+
+
+def _styles(formats: Sequence[str]) -> str:
+    named = "".join(
+        f'<numFmt numFmtId="{number}" formatCode="{escape(code, quote=True)}"/>'
+        for number, code in enumerate(formats, start=200)
+    )
+    used = "".join(f'<xf numFmtId="{number}"/>' for number, _ in enumerate(formats, start=200))
+    return STYLES.replace("</numFmts>", f"{named}</numFmts>").replace("</cellXfs>", f"{used}</cellXfs>")
 
 
 def an_ods(rows: str) -> bytes:

@@ -252,7 +252,7 @@ fields: {title: {name: '.+'}}
         ("folder: laws", "url: https://docs.example/{page}", "acts.yaml:7: url: {page}"),
         ("read: text", "read: jsonl", "acts.yaml:1: list.native_id: "),
         ("read: text", "read: json\nlist: {rows: a}", "acts.yaml:9: list.native_id: "),
-        ("read: text", "read: text\nlist: {native_id: {path: a}}", "acts.yaml:9: list: "),
+        ("read: text", "read: text\nlist: {native_id: {path: lines.0}}", "acts.yaml:9: list: "),
         ("read: text", "read: table\nlist: {native_id: {path: a, column: b}}", "acts.yaml:9: list.native_id: "),
         ("{name: '.+'}", "{css: h1}", "acts.yaml:9: fields: "),
     ],
@@ -272,3 +272,8 @@ def test_mistakes_of_files_are_told(tmp_path: Path, before: str, after: str, say
 )
 def test_files_of_all_kinds_are_sources(tmp_path: Path, before: str, after: str) -> None:
     assert a_source(tmp_path, FILES.replace(before, after)).protocol == "files"
+
+
+def test_a_list_in_the_place_of_a_word_of_ours_is_told(tmp_path: Path) -> None:
+    text = LISTING.replace("adopted_on: {column: تاریخ تصویب}", "type: {column: نوع, map: {مصوبه: [resolution]}}")
+    assert any("fields.type.map" in line for line in mistakes(tmp_path, text))

@@ -213,3 +213,23 @@ def test_a_thing_that_cannot_be_had_is_left_out_and_told_and_its_record_stays(tm
     assert normalised.record["distributions"] == [{"title": "یک", "access_url": "https://shora.example/1"}]
     (left,) = [issue for issue in normalised.issues if issue.code == "member-left"]
     assert left.facts == {"count": 2, "name": "distributions[].access_url"}
+
+
+def test_of_several_values_where_one_is_wanted_the_others_are_told(tmp_path: Path) -> None:
+    source = a_source(tmp_path, JSON)
+    raw = RawRecord("1", {"path:title": ["یک", "دو"], "path:day": ["1402/05/01"]}, PAGE, PAGE.address, "row 1")
+    normalised = to_record(raw, source)
+    assert normalised.record is not None and normalised.record["title"] == "یک"
+    (issue,) = [issue for issue in normalised.issues if issue.code == "others-left"]
+    assert (issue.facts, issue.excerpt) == ({"field": "title"}, "یک | دو")
+
+
+JSON = (
+    LISTING[: LISTING.index("protocol")]
+    + """\
+protocol: json
+url: https://shora.example/api
+list: {native_id: {path: id}}
+fields: {title: {path: title}, adopted_on: {path: day}}
+"""
+)

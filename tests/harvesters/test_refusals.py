@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import io
 import struct
 import zipfile
@@ -9,7 +10,7 @@ from collections.abc import Callable
 import pytest
 
 from harvesters.errors import StructureBroken
-from harvesters.refusals import LITTLE, MOST_MEMBERS, MOST_UNZIPPED, refuse_dtd, refuse_zip_bomb, unzipped
+from harvesters.refusals import LITTLE, MOST_MEMBERS, MOST_UNZIPPED, gunzipped, refuse_dtd, refuse_zip_bomb, unzipped
 
 BOMB = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><x>&b;</x>'
 OUTSIDE = '<!DOCTYPE x SYSTEM "http://127.0.0.1/x.dtd"><x/>'
@@ -124,3 +125,13 @@ def test_of_two_members_with_one_name_nobody_knows_which_is_meant() -> None:
     body = a_zip({"1": b"a", "2": b"b"}).replace(b"2PK", b"1PK")
     entry = body.rindex(b"PK\x01\x02")
     assert code_of(unzipped, body[: entry + 46] + b"1" + body[entry + 47 :]) == "zip-unreadable"
+
+
+def test_all_members_of_a_gzip_are_read_and_nothing_behind_them() -> None:
+    first, second = gzip.compress(b"one\n"), gzip.compress(b"two\n")
+    assert gunzipped(first + second) == b"one\ntwo\n"
+    assert gunzipped(first + b"\0" * 9) == b"one\n"
+    assert gunzipped(b"plain") == b"plain"
+    assert code_of(gunzipped, first + second[:-9]) == "page-cut"
+    assert code_of(gunzipped, first + b"more") == "zip-unreadable"
+    assert code_of(gunzipped, gzip.compress(bytes(MOST_UNZIPPED)) + first) == "zip-bomb"

@@ -144,6 +144,8 @@ TOLD: dict[str, dict[str, int]] = {
     "frictionless/escaping.csv": {"quotes-broken": 1, "row-width": 1},
     "frictionless/issue-1024.xlsx": {"heading-doubled": 32, "without-key": 3},
     "frictionless/issue-1109.csv": {"without-key": 1},
+    "frictionless/sheets.xlsx": {"sheet-ambiguous": 3},
+    "frictionless/table3.html": {"sheet-ambiguous": 3},
     "frictionless/issue-493.csv": {"without-key": 8, "number-shortened": 42},
     "frictionless/skip-blank-at-the-end.csv": {"row-width": 1},
     "frictionless/skip-rows.csv": {"row-width": 1},

@@ -61,6 +61,8 @@ def test_words_that_are_no_number_are_none(words: str) -> None:
         ("-500 ریال", "-500", "IRR"),
         ("منفی ۵۰۰ ریال", "-500", "IRR"),
         ("۱۲ میلیارد و ۳۰۰ میلیون و ۵۰ هزار ریال", "12300050000", "IRR"),
+        ("5000000 (پنج میلیون ریال)", "5000000", "IRR"),
+        ("قیمت کل: «۵۰۰ ریال».", "500", "IRR"),
     ],
 )
 def test_an_amount_is_read_in_words_brackets_and_currencies(raw: str, value: str, currency: str) -> None:
@@ -76,6 +78,11 @@ def test_an_amount_is_read_in_words_brackets_and_currencies(raw: str, value: str
         ("حداکثر ۵۰۰ ریال", "500"),
         ("هر متر ۵۰۰ ریال", "500"),
         ("تا سقف ۵۰۰ ریال", "500"),
+        ("متری ۵۰۰ ریال", "500"),
+        ("۵۰۰ ریال در ماه", "500"),
+        ("بالای ۵۰۰ ریال", "500"),
+        ("بالغ بر ۵۰۰ ریال", "500"),
+        ("Rls. 500 ریال", "500"),
         ("(500) ریال", "-500"),
         ("500- ریال", "-500"),
         ("مبلغ -500 ریال", "-500"),
@@ -88,16 +95,61 @@ def test_a_bound_a_rate_and_a_doubtful_sign_are_not_certain(raw: str, value: str
     assert (amount["value"], amount["certain"]) == (value, False)
 
 
-@pytest.mark.parametrize("raw", ["500.000 ریال", "۱/۲۵۰ میلیارد ریال"])
+@pytest.mark.parametrize("raw", ["500.000 ریال", "۱/۲۵۰ میلیارد ریال", "۱۲٫۵۰۰ ریال"])
 def test_digits_with_two_readings_have_no_value(raw: str) -> None:
     amount = read_amount(raw)
     assert amount is not None
     assert "value" not in amount and amount["certain"] is False
 
 
-@pytest.mark.parametrize("raw", ["500", "۵۰۰ نفر", "۵۰۰ دینار", "۵ بیلیون", "¥500", "۵ درصد", "500 و 600", "x" * 2_000])
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "–۵ ریال",
+        "— ۵ ریال",
+        "‑۵ ریال",
+        "- ۵۰۰ ریال",
+        "۵– ",
+        "منهای ۵۰۰ ریال",
+        "۵۰۰ ریال -",
+        "دو برابر ۵۰۰ ریال",
+        "سه قسط ۱۰۰۰ ریال",
+        "دو فقره چک ۱۰۰۰ ریال",
+        "۵۰۰ ریال/ماه",
+        "500 ریال (پنج و بیست)",
+    ],
+)
+def test_beside_what_may_be_a_sign_or_multiply_there_is_no_value(raw: str) -> None:
+    amount = read_amount(raw, "ریال")
+    assert amount is not None
+    assert "value" not in amount and amount["certain"] is False
+
+
+@pytest.mark.parametrize(
+    "raw", ["500", "۵۰۰ نفر", "۵۰۰ دینار", "۵ بیلیون", "¥500", "۵ درصد", "500 و 600", "₤500", "x" * 2_000]
+)
 def test_beside_other_words_the_unit_of_a_table_counts_for_nothing(raw: str) -> None:
     assert (read_amount(raw, "میلیون ریال") is None) == (raw != "500")
+
+
+@pytest.mark.parametrize("raw", ["Rls 500,000", "م.ر 500", "500 Rls", "ر 500"])
+def test_the_unit_of_a_table_never_takes_the_place_of_a_unit_we_do_not_know(raw: str) -> None:
+    assert read_amount(raw, "میلیون ریال") is None
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "۱۰۰۰ ریال / تومان",
+        "۱۰۰۰ ریال (یک هزار تومان)",
+        "۱۰۰۰ (یک هزار تومان) ریال",
+        "1000 (هزار تومان)",
+        "(میلیون ریال) ۵۰۰ ریال",
+    ],
+)
+def test_an_amount_with_two_units_is_none(raw: str) -> None:
+    assert read_amount(raw) is None
+    assert read_amount(raw, "ریال") is None
 
 
 @pytest.mark.parametrize(
@@ -105,6 +157,8 @@ def test_beside_other_words_the_unit_of_a_table_counts_for_nothing(raw: str) -> 
     [
         "500.000.000 (پنجاه میلیون) ریال",
         "پنجاه میلیون (500.000.000) ریال",
+        "۵ میلیون ریال (پنج ریال)",
+        "500 (پنج و بیست) ریال",
         "۵ و ۶ میلیون ریال",
         "هزار و پانصد ریال",
         "یک و نیم میلیارد ریال",

@@ -133,18 +133,30 @@ def test_a_date_with_a_wrong_weekday_keeps_both() -> None:
     assert read.problems == ("date-weekday-disagrees",)
 
 
+def test_a_weekday_says_which_is_the_month_of_a_gregorian_date_with_the_year_last() -> None:
+    read = read_date("Thursday 07/04/2024")
+    assert (read.date["iso"], read.date["weekday"], read.problems) == ("2024-07-04", "agrees", ())
+
+
 @pytest.mark.parametrize(
-    ("raw", "jalali_text"), [("پنج‌شنبه 05/04/1403", "1403-05-04"), ("پنجشنبه 1403/04/05", "1403-05-04")]
+    ("raw", "iso"),
+    [
+        ("شنبه ۱۴۰۲/۰۵/۰۱", "2023-07-23"),
+        ("پنجشنبه 1403/04/05", "2024-06-25"),
+        ("پنج‌شنبه 05/04/1403", "2024-06-25"),
+        ("Thursday 2024-04-07", "2024-04-07"),
+    ],
 )
-def test_a_weekday_that_disagrees_tries_the_other_reading_first(raw: str, jalali_text: str) -> None:
+def test_a_weekday_never_turns_a_date_whose_order_is_plain(raw: str, iso: str) -> None:
     read = read_date(raw)
-    assert (read.date["jalali"], read.date["weekday"], read.problems) == (jalali_text, "agrees", ())
+    assert (read.date["iso"], read.date["weekday"]) == (iso, "disagrees")
+    assert read.problems == ("date-weekday-disagrees",)
 
 
-def test_a_lone_weekday_is_no_date_and_no_error() -> None:
+def test_a_lone_weekday_is_no_date_and_says_so() -> None:
     read = read_date("روز یکشنبه")
     assert read.date == {"raw": "روز یکشنبه", "precision": "none", "rule": "weekday_only"}
-    assert read.problems == ()
+    assert read.problems == ("date-unreadable",)
 
 
 @pytest.mark.parametrize(

@@ -116,11 +116,6 @@ def test_a_part_of_a_number_or_of_a_sentence_is_no_date(raw: str) -> None:
     assert read_date(raw).problems == ("date-unreadable",)
 
 
-@pytest.mark.parametrize("raw", ["هفته اول تیر ۱۴۰۲", "نیمه دوم تیر ۱۴۰۲", "دهه سوم تیر 1402"])
-def test_an_ordinal_of_something_else_is_no_day(raw: str) -> None:
-    assert read_date(raw).date["jalali"] == "1402-04"
-
-
 @pytest.mark.parametrize(("raw", "named"), [("1402 میلادی", "date-out-of-range"), ("۲۰۲۳ شمسی", "date-out-of-range")])
 def test_a_year_under_the_name_of_another_calendar_is_refused(raw: str, named: str) -> None:
     assert read_date(raw).problems == (named,)
@@ -267,4 +262,4 @@ def test_whatever_is_printed_is_a_valid_date_or_refused_with_its_text(raw: str, 
             first, last = days_of(read.date["iso"])
             assert first <= last and any(character.isdigit() or character in "هسیب" for character in raw)
         else:
-            assert read.problems or read.date["rule"] == "weekday_only"
+            assert read.problems

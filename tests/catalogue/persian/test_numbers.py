@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue.persian.amounts import read_amount
+from catalogue.persian.calendar import DateWay, read_date, read_instant
 from catalogue.persian.numbers import latin_digits, persian_digits, read_number
 
 
@@ -28,7 +29,10 @@ def test_digits_change_their_alphabet_and_nothing_else() -> None:
         ("1,234.50", "1234.5"),
         ("1.234,5", "1234.5"),
         ("۱۲/۵", "12.5"),
-        ("۱۲٫۵۰۰", "12.5"),
+        ("۱۲٫۵", "12.5"),
+        ("۱۲٫۵۰", "12.5"),
+        ("۰٫۱۲۵", "0.125"),
+        ("1,234٫500", "1234.5"),
         ("12,5", "12.5"),
         ("0.125", "0.125"),
         ("−۵", "-5"),
@@ -87,7 +91,7 @@ def test_a_size_named_twice_is_not_certain() -> None:
     assert amount["certain"] is False
 
 
-@pytest.mark.parametrize("raw", ["1.250 میلیارد ریال", "۱/۲۵۰ ریال"])
+@pytest.mark.parametrize("raw", ["1.250 میلیارد ریال", "۱/۲۵۰ ریال", "۱۲٫۵۰۰ ریال"])
 def test_an_amount_with_two_readings_is_not_certain(raw: str) -> None:
     amount = read_amount(raw)
     assert amount is not None
@@ -139,3 +143,18 @@ def test_a_sum_of_parts_is_one_amount() -> None:
     amount = read_amount("۲ میلیارد و ۳۰۰ میلیون ریال")
     assert amount is not None
     assert (amount["value"], amount["certain"]) == ("2300000000", True)
+
+
+@pytest.mark.parametrize("mark", "²₂②½⑵❷")
+def test_a_mark_of_a_note_is_no_digit(mark: str) -> None:
+    assert read_number(f"۱۰۰{mark}") is None
+    assert read_amount(f"۱۰۰{mark} ریال") is None
+    assert read_amount(f"۱۰۰{mark}", "ریال") is None
+    assert read_date(f"۱۴۰۲/۵/۱{mark}").problems == ("date-unreadable",)
+    assert read_instant(f"169088400{mark}", DateWay(form="epoch-s")).problems == ("date-unreadable",)
+
+
+def test_a_note_that_was_set_off_is_no_digit() -> None:
+    assert read_number("۱۰۰ 2") is None
+    assert read_amount("۱۰۰ 2 ریال") is None
+    assert read_date("۱/۵/۱۴۰۲ 2").date["jalali"] == "1402-05-01"

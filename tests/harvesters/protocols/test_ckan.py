@@ -256,7 +256,7 @@ def test_pages_overlap_by_one_and_go_on_though_fewer_come_than_were_asked_for(tm
     site.packages, site.cap = [package(f"{number:03}") for number in range(10)], 4
     found = read(tmp_path, site)
     assert (ids(found), codes(found)) == ([f"{number:03}" for number in range(10)], [])
-    assert [one["start"] for one in site.questions] == ["0", "3", "6"]
+    assert [one["start"] for one in site.questions] == ["0", "3", "6", "9"]  # the last page was a full one
 
 
 def test_a_package_removed_while_paging_is_noticed(tmp_path: Path, site: Ckan) -> None:
@@ -279,6 +279,28 @@ def test_a_catalogue_that_states_more_than_it_gives_is_not_complete(tmp_path: Pa
     found = read(tmp_path, site)
     assert ids(found) == ["a", "b", "c"]
     assert codes(found)[-1] == "total-differs" and set(codes(found)) <= INCOMPLETE
+
+
+def test_a_count_that_is_too_low_does_not_end_the_listing(tmp_path: Path, site: Ckan) -> None:
+    site.packages, site.cap, site.stated = [package(f"{number:03}") for number in range(30)], 10, 10
+    found = read(tmp_path, site)
+    assert (len(ids(found)), codes(found)) == (30, ["total-differs"])
+    assert [one["start"] for one in site.questions] == ["0", "9", "18", "27"]
+
+
+@pytest.mark.parametrize("has_keys", [True, False])
+def test_pages_of_one_package_come_to_an_end(tmp_path: Path, site: Ckan, has_keys: bool) -> None:
+    keys = ["p0", "p1", "p2", "p3"] if has_keys else [None] * 4
+    site.packages, site.cap, site.stated = [package("p4"), *({**package("p"), "id": key} for key in keys)], 1, 8
+    found = read(tmp_path, site)
+    assert [one["start"] for one in site.questions] == ["0", "1", "2", "3", "4", "5"]
+    assert "total-differs" in codes(found) and ids(found) == [*filter(None, keys), "p4"]
+
+
+def test_no_more_pages_are_asked_for_than_the_source_allows(tmp_path: Path, site: Ckan) -> None:
+    site.packages, site.cap = [package(f"{number:03}") for number in range(50)], 10
+    found = read(tmp_path, site, "limits: {pages: 2}\n")
+    assert (len(ids(found)), codes(found)[0]) == (19, "too-many-pages")
 
 
 def test_a_catalogue_that_always_gives_its_first_page_ends(tmp_path: Path, site: Ckan) -> None:
@@ -310,14 +332,14 @@ def test_a_page_that_breaks_off_leaves_what_was_read(tmp_path: Path, site: Ckan)
     assert ids(found)[:4] == ["000", "001", "002", "003"]
 
 
-def test_filter_and_changes_are_asked_for_with_an_hour_of_overlap(tmp_path: Path, site: Ckan) -> None:
+def test_filter_and_changes_are_asked_for_with_a_day_of_overlap(tmp_path: Path, site: Ckan) -> None:
     fetcher = a_fetcher(tmp_path, site)
     fetcher.since = "2026-11-24T05:30:00Z"
     source = the_source(tmp_path, site, "filter: 'organization:nemouneh'\n")
     site.packages = []
     with fetcher.sandbox:
         assert list(ckan.read(source, fetcher)) == []
-    assert site.questions[0]["fq"] == "(organization:nemouneh) AND metadata_modified:[2026-11-24T04:30:00Z TO *]"
+    assert site.questions[0]["fq"] == "(organization:nemouneh) AND metadata_modified:[2026-11-23T05:30:00Z TO *]"
 
 
 @pytest.mark.parametrize(

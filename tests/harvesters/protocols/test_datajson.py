@@ -131,6 +131,40 @@ def test_distributions_without_an_address_are_left_out_and_counted(tmp_path: Pat
     assert (issue.code, issue.facts["count"]) == ("distribution-nowhere", 3)
 
 
+def test_an_address_that_is_none_is_told_though_the_other_one_counts(tmp_path: Path) -> None:
+    given = [
+        {"accessURL": "see our office", "downloadURL": "https://stat.example/a.csv"},
+        {"accessURL": "https://stat.example/b", "downloadURL": "ftp://x/y"},
+        {"accessURL": "", "downloadURL": "https://stat.example/c.csv"},
+    ]
+    found = prepared(tmp_path, {**GOOD, "distribution": given})
+    (record,) = [one.record for one in found if one.record]
+    assert [one["access_url"] for one in record["distributions"]] == [
+        "https://stat.example/a.csv",
+        "https://stat.example/b",
+        "https://stat.example/c.csv",
+    ]
+    assert [(issue.code, issue.facts["count"]) for one in found for issue in one.issues] == [("address-bad", 2)]
+
+
+@pytest.mark.parametrize(
+    ("temporal", "given", "told"),
+    [
+        (["2020-01-01/2020-12-31", "2022-01-01/2022-12-31"], None, ["periods-several"]),
+        (["2020-01-01/2020-12-31", None, "2020-01-01/2020-12-31"], ["2020-01-01", "2020-12-31"], []),
+        ([{"startDate": "2020-01-01", "endDate": "2020-12-31"}], ["2020-01-01", "2020-12-31"], []),
+        ([], None, []),
+    ],
+)
+def test_of_several_periods_none_is_taken_and_that_is_told(
+    tmp_path: Path, temporal: object, given: list[str] | None, told: list[str]
+) -> None:
+    record, codes = only(tmp_path, temporal=temporal)
+    assert codes == told
+    taken = record.get("coverage", {}).get("temporal")
+    assert (taken and [taken[end]["iso"] for end in ("from", "to")]) == given
+
+
 def test_how_often_may_stand_where_the_day_of_change_belongs(tmp_path: Path) -> None:
     source, fetcher = opened(tmp_path, {"dataset": [{**GOOD, "modified": "R/P1W"}]})
     with fetcher.sandbox:

@@ -82,6 +82,50 @@ def test_pages_elsewhere_in_a_circle_or_gone_leave_the_listing_partial(
     assert (ids(found), issue.code, issue.facts["why"]) == (["a"], "page-unreadable", why)
 
 
+THIRD = "https://data.example/catalog.ttl?page=3"
+
+
+@pytest.mark.parametrize(
+    ("later", "why"),
+    [
+        ("<> a <https://data.example/Login> .", ["listing-empty"]),
+        (f"<> hydra:next <{THIRD}> .", ["listing-empty"]),
+        ("<> a dcat:Catalog .", []),
+        ("<> hydra:first <?page=1> .", []),
+    ],
+)
+def test_a_later_page_without_datasets_is_the_end_where_it_says_so(
+    source: Source, tmp_path: Path, later: str, why: list[str]
+) -> None:
+    pages = {FIRST: sets("a", following=SECOND), SECOND: PREFIXES + later, THIRD: sets("c")}
+    found = read(source, tmp_path, pages)
+    assert [one.facts["why"] for one in found if isinstance(one, Issue)] == why
+
+
+@pytest.mark.parametrize(
+    ("last", "why"),
+    [
+        ("<?page=2> hydra:last <?page=3> .", ["last-page-unread"]),
+        ("<?page=2> hydra:last <?page=2> .", []),
+        ("<#view> hydra:last <?page=2> .", []),
+        ("<#view> hydra:last <x> ; hydra:first <x> .", []),
+        ("<?page=2> hydra:last <?page=3> ; hydra:totalItems 2 .", []),
+    ],
+)
+def test_a_last_page_that_nothing_leads_to_is_told(source: Source, tmp_path: Path, last: str, why: list[str]) -> None:
+    found = read(source, tmp_path, {FIRST: sets("a", following=SECOND, total=None), SECOND: sets("b") + last})
+    assert [one.facts["why"] for one in found if isinstance(one, Issue) and one.code == "page-unreadable"] == why
+
+
+def test_a_catalogue_that_names_more_than_it_describes_is_not_complete(
+    store: Store, source: Source, tmp_path: Path
+) -> None:
+    text = sets("a") + "\n<https://data.example/> dcat:dataset <https://data.example/a>, <https://data.example/b> ."
+    record_pages(tmp_path / "recording", {FIRST: text}, "text/turtle")
+    report = run_source(store, source, lambda keeping: _fetcher(tmp_path / "recording", keeping))
+    assert (report.state, report.reason) == (JobState.PARTIAL, "dataset-undescribed")
+
+
 def test_one_without_identity_is_refused_and_the_others_are_not(source: Source, tmp_path: Path) -> None:
     text = sets("a") + '[ a dcat:Dataset ; dct:title "بی‌نام" ] .'
     found = read(source, tmp_path, {FIRST: text})

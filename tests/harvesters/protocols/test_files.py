@@ -210,3 +210,14 @@ def test_tables_and_xml_are_read_by_their_own_readers(tmp_path: Path) -> None:
     text = ROWS.replace("json", "xml").replace("rows: articles", "rows: article")
     found = read_as(tmp_path, text, {"1.xml": "<laws><article><id>7</id><heading>ماده</heading></article></laws>"})
     assert [raw.native_id for raw in raws(found)] == ["7"]
+
+
+def test_an_error_in_the_place_of_rows_of_xml_makes_the_job_partial(tmp_path: Path) -> None:
+    text = ROWS.replace("json", "xml").replace("rows: articles", "rows: article")
+    good = "<law><article><id>1</id><heading>ماده ۱</heading></article></law>"
+    bad = "<ServiceExceptionReport><ServiceException>no</ServiceException></ServiceExceptionReport>"
+    found = read_as(tmp_path, text, {"12.xml": good, "13.xml": bad})
+    assert [raw.native_id for raw in raws(found)] == ["1"]
+    assert [(issue.code, issue.facts["why"]) for issue in found if isinstance(issue, Issue)] == [
+        ("page-unreadable", "rows-missing")
+    ]

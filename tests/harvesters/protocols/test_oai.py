@@ -170,6 +170,23 @@ def test_a_page_that_is_cut_gives_what_stands_before(source: Source, tmp_path: P
     assert (ids(found), broken.value.code) == (["1"], "xml-broken")
 
 
+@pytest.mark.parametrize("body", [answer(""), answer("<Identify/>"), "<html><body>login</body></html>"])
+def test_a_later_page_that_lists_nothing_at_all_is_not_the_end(source: Source, tmp_path: Path, body: str) -> None:
+    found = read(source, tmp_path, {FIRST: page(item("1"), token="t"), after("t"): body})
+    assert (ids(found), codes(found), why(found)) == (["1"], ["page-unreadable"], ["not-oai"])
+
+
+def test_a_later_page_with_an_empty_list_is_the_end(source: Source, tmp_path: Path) -> None:
+    found = read(source, tmp_path, {FIRST: page(item("1"), token="t"), after("t"): page(token="")})
+    assert (ids(found), codes(found)) == (["1"], [])
+
+
+def test_an_error_beside_records_is_told(source: Source, tmp_path: Path) -> None:
+    body = answer(f'<ListRecords>{item("1")}</ListRecords><error code="badArgument">half</error>')
+    found = read(source, tmp_path, {FIRST: body})
+    assert (ids(found), codes(found), why(found)) == (["1"], ["page-unreadable"], ["oai-refused"])
+
+
 def test_doubled_and_missing_identifiers_are_told(source: Source, tmp_path: Path) -> None:
     found = read(source, tmp_path, {FIRST: page(item("1"), item("1"), "<record/>", "<record>x</record>")})
     assert (ids(found), codes(found)) == (["1"], ["duplicate-id", "native-id-refused", "native-id-refused"])
@@ -191,7 +208,8 @@ def test_dublin_core_becomes_our_fields(source: Source, tmp_path: Path) -> None:
     prepared = prepare(raw, source)
     record = prepared.record
     assert record is not None
-    assert sorted(str(issue.facts["name"]) for issue in prepared.issues) == ["dc:coverage", "dc:title@en"]
+    told = {(issue.code, issue.facts.get("name") or issue.facts["field"]) for issue in prepared.issues}
+    assert told == {("leftover", "dc:coverage"), ("leftover", "dc:title@en"), ("others-left", "dates.published")}
     assert (record["title"], record["tags"]) == ("گزارش كتابخانه", ["آمار", "شهر", "کتاب"])
     assert record["dates"]["published"]["iso"] == "2023-07-23"
     assert record["links"] == [{"rel": "landing", "url": "https://lib.example/r/1"}]

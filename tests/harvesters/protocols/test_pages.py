@@ -73,3 +73,21 @@ def test_a_page_that_is_in_repair_in_an_older_year_leaves_the_others_readable(tm
     pages[f"{YEARS}/1403"] = page("<p>در دست تعمیر</p>")
     found = read(tmp_path, pages, BY_YEAR)
     assert (ids(found), codes(found)) == (["a"], ["page-unreadable", "page-unreadable"])
+
+
+def test_a_year_without_any_is_no_trouble_where_its_page_has_the_table(tmp_path: Path) -> None:
+    pages = {f"{YEARS}/1405": listing(ONE), f"{YEARS}/1404": listing(), f"{YEARS}/1403": listing(THREE)}
+    found = read(tmp_path, pages, BY_YEAR)
+    assert (ids(found), codes(found)) == (["a", "c"], [])
+
+
+def test_a_site_that_ignores_the_year_has_not_shown_everything(tmp_path: Path) -> None:
+    found = read(tmp_path, {f"{YEARS}/{year}": listing(ONE, TWO) for year in (1405, 1404, 1403)}, BY_YEAR)
+    assert (ids(found), codes(found)) == (["a", "b"], ["paging-stuck"])
+
+
+def test_a_next_page_on_another_host_is_not_asked_for(tmp_path: Path) -> None:
+    text = LISTING.replace("?page={page}", "").replace("style: page, start: 1", "style: next, next: {css: a.next}")
+    first = listing(ONE).replace("</body>", "<a class=next href='https://elsewhere.example/2'>بعدی</a></body>")
+    found = read(tmp_path, {YEARS: first, "https://elsewhere.example/2": listing(TWO)}, text)
+    assert (ids(found), codes(found)) == (["a"], ["page-unreadable"])

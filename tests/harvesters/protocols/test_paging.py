@@ -149,7 +149,7 @@ YEAR = "https://shora.example/list?year="
 
 def test_the_listings_of_years_are_read_from_this_one_back(tmp_path: Path) -> None:
     found = read(
-        tmp_path, {f"{YEAR}1405": listing(*ROWS), f"{YEAR}1404": listing(THIRD), f"{YEAR}1403": listing()}, YEARS
+        tmp_path, {f"{YEAR}1405": listing(*ROWS), f"{YEAR}1404": listing(THIRD), f"{YEAR}1403": page("")}, YEARS
     )
     assert (ids(found), codes(found)) == (["a", "b", "c"], ["page-unreadable"])
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from harvesters.errors import StructureBroken
-from harvesters.issues import Issue
+from harvesters.issues import INCOMPLETE, Issue
 from harvesters.keeping import ForNobody
 from harvesters.protocols import Found, RawRecord, files, table
 from harvesters.replay import FolderFetcher
@@ -51,6 +51,13 @@ def test_what_is_wrong_with_rows_and_cells_is_told(tmp_path: Path) -> None:
     found = read(tmp_path, "کد,عنوان,پیوند\n1,#REF!,/t/1\n2,پل\n1,باغ,/t/3\n")
     issues = [(one.code, one.place, one.refuses) for one in found if isinstance(one, Issue)]
     assert issues == [("row-width", "row 3", True), ("duplicate-id", "row 4", True), ("cell-error", URL, False)]
+
+
+def test_sheets_that_were_not_read_make_the_listing_incomplete(tmp_path: Path) -> None:
+    rows = sheet_rows(["کد", "عنوان", "پیوند"], [1, "راه", "/t/1"])
+    issues = [one for one in read(tmp_path, a_workbook({"1401": rows, "1402": rows})) if isinstance(one, Issue)]
+    assert [one.code for one in issues] == ["sheet-ambiguous"] and issues[0].code in INCOMPLETE
+    assert issues[0].facts["names"] == "1401، 1402"
 
 
 def test_a_table_without_its_headings_breaks_the_job_and_names_them(tmp_path: Path) -> None:

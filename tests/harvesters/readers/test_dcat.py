@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import json
 import random
+import tracemalloc
 from typing import Any
 
 import pytest
 
 from harvesters.errors import StructureBroken
-from harvesters.readers.graph import syntax_of
+from harvesters.readers.graph import read_graph, syntax_of
 from tests.harvesters.graphs import PREFIXES, catalogue, statements
 from tests.harvesters.readers.asking import fields, parts, rules
 
@@ -130,6 +131,20 @@ def test_addresses_with_blanks_are_read_leniently_and_counted() -> None:
     rows, end = turtle("<https://d/1> a dcat:Dataset ; dct:source <https://f/a b>, <https://f/c|d> .")
     assert fields(rows[0])["dct:source"] == ["https://f/a b", "https://f/c|d"]
     assert end["problems"] == {"rdf-lenient": 2}
+
+
+def test_a_graph_read_again_leniently_takes_no_more_than_one() -> None:
+    lines = [f'<https://d/{number}> <https://x/{number % 7}> "{number} {"x" * 200}" .\n' for number in range(5_000)]
+
+    def peak(last: str) -> int:
+        tracemalloc.start()
+        try:
+            read_graph(("".join(lines) + last).encode(), None, "turtle", None)
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    assert peak("<https://d/x> <https://x/1> <https://f/a b> .") < 1.3 * peak("")
 
 
 def test_other_syntaxes_give_the_same() -> None:

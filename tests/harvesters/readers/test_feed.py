@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from harvesters.errors import StructureBroken
+from harvesters.issues import INCOMPLETE
 from harvesters.readers import feed
 from harvesters.sandbox import Sandbox
 
@@ -72,6 +73,23 @@ def test_an_item_of_rss_gives_plain_texts_and_dates_as_printed() -> None:
         "categories.label": ["آب", "برق"],
         "enclosures.href": ["/f.pdf"],
     }
+
+
+@pytest.mark.parametrize(
+    ("printed", "text"),
+    [
+        ("<b>مهم</b> &amp; <script>x()</script>الف", "مهم & الف"),
+        ("<p>یک</p>", "یک"),
+        ("یک <br/> دو", "یک\nدو"),
+        ("آب &zwnj;&amp; برق", "آب \u200c& برق"),
+        ("1 < 2 > 0 & List<String>", "1 < 2 > 0 & List<String>"),
+        ("a=1&copy=2", "a=1&copy=2"),
+    ],
+)
+@pytest.mark.parametrize("more", ["", "<author>x & y</author>"], ids=["strictly", "leniently"])
+def test_html_in_a_title_of_rss_becomes_text(printed: str, text: str, more: str) -> None:
+    row = only(rss(f"<item><guid>1</guid><title><![CDATA[{printed}]]></title>{more}</item>"))
+    assert row["fields"]["title"] == [text]
 
 
 def test_an_entry_of_atom_is_read_by_its_types_and_its_base() -> None:
@@ -168,6 +186,21 @@ def test_a_doctype_that_holds_nothing_is_dropped_and_one_with_entities_refused()
 def test_a_bare_ampersand_is_read_leniently_and_told() -> None:
     rows, end = answer(rss("<item><guid>1</guid><title>آب & برق</title></item>").encode())
     assert (rows[0]["fields"]["title"], end["problems"]) == (["آب & برق"], {"ill-formed": 0})
+
+
+def test_entries_that_are_not_apart_are_none_and_told() -> None:
+    one, two, three = (f"<item><guid>{number}</guid><title>t & {number}</title>" for number in "123")
+    rows, end = answer(rss(f"{one}{two}</item>{three}</item>").encode())
+    assert [(row["native_id"], row["fields"]["title"]) for row in rows] == [("3", ["t & 3"])]
+    assert end["problems"] == {"ill-formed": 0, "entries-unclosed": 2}
+    rows, end = answer(atom("<entry><id>1</id><entry><id>2</id></entry></entry><entry><id>3</id></entry>"))
+    assert [row["native_id"] for row in rows] == ["3"]
+    assert end["problems"] == {"entries-unclosed": 2} and "entries-unclosed" in INCOMPLETE
+
+
+def test_entries_that_are_not_apart_are_known_in_any_number() -> None:
+    rows, end = answer(rss("<item><guid>1</guid>" * 300 + "</item>" + "<item><guid>2</guid></item>" * 300).encode())
+    assert (len(rows), end["problems"]["entries-unclosed"]) == (300, 300)
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,31 @@ def test_text_reads_as_it_is_laid_out() -> None:
     assert text_of(page.css("#x")[0]) == "یک خط\nدو\n\nبند سوم\n\nالف\nب\n\n۱ ۲"
 
 
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("۱۰۰<del>۵۰۰</del>", "۱۰۰"),
+        ("<s>۵۰۰</s><strike>۶۰۰</strike>۱۰۰", "۱۰۰"),
+        ('<span style="display:none">۹</span>۱۰۰', "۱۰۰"),
+        ('<span style="color: red; Visibility : HIDDEN !important">۹</span>۱۰۰', "۱۰۰"),
+        ("<span hidden>۹</span>۱۰۰", "۱۰۰"),
+        ("<span hidden>۹</span>", ""),
+        ('<span aria-hidden=true style="display: nonesuch">۹</span>۱۰۰', "۹۱۰۰"),
+        ('<span style="backface-visibility:hidden">۹</span>', "۹"),
+        ("۱/۵/۱۴۰۲<sup>2</sup>", "۱/۵/۱۴۰۲ 2"),
+        ("۱۲۳<sub>۲</sub>", "۱۲۳ ۲"),
+    ],
+)
+def test_what_is_struck_out_hidden_or_a_note_is_not_glued_to_a_number(cell: str, text: str) -> None:
+    page = Page(html(f"<table><tr><td id=x>{cell}</td></tr></table>"))
+    assert text_of(page.css("#x")[0]) == text
+
+
+def test_a_hidden_value_of_a_label_is_empty() -> None:
+    assert values("<dl><dt>مبلغ</dt><dd hidden>۹</dd><dt>نوع</dt><dd>x</dd></dl>", "مبلغ") == {"مبلغ": [""]}
+    assert values("<p>مبلغ: <span hidden>۹</span>۱۰۰<s>۵۰۰</s></p>", "مبلغ") == {"مبلغ": ["۱۰۰"]}
+
+
 def test_the_publishers_characters_stay() -> None:
     page = Page(html("<p id=x>مي‌شود\xa0هـ</p>"))
     assert text_of(page.css("#x")[0]) == "مي‌شود\xa0هـ"

@@ -81,6 +81,13 @@ def test_both_rows_of_joined_headings_may_be_repeated() -> None:
     assert cells(head + "1,راه,5,6\n" + head + "2,پل,7,8\n\n", "اعتبار عملکرد") == [["6"], ["8"]]
 
 
+def test_headings_again_in_another_order_end_the_reading() -> None:
+    body = HEAD + "1,راه,2\n" + HEAD + "2,پل,3\nکد,مبلغ,عنوان\n3,4,پارک\n"
+    error = broken(body, rules())
+    assert error and (error.code, error.facts) == ("headings-moved", {"row": 5})
+    assert broken(HEAD + "1,مبلغ,عنوان\nکد,,\n", rules()) is None
+
+
 def test_a_ragged_row_is_told_and_never_shifted() -> None:
     rows, _ = read(HEAD + "1,راه\n2,پل,3,4\n3,پارک,5\n4,بوستان,6,\n", rules())
     assert [(row["native_id"], row["fits"], row["place"]) for row in rows] == [
@@ -105,6 +112,22 @@ def test_a_stray_quote_costs_its_own_row_only() -> None:
     assert end["problems"] == {"quotes-broken": 2}
 
 
+def test_a_quote_that_another_row_closes_costs_its_own_row_only() -> None:
+    head = "کد,عنوان,تاریخ,مبلغ\n"
+    body = head + '2,"ج ""د""",1402/05/02,"2,0"\n3,"شکسته,1402/05/03,3000\n4,چهار,1402/05/04,4\n'
+    body += '5,پنج",1402/05/05,5\n6,a,b,c\n'
+    rows, end = read(body, rules(columns=["تاریخ"]))
+    assert [row["native_id"] for row in rows] == ["2", None, "4", "5", "6"]
+    assert rows[3]["fields"]["column:تاریخ"] == ["1402/05/05"]
+    assert end["problems"] == {"quotes-broken": 1}
+
+
+@pytest.mark.parametrize("text", ["خط یک\nخط دو", "a\nb, c, d", "1,2,3\n4,5,6", "سال 1402\nب, پ, ت 5", "x, y\nz"])
+def test_lines_of_a_cell_that_are_no_rows_stay_in_it(text: str) -> None:
+    for row in (f'1,راه,"{text}"', f'1,"{text}",5', f'"{text}",2,3'):
+        assert read(HEAD + row + "\n", rules())[1]["problems"] == {}
+
+
 def test_what_a_spreadsheet_broke_is_told() -> None:
     body = HEAD + '1.23457E+15,#REF!,="0005"\n2,پل,1E+05\n'
     rows, end = read(body, rules(columns=["عنوان", "مبلغ"]))
@@ -114,9 +137,31 @@ def test_what_a_spreadsheet_broke_is_told() -> None:
 
 
 def test_headings_may_be_doubled_empty_or_years() -> None:
-    rows, end = read("کد,1375,1402,1402,\n1,a,b,c,d\n", rules(columns=["۱۳۷۵"], ignore=["1402"]))
-    assert rows[0]["fields"] == {"column:۱۳۷۵": ["a"], "column:1402 (2)": ["c"], "column:(5)": ["d"]}
+    rows, end = read("کد,1375,1402,,1402\n1,a,b,d,c\n", rules(columns=["۱۳۷۵"], ignore=["1402"]))
+    assert rows[0]["fields"] == {"column:۱۳۷۵": ["a"], "column:1402 (2)": ["c"], "column:(4)": ["d"]}
     assert end["problems"] == {"heading-doubled": 1}
+
+
+def test_a_cell_below_an_empty_heading_at_the_end_of_a_text_fits_no_row() -> None:
+    rows, _ = read("کد,عنوان,مبلغ,\n1,راه,1,000\n2,پل,2,\n3,ب,پ,5\n", rules(columns=["عنوان", "مبلغ"]))
+    assert [(row["native_id"], row["fits"]) for row in rows] == [(None, False), ("2", True), (None, False)]
+    sheet = a_workbook({"S": sheet_rows(["کد", "عنوان", ""], ["1", "راه", "5"])})
+    assert read(sheet, rules())[0][0]["fits"]
+
+
+@pytest.mark.parametrize(
+    ("row", "told"), [("1,راه,1,000", 1), ("1,راه,۱۲,۵۰۰", 1), ("1,راه,1000,000", 0), ("1,راه,1,", 0)]
+)
+@pytest.mark.parametrize("ignored", [[], ["یادداشت"]])
+def test_a_number_that_a_comma_may_have_split_is_told(row: str, told: int, ignored: list[str]) -> None:
+    asked = rules(columns=["عنوان", "مبلغ"], ignore=ignored)
+    for body in (f"کد,عنوان,مبلغ,یادداشت\n{row}\n", f"کد,عنوان,مبلغ,یادداشت\n{row}\n".replace(",", "،")):
+        assert read(body, asked)[1]["problems"] == ({"number-split": 1} if told else {})
+    assert read(f"کد;عنوان;مبلغ;یادداشت\n{row}\n".replace(",", ";"), asked)[1]["problems"] == {}
+
+
+def test_a_row_of_many_small_numbers_is_nothing_to_tell() -> None:
+    assert read("کد,1400,1401,1402\n1,208,173,163\n", rules(columns=["1400"]))[1]["problems"] == {}
 
 
 def test_a_column_that_is_not_there_is_missing() -> None:
@@ -158,6 +203,49 @@ def test_cells_of_a_workbook_are_text_as_a_person_sees_it() -> None:
     assert end["problems"] == {"number-shortened": 2} and end["charset"] is None
 
 
+def test_a_number_that_lost_digits_gives_no_value() -> None:
+    rows: list[list[object]] = [
+        ["1", 123456789012345678],
+        ["2", 1234567890123456],
+        ["3", 36_500_000_000_000_000],
+        ["4", 5],
+        [12345678901234567, 6],
+    ]
+    found, end = read(a_workbook({"S": sheet_rows(["کد", "عنوان"], *rows)}), rules())
+    assert [row["fields"]["column:عنوان"] for row in found] == [[""], [""], ["36500000000000000"], ["5"], ["6"]]
+    assert found[-1]["native_id"] is None and end["problems"] == {"number-shortened": 4}
+
+
+@pytest.mark.parametrize(
+    ("form", "value", "shown"),
+    [
+        ('#,##0" تومان"', 5000, "5000 تومان"),
+        ('0" میلیون ریال"', -5, "-5 میلیون ریال"),
+        ("#,##0\\ [$ریال-429]", 5, "5 ریال"),
+        ("[$ریال-429]\\ #,##0", 5, "ریال 5"),
+        ("[$€-2] #,##0.00", 2.5, "€ 2.5"),
+        ('#,##0,," میلیون ریال"', 5_500_000, "5.5 میلیون ریال"),
+        ("#,##0,", 5000, "5"),
+        ('0" طلب";0" بدهی";"ندارد"', -5, "-5 بدهی"),
+        ('0" طلب";0" بدهی";"ندارد"', 0, "ندارد"),
+        ('[>=1000]0," هزار";0" ریال"', 2000, "2 هزار"),
+        ('[>=1000]0," هزار";0" ریال"', 20, "20 ریال"),
+        ('General" متر"', 2.5, "2.5 متر"),
+        ('"PRJ-"0000', 5, "PRJ-0005"),
+        ('0"%"', 5, "5%"),
+        ('0.0%" رشد"', 0.05, "5% رشد"),
+        ('#,##0_);(#,##0);"-"', 0, "0"),
+        ('0000"/"00"/"00', 14020501, "14020501"),
+        ("[$-3000401]0", 5, "5"),
+        ("0.00E+00", 50, "50"),
+        ('#,##0" تومان"', "5000", "5000"),
+    ],
+)
+def test_what_a_format_prints_next_to_a_number_counts(form: str, value: object, shown: str) -> None:
+    cell_ = value if isinstance(value, str) else (value, 6)
+    assert cells(a_workbook({"S": sheet_rows(["کد", "عنوان"], ["1", cell_])}, formats=[form])) == [[shown]]
+
+
 def test_errors_and_truths_of_a_workbook() -> None:
     error, true = '<c r="B2" t="e"><v>#DIV/0!</v></c>', '<c r="C2" t="b"><v>1</v></c>'
     rows, end = read(
@@ -165,6 +253,28 @@ def test_errors_and_truths_of_a_workbook() -> None:
     )
     assert rows[0]["fields"] == {"column:عنوان": [""], "column:ج": ["TRUE"]}
     assert end["problems"] == {"cell-error": 1}
+
+
+@pytest.mark.parametrize(
+    ("inner", "told"),
+    [
+        ("<f>A2*2</f>", 1),
+        ("<f>A2*2</f><v/>", 1),
+        ("<f>A2*2</f><v></v>", 1),
+        ('<f t="shared" si="0"/>', 1),
+        ("<f>A2*2</f><v>8</v>", 0),
+    ],
+)
+def test_a_formula_without_its_value_is_an_error(inner: str, told: int) -> None:
+    rows = sheet_rows(["کد", "عنوان"], ["1", f'<c r="B2">{inner}</c>'], ["2", "راه"])
+    found, end = read(a_workbook({"S": rows}), rules())
+    assert found[0]["fields"] == {"column:عنوان": ["" if told else "8"]}
+    assert end["problems"] == ({"cell-error": 1} if told else {})
+
+
+def test_a_formula_may_give_an_empty_text() -> None:
+    rows = sheet_rows(["کد", "عنوان"], ["1", '<c r="B2" t="str"><f>""</f><v></v></c>'], ["2", "راه"])
+    assert read(a_workbook({"S": rows}), rules())[1]["problems"] == {}
 
 
 def test_rows_of_a_sheet_have_its_numbers_and_merged_headings_join() -> None:

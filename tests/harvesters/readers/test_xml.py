@@ -52,6 +52,28 @@ def test_rows_before_a_break_are_given_then_the_break_is_told(broken: str) -> No
     assert (error.value.code, error.value.facts) == ("xml-broken", {"line": 2})
 
 
+@pytest.mark.parametrize(
+    ("body", "path", "given"),
+    [
+        ("<e:ServiceExceptionReport xmlns:e='x'><e:ServiceException>no</e:ServiceException></e:ServiceExceptionReport>",
+         "member", "ServiceException"),
+        ("<html><head><title>ورود</title></head><body><form><input type='password'/></form></body></html>",
+         "book.law", "body, head"),
+        ("<laws><book><error>x</error></book></laws>", "book.law", "error"),
+        ("<laws/>", "book.law", ""),
+    ],
+)  # fmt: skip
+def test_a_path_that_leads_to_nothing_is_told_with_what_is_there(body: str, path: str, given: str) -> None:
+    with pytest.raises(StructureBroken) as error:
+        parts("xml", body.encode(), rules(path))
+    assert (error.value.code, error.value.facts) == ("rows-missing", {"given": given})
+
+
+@pytest.mark.parametrize(("body", "path"), [(b"<laws/>", "law"), (b"<laws><x/><book/></laws>", "book.law")])
+def test_what_holds_rows_may_be_empty(body: bytes, path: str) -> None:
+    assert parts("xml", body, rules(path))[0] == []
+
+
 @pytest.mark.parametrize("body", [b"broken xml", b"", b"   ", b'{"a": 1}', b"<a/><b/>"])
 def test_what_is_no_xml_is_broken(body: bytes) -> None:
     with pytest.raises(StructureBroken) as error:
