@@ -10,7 +10,7 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -59,6 +59,14 @@ class Encoded(Protocol):
     @property
     def charset(self) -> str | None:
         """As the header declares it."""
+
+
+class Received(NamedTuple):
+    """A document as a reader gets it."""
+
+    body: bytes
+    media_type: str
+    charset: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from harvesters.decode import decode, is_clean, replace_forbidden
+from harvesters.decode import Received, decode, is_clean, replace_forbidden
 from harvesters.errors import StructureBroken
-from harvesters.readers.html import Received
 from harvesters.readers.trees import end_of, row_of, rules_of
 
 Package = dict[str, Any]

@@ -13,11 +13,10 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from harvesters.decode import Decoded, cleaned, decode
+from harvesters.decode import Decoded, Received, cleaned, decode
 from harvesters.errors import StructureBroken
 from harvesters.readers.feed_entries import tree_of, without_empty
 from harvesters.readers.feed_xml import XmlFeed
-from harvesters.readers.html import Received
 from harvesters.readers.pages import text_of_markup
 from harvesters.readers.trees import end_of, parts_of, rules_of
 

@@ -14,10 +14,9 @@ from typing import Any, NamedTuple
 
 import pyoxigraph as ox
 
-from harvesters.decode import decode
+from harvesters.decode import Received, decode
 from harvesters.errors import StructureBroken
-from harvesters.readers.html import Received
-from harvesters.readers.xml import to_utf8
+from harvesters.readers.xml import Made, to_utf8
 
 Graph = Mapping[str, list[str]]
 """Subject -> what is said of it: predicate, object, predicate, object …; predicates without their `<`."""
@@ -47,14 +46,6 @@ class Read(NamedTuple):
     problems: dict[str, int]
 
 
-class Bytes(NamedTuple):
-    """A document as its parser takes it."""
-
-    body: bytes
-    charset: str
-    problems: dict[str, int]
-
-
 def read_graph(body: bytes, charset: str | None, syntax: str | None, encoding: str | None) -> Read:
     """The graph of a document; `syntax` and `encoding` are what the source file says. Raises StructureBroken."""
     form = syntax or syntax_of(body)
@@ -76,12 +67,12 @@ def syntax_of(body: bytes) -> str:
     return "turtle"
 
 
-def _to_utf8(body: bytes, charset: str | None, encoding: str | None) -> Bytes:
+def _to_utf8(body: bytes, charset: str | None, encoding: str | None) -> Made:
     """What is UTF-8 and holds nothing that has to be replaced stays as it is, without a second copy of it."""
     if encoding is None and _is_plain_utf8(body):
-        return Bytes(body, "utf-8", {})
+        return Made(body, "utf-8", {})
     decoded = decode(Received(body, "text/plain", charset), encoding)
-    return Bytes(decoded.text.encode(), decoded.charset, decoded.problems)
+    return Made(decoded.text.encode(), decoded.charset, decoded.problems)
 
 
 def _is_plain_utf8(body: bytes) -> bool:

@@ -12,12 +12,12 @@ import re
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
 from python_calamine import CalamineWorkbook
 
 from harvesters.column_words import is_total
-from harvesters.decode import decode
+from harvesters.decode import Received, decode
 from harvesters.readers.guess_html import guess_page
 from harvesters.readers.guess_shapes import shape_of
 
@@ -29,14 +29,6 @@ _ROOT = re.compile(r"<(?![?!])([A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
 _SITEMAP = re.compile(r"(?im)^\s*sitemap\s*:\s*(\S+)")
 _ENTRIES = {"rss": "item", "feed": "entry", "RDF": "item", "urlset": "url", "sitemapindex": "sitemap"}
 _DELIMITERS = (",", ";", "\t", "|")
-
-
-class Received(NamedTuple):
-    """A document as decode takes it."""
-
-    body: bytes
-    media_type: str
-    charset: str | None
 
 
 def read(body: bytes, question: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from selectolax.lexbor import LexborNode
 
 from catalogue.persian.letters import fold_key
-from harvesters.decode import Decoded, decode
+from harvesters.decode import Decoded, Received, decode
 from harvesters.errors import StructureBroken
 from harvesters.folded import cut_out, to_label
 from harvesters.main_text import main_text
@@ -27,14 +27,6 @@ from harvesters.readers.trees import LONGEST_SHOWN, native_id_of
 LOGIN = "input[type=password]"
 _BEGIN = re.compile(r"<html[\s>]", re.IGNORECASE)
 _END = re.compile(r"</(html|body)\s*>", re.IGNORECASE)
-
-
-class Received(NamedTuple):
-    """A document as decode takes it."""
-
-    body: bytes
-    media_type: str
-    charset: str | None
 
 
 class Spot(NamedTuple):

@@ -14,9 +14,8 @@ from collections.abc import Generator, Iterator, Mapping
 from json.decoder import JSONDecodeError
 from typing import Any
 
-from harvesters.decode import decode, is_clean
+from harvesters.decode import Received, decode, is_clean
 from harvesters.errors import StructureBroken
-from harvesters.readers.html import Received
 from harvesters.readers.trees import Broken, Step
 
 MOST_LEVELS = 50

@@ -13,9 +13,8 @@ from typing import Any
 
 from lxml import etree
 
-from harvesters.decode import decode
+from harvesters.decode import Received, decode
 from harvesters.errors import StructureBroken
-from harvesters.readers.html import Received
 from harvesters.readers.xml import without_declaration
 from harvesters.refusals import gunzipped, refuse_dtd
 

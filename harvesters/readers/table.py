@@ -15,14 +15,13 @@ from functools import lru_cache
 from itertools import chain, islice
 from typing import Any, NamedTuple
 
-from harvesters.decode import decode
+from harvesters.decode import Received, decode
 from harvesters.errors import StructureBroken
 from harvesters.folded import cut_out, to_label
 from harvesters.patterns import Pattern, PatternTooSlow, to_pattern
 from harvesters.readers.cells import grids
 from harvesters.readers.delimited import Row, delimiters_of, rows
 from harvesters.readers.headings import Headings, Wanted, find_headings
-from harvesters.readers.html import Received
 from harvesters.readers.pages import Page
 from harvesters.readers.sheet_marks import ZIP
 from harvesters.readers.sheets import ERRORS, OLE, sheets

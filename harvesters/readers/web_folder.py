@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from harvesters.decode import decode
+from harvesters.decode import Received, decode
 from harvesters.errors import StructureBroken
 from harvesters.links import resolve
-from harvesters.readers.html import LOGIN, Received
+from harvesters.readers.html import LOGIN
 from harvesters.readers.pages import Page
 
 _HEADING = re.compile(r"(?i)\b(?:index of|directory listing|listing of|folder listing)\b| - /|فهرست")

@@ -13,9 +13,8 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from harvesters.decode import decode
+from harvesters.decode import Received, decode
 from harvesters.errors import StructureBroken
-from harvesters.readers.html import Received
 from harvesters.readers.trees import end_of, parts_of, rules_of
 from harvesters.refusals import refuse_dtd
 
@@ -36,7 +35,7 @@ _NO_CONTENT = "http://www.w3.org/2001/XMLSchema-instance"
 
 
 class Made(NamedTuple):
-    """A document as UTF-8 without a declaration, the charset it was read in, and its problems (decode.Decoded)."""
+    """A document as its parser takes it: UTF-8, the charset it was read in, and its problems (decode.Decoded)."""
 
     body: bytes
     charset: str

@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from harvesters.decode import decode
+from harvesters.decode import Received, decode
 from harvesters.errors import ParserDied, StructureBroken
 from harvesters.frames import ANSWERED, answer_frame
 from harvesters.readers import html
@@ -96,7 +96,7 @@ def test_every_charset_is_at_hand_when_no_file_can_be_opened() -> None:
     body = "<h1>سلام</h1>".encode()
     with Sandbox() as sandbox:
         there = [sandbox.ask("html", body, asked(name))["charset"] for name in names]
-        assert there == [decode(html.Received(body, "text/html", name)).charset for name in names]
+        assert there == [decode(Received(body, "text/html", name)).charset for name in names]
         assert title_of(sandbox, "<h1>قرار</h1>".encode("cp720"), "cp720") == "قرار"
 
 
