@@ -28,7 +28,8 @@ HarvestError                 `code` is a line of schemas.messages, `facts` fill 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,16 @@ PASSING_STATUSES = (408, 425, 429, 500, 502, 503, 504)
 
 GONE_STATUSES = (404, 410)
 """What the server says of a page that is not there any more."""
+
+
+@contextmanager
+def naming(address: str) -> Iterator[None]:
+    """Name the document in what its reader raises: a reader knows of no address."""
+    try:
+        yield
+    except (StructureBroken, ParserDied) as error:
+        error.facts["url"] = address
+        raise
 
 
 class HarvestError(Exception):

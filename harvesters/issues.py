@@ -95,6 +95,11 @@ class Issue:
         return (self.stage, self.code, *where, facts)
 
 
+def page_unreadable(place: str, url: str, why: str, may_pass: bool) -> Issue:
+    """A part of a listing that was not read, at an address; `why` is the code of what hindered it."""
+    return Issue("fetch", "page-unreadable", place=place, facts={"url": url, "why": why}, may_pass=may_pass)
+
+
 def excerpt_of(text: str, under: str = "") -> str:
     """The beginning of a text as an issue shows it, masked; `under` is the label that it stood under."""
     if not under:

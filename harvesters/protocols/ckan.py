@@ -23,7 +23,7 @@ from ckanapi import RemoteCKAN
 from catalogue.persian.calendar import instant
 from harvesters.errors import AskedToWait, HarvestError, LimitReached, StructureBroken, TooLarge
 from harvesters.fetch import Getter
-from harvesters.issues import Issue
+from harvesters.issues import Issue, page_unreadable
 from harvesters.protocols import Found
 from harvesters.protocols.details import text_issues
 from harvesters.protocols.paging import Counted
@@ -110,9 +110,8 @@ class CkanReader:
             except HarvestError as error:
                 if start == 0 or isinstance(error, AskedToWait | LimitReached):
                     raise
-                facts = {"url": self._source.address, "why": error.code}
                 place = f"page {self._session.number + 1}"
-                yield Issue("fetch", "page-unreadable", place=place, facts=facts, may_pass=error.may_pass)
+                yield page_unreadable(place, self._source.address, error.code, error.may_pass)
                 return
             rows = list(page.rows)
             new = _after(rows, last)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from catalogue.archive import Document
-from harvesters.errors import FetchError, HarvestError, ParserDied, StructureBroken
+from harvesters.errors import FetchError, HarvestError, ParserDied, StructureBroken, naming
 from harvesters.fetch import Getter
 from harvesters.issues import Issue
 from harvesters.protocols.html_question import rules_text
@@ -46,11 +46,8 @@ class HtmlPages:
             "charset": document.charset,
             "holder": holder,
         }
-        try:
+        with naming(document.address):
             said: Said = self._fetcher.sandbox.ask("html", document.body, question)
-        except (StructureBroken, ParserDied) as error:
-            error.facts["url"] = document.address  # a reader knows of none
-            raise
         return said
 
 

@@ -16,7 +16,7 @@ from catalogue.persian.letters import fold_key
 from harvesters.decode import decode, is_clean
 from harvesters.errors import FetchError, HarvestError, ParserDied, StructureBroken
 from harvesters.folded import cut_out
-from harvesters.issues import Issue
+from harvesters.issues import Issue, page_unreadable
 from harvesters.patterns import PatternTooSlow, search, to_pattern
 from harvesters.protocols import Found
 from harvesters.protocols.details import HtmlPages, text_issues
@@ -105,8 +105,7 @@ class Files:
     def _unreadable(self, entry: Entry, error: HarvestError) -> Issue:
         stage = "fetch" if isinstance(error, FetchError) else "read"
         if self._reading.native_id:
-            facts = {"url": entry.address, "why": error.code}
-            return Issue(stage, "page-unreadable", place=entry.place, facts=facts, may_pass=error.may_pass)
+            return replace(page_unreadable(entry.place, entry.address, error.code, error.may_pass), stage=stage)
         return Issue(stage, error.code, entry.key, place=entry.place, facts=error.facts, refuses=True)
 
     def _document(self, entry: Entry) -> Document:

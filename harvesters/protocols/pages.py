@@ -10,7 +10,7 @@ from urllib.parse import quote
 from catalogue.persian.calendar import jalali
 from harvesters.errors import AskedToWait, FetchError, HarvestError, LimitReached, ParserDied, StructureBroken
 from harvesters.fetch import Getter
-from harvesters.issues import Issue
+from harvesters.issues import Issue, page_unreadable
 from harvesters.links import host_and_port, resolve
 from harvesters.protocols import Found
 from harvesters.protocols.details import text_issues
@@ -188,8 +188,7 @@ class Pages(ABC):
         return style == "cursor" or (is_data if style == "next" else is_full)
 
     def _unreadable(self, number: int, address: str, why: str, may_pass: bool = False) -> Issue:
-        facts = {"url": address, "why": why}
-        return Issue("fetch", "page-unreadable", place=self.place(number), facts=facts, may_pass=may_pass)
+        return page_unreadable(self.place(number), address, why, may_pass)
 
 
 def _host(address: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from catalogue.archive import Document
-from harvesters.errors import ParserDied, StructureBroken
+from harvesters.errors import StructureBroken, naming
 from harvesters.fetch import Getter
 from harvesters.protocols.pages import Pages
 from harvesters.protocols.question import rules_text
@@ -38,14 +38,11 @@ class RowReader:
 
     def _rows(self, document: Document, end: dict[str, Any], place: str) -> Iterator[Row]:
         question = {"rules": self._rules, "media_type": document.media_type, "charset": document.charset}
-        try:
+        with naming(document.address):
             for part in self._fetcher.sandbox.parts(self._form, document.body, question):
                 for row in part.get("rows", ()):
                     yield {**row, "place": f"{place}, {row['place']}"} if place else row
                 end.update(part.get("end", {}))
-        except (StructureBroken, ParserDied) as error:
-            error.facts["url"] = document.address  # a reader knows of none
-            raise
 
 
 class RowPages(Pages):

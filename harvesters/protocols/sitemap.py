@@ -11,10 +11,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from catalogue.archive import Document
-from harvesters.errors import AddressRefused, AskedToWait, HarvestError, LimitReached, ParserDied, StructureBroken
+from harvesters.errors import (
+    AddressRefused,
+    AskedToWait,
+    HarvestError,
+    LimitReached,
+    StructureBroken,
+    naming,
+)
 from harvesters.fetch import Getter, to_address
 from harvesters.folded import cut_out
-from harvesters.issues import Issue, shown
+from harvesters.issues import Issue, page_unreadable, shown
 from harvesters.links import host_and_port, resolve
 from harvesters.patterns import PatternTooSlow
 from harvesters.protocols import Found
@@ -103,9 +110,7 @@ class Sitemaps:
             except HarvestError as error:
                 if number == 1 or isinstance(error, AskedToWait | LimitReached):
                     raise
-                facts = {"url": now.address, "why": error.code}
-                place = f"sitemap {number}"
-                yield Issue("fetch", "page-unreadable", place=place, facts=facts, may_pass=error.may_pass)
+                yield page_unreadable(f"sitemap {number}", now.address, error.code, error.may_pass)
                 continue
             yield from text_issues(end, document)
             if number == 1:
@@ -122,13 +127,10 @@ class Sitemaps:
         addresses: list[tuple[str, str | None]] = []
         end: dict[str, Any] = {}
         question = {"encoding": self._encoding, "charset": document.charset}
-        try:
+        with naming(document.address):
             for part in self._fetcher.sandbox.parts("sitemap", document.body, question):
                 addresses += [(address, lastmod) for address, lastmod in part.get("addresses", ())]
                 end |= part.get("end", {})
-        except (StructureBroken, ParserDied) as error:
-            error.facts["url"] = document.address  # a reader knows of none
-            raise
         return addresses, end
 
     def _ours(self, addresses: list[tuple[str, str | None]], document: Document) -> list[tuple[str, str | None]]:

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from harvesters.errors import AskedToWait, HarvestError, LimitReached, ParserDied, StructureBroken
+from harvesters.errors import AskedToWait, HarvestError, LimitReached, StructureBroken, naming
 from harvesters.fetch import Getter
-from harvesters.issues import Issue
+from harvesters.issues import Issue, page_unreadable
 from harvesters.protocols.details import MEDIA_TYPES
 from harvesters.replay import MOST_DEPTH, Entry, folder_too_deep
 
@@ -41,8 +41,7 @@ class WebFolder:
             except HarvestError as error:
                 if folders == 1 or isinstance(error, AskedToWait | LimitReached):
                     raise
-                facts = {"url": address, "why": error.code}
-                yield Issue("fetch", "page-unreadable", place=path, facts=facts, may_pass=error.may_pass)
+                yield page_unreadable(path, address, error.code, error.may_pass)
                 continue
             for file, name in self._new(said["files"]):
                 yield Entry(f"{path}{name}", f"{path}{name}", file)
@@ -63,11 +62,8 @@ class WebFolder:
         if document.media_type not in MEDIA_TYPES:
             raise StructureBroken("wrong-media-type", url=address, given=document.media_type)
         question = {"media_type": document.media_type, "charset": document.charset, "address": document.address}
-        try:
+        with naming(address):
             said: Mapping[str, Any] = self._fetcher.sandbox.ask("web_folder", document.body, question)
-        except (StructureBroken, ParserDied) as error:
-            error.facts["url"] = address
-            raise
         if not said["is_listing"]:
             raise StructureBroken("must-contain-missing", url=address)
         return said
