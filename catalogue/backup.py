@@ -73,7 +73,7 @@ def back_up(place: Place, file: Path, version: str, made_at: str, progress: Prog
             log_index, commitment = _take_snapshot(place.store, snapshot)
             store_bytes, store_sha256 = _write_store(tar, snapshot, progress)
         finally:
-            snapshot.unlink(missing_ok=True)
+            _remove_snapshot(snapshot)
         documents, document_bytes, left_out = _write_documents(tar, place.archive, progress)
         about = (FORM, PRODUCT, version, made_at, log_index, commitment, store_sha256, store_bytes)
         manifest = Manifest(*about, documents, document_bytes)
@@ -163,9 +163,14 @@ def _remove_leftovers(folder: Path) -> None:
     for left in folder.glob(f"{_UNFINISHED}*.tar"):
         with suppress(FileNotFoundError, PermissionError, BlockingIOError), left.open("r+b") as tar:
             fcntl.flock(tar, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            for part in folder.glob(f"{left.stem}.sqlite*"):
-                part.unlink(missing_ok=True)
+            _remove_snapshot(left.with_suffix(".sqlite"))
             left.unlink(missing_ok=True)
+
+
+def _remove_snapshot(snapshot: Path) -> None:
+    """Remove a snapshot and its journal, which SQLite leaves where the disk was full at its first page."""
+    for part in snapshot.parent.glob(f"{snapshot.name}*"):
+        part.unlink(missing_ok=True)
 
 
 def _refuse_existing(file: Path) -> None:
