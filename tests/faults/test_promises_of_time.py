@@ -102,14 +102,18 @@ def test_any_answer_ends_in_time_wherever_it_stands(tmp_path: Path, figure: Figu
 
 @pytest.mark.parametrize("name", SLOW)
 def test_a_slow_answer_costs_its_deadline_and_no_more(tmp_path: Path, figure: Figure, name: str) -> None:
-    with publisher(acts=Decisions(3)) as source, harvesting(tmp_path, source) as made:
+    """Against the same job without it, as a busy machine takes long for everything."""
+    with publisher(acts=Decisions(3)) as source, harvesting(tmp_path / "usual", source) as usual:
+        assert usual.job().state is JobState.SUCCEEDED
+    with publisher(acts=Decisions(3)) as source, harvesting(tmp_path / "slow", source) as made:
         made.deadline = 0.4
         fault(source, "/acts/acts/2", name)
         report = made.job()
         (issue,) = [issue for issue in report.issues if issue.refuses]
         assert (report.state, made.published(), issue.code) == (JobState.SUCCEEDED, 2, "too-slow")
-        assert made.seconds < made.deadline + 1.5
-        figure(2, "seconds beyond the deadline, hang and drips", round(max(0.0, made.seconds - made.deadline), 2))
+        beyond = made.seconds - usual.seconds - made.deadline
+        assert beyond < 1.5
+        figure(2, "seconds beyond the deadline, hang and drips", round(max(0.0, beyond), 2))
 
 
 @pytest.mark.parametrize("odd", ["silent", "drip"])
