@@ -1,4 +1,4 @@
-"""A catalogue of 40 MB: memory of the job and its reader together, of the index that follows beside them, and seconds."""
+"""A catalogue of 40 MB: memory of the job and its reader, of the index that follows beside them, and seconds."""
 
 from __future__ import annotations
 
