@@ -6,6 +6,9 @@ Here: omission, insertion, substitution, transposition of letters. Not here: whi
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
+
 from catalogue.persian.keyboards import NEAR
 
 _PERSIAN = "ایرنمودتهبسکشلفزقپگعخجحصطآضچغذثظژ"
@@ -15,51 +18,36 @@ _ENGLISH = "eaitnosrlcdhmupgfbyvkwxzjq"
 _SHAPES = ("بپتثن", "جچحخ", "دذ", "رزژ", "سش", "صض", "طظ", "عغ", "فق", "کگ")
 _SHAPED = {letter: shape.replace(letter, "") for shape in _SHAPES for letter in shape}
 
-_LIKELY, _POSSIBLE, _RARE = 1.0, 0.4, 0.08
-_FIRST = 0.4
+_LIKELY_ONES = 10
+"""About so many likely slips a letter has."""
+
+SWAPPED, TWICE, NEARBY, EXTRA, MISSING, OTHER = 1.0, 1.0, 0.4, 0.4, 0.4, 0.08
+FIRST = 0.4
 """How much rarer slips of the first letter are: people look at what they begin."""
 
 
 def one_slip(word: str, most: int) -> dict[str, float]:
-    """Candidate -> likelihood of its slip beside others, likely ones first; at most `most`."""
+    """Candidate -> likelihood of its slip beside others; at most `most`, where rare letters are left out first."""
     letters = _ENGLISH if word.isascii() else _PERSIAN
-    found: dict[str, float] = {}
-    for candidate, likelihood in [*_swapped(word), *_shortened(word), *_nearly(word)]:
-        found[candidate] = max(found.get(candidate, 0.0), likelihood)
-    for rank, letter in enumerate(letters):
-        if len(found) >= most:
-            break
-        weight = _POSSIBLE if rank < len(letters) // 2 else _POSSIBLE / 2
-        for place in range(len(word) + 1):
-            longer = word[:place] + letter + word[place:]
-            found.setdefault(longer, weight if place else weight * _FIRST)
-            if place < len(word):
-                found.setdefault(word[:place] + letter + word[place + 1 :], _RARE if place else _RARE * _FIRST)
+    letters = letters[: max(most - _LIKELY_ONES * len(word), 0) // (2 * len(word) + 1)]
+    parts = [(word[:place], word[place:]) for place in range(len(word) + 1)]
+    found = dict.fromkeys([a + letter + b[1:] for a, b in parts[:-1] for letter in letters], OTHER)
+    found.update(dict.fromkeys([a + letter + b for a, b in parts for letter in letters], MISSING))
+    found.update(_few(parts))
+    for candidate in found:
+        if candidate[0] != word[0]:
+            found[candidate] *= FIRST
     found.pop(word, None)
-    return dict(list(found.items())[:most])
+    return dict(islice(found.items(), most)) if len(found) > most else found
 
 
-def _swapped(word: str) -> list[tuple[str, float]]:
-    return [
-        (word[:place] + word[place + 1] + word[place] + word[place + 2 :], _LIKELY if place else _LIKELY * _FIRST)
-        for place in range(len(word) - 1)
-    ]
-
-
-def _shortened(word: str) -> list[tuple[str, float]]:
-    """Without one letter: one typed twice, or hit beside another, before any."""
-    found = []
-    for place, letter in enumerate(word):
-        around = word[max(place - 1, 0) : place] + word[place + 1 : place + 2]
-        likelihood = _LIKELY if letter in around else _POSSIBLE
-        found.append((word[:place] + word[place + 1 :], likelihood if place else likelihood * _FIRST))
-    return found
-
-
-def _nearly(word: str) -> list[tuple[str, float]]:
-    """With one letter exchanged for a neighbouring key's or one of its shape."""
-    return [
-        (word[:place] + other + word[place + 1 :], _POSSIBLE if place else _POSSIBLE * _FIRST)
-        for place, letter in enumerate(word)
-        for other in NEAR.get(letter, "") + _SHAPED.get(letter, "")
-    ]
+def _few(parts: list[tuple[str, str]]) -> Iterator[tuple[str, float]]:
+    """The likely slips, which are few: rarer ones first, as later ones take their place."""
+    for a, b in parts[:-1]:
+        near = NEAR.get(b[0], "") + _SHAPED.get(b[0], "")
+        yield from [(a + other + b[1:], NEARBY) for other in near]
+        yield a + b[1:], EXTRA
+    for a, b in parts[1:-1]:
+        if a[-1] == b[0]:
+            yield a + b[1:], TWICE
+        yield a[:-1] + b[0] + a[-1] + b[1:], SWAPPED
