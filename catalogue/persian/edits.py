@@ -21,7 +21,8 @@ _SHAPED = {letter: shape.replace(letter, "") for shape in _SHAPES for letter in 
 _LIKELY_ONES = 10
 """About so many likely slips a letter has."""
 
-SWAPPED, TWICE, NEARBY, EXTRA, MISSING, OTHER = 1.0, 1.0, 0.4, 0.4, 0.4, 0.08
+SWAPPED, MISSING, TWICE, NEARBY, BESIDE, EXTRA, OTHER = 1.0, 1.0, 0.8, 0.3, 0.1, 0.02, 0.03
+"""BESIDE: two keys hit at once. EXTRA and OTHER: any letter more, or instead."""
 FIRST = 0.4
 """How much rarer slips of the first letter are: people look at what they begin."""
 
@@ -46,7 +47,7 @@ def _few(parts: list[tuple[str, str]]) -> Iterator[tuple[str, float]]:
     for a, b in parts[:-1]:
         near = NEAR.get(b[0], "") + _SHAPED.get(b[0], "")
         yield from [(a + other + b[1:], NEARBY) for other in near]
-        yield a + b[1:], EXTRA
+        yield a + b[1:], BESIDE if b[0] in NEAR.get(a[-1:], "") + NEAR.get(b[1:2], "") else EXTRA
     for a, b in parts[1:-1]:
         if a[-1] == b[0]:
             yield a + b[1:], TWICE

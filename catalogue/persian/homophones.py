@@ -17,7 +17,7 @@ _SEATS = {"ی": ("ا", "و", ""), "و": ("ی", "ا"), "ا": ("ی", "")}
 """Seats of a hamza, folded: مسئله/مسأله/مسله, هیئت/هیأت, مسئول/مسؤول."""
 _DOUBLED = re.compile(r"(.)\1")
 
-SOUND, MADDA, DOUBLED, SPOKEN, SEAT = 0.5, 1.0, 1.0, 0.3, 0.1
+SOUND, MADDA, DOUBLED, SPOKEN, SEAT = 0.5, 1.0, 1.0, 0.3, 0.05
 _BOTH = 0.2
 """How much rarer two changes are, beside their product."""
 _MOST_CHANGES = 24

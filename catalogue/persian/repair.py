@@ -36,9 +36,9 @@ COMMONNESS = 0.5
 LEAST = 0.05
 """Share of the best alternative's score below which another is not worth asking."""
 _KINDS = {
-    "letters": (1.0, 0.9),
-    "form": (1.0, 0.9),
-    "split": (1.0, 0.8),
+    "letters": (3.0, 0.9),
+    "form": (0.1, 0.9),
+    "split": (0.3, 0.8),
     "layout": (5.0, 0.9),
     "pinglish": (1.0, 0.8),
     "edit": (1.0, 0.6),
