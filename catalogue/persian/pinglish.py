@@ -8,7 +8,7 @@ and the likeliest combinations are the candidates. Not here: which of them are w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from heapq import nlargest
 
 Option = tuple[str, float]
@@ -48,25 +48,30 @@ _CONSONANTS: dict[str, tuple[Option, ...]] = {
     "v": (("و", 1.0),),
     "w": (("و", 1.0),),
     "y": (("ی", 0.9), ("یی", 0.1)),
-    "'": (("ع", 0.6), ("", 0.3), ("ی", 0.1)),
+    "ck": (("ک", 1.0),),
+    "'": (("ع", 0.85), ("", 0.1), ("ی", 0.05)),
 }
 _FIRST: dict[str, tuple[Option, ...]] = {
-    "a": (("ا", 0.5), ("آ", 0.33), ("ع", 0.17)),
+    "a": (("ا", 0.45), ("آ", 0.3), ("ع", 0.15), ("عا", 0.06), ("اع", 0.04)),
     "aa": (("آ", 0.8), ("ا", 0.15), ("عا", 0.05)),
-    "e": (("ا", 0.78), ("ع", 0.18), ("ای", 0.04)),
-    "i": (("ای", 0.85), ("ا", 0.05), ("عی", 0.1)),
+    "e": (("ا", 0.68), ("ع", 0.16), ("اع", 0.1), ("ای", 0.04), ("عا", 0.02)),
+    "i": (("ای", 0.82), ("ا", 0.05), ("عی", 0.08), ("ع", 0.05)),
     "o": (("ا", 0.65), ("ع", 0.2), ("او", 0.15)),
     "u": (("او", 0.8), ("ا", 0.1), ("ع", 0.1)),
     "ey": (("ای", 0.5), ("عی", 0.5)),
 }
 _INNER: dict[str, tuple[Option, ...]] = {
-    "a": (("ا", 0.46), ("", 0.45), ("ع", 0.04), ("عا", 0.04), ("آ", 0.01)),
+    "a": (("ا", 0.44), ("", 0.43), ("ع", 0.05), ("عا", 0.04), ("اع", 0.03), ("آ", 0.01)),
     "aa": (("ا", 0.8), ("اعا", 0.08), ("عا", 0.06), ("اع", 0.03), ("ع", 0.03)),
     "e": (("", 0.86), ("ی", 0.06), ("ع", 0.05), ("ه", 0.03)),
     "i": (("ی", 0.9), ("یی", 0.05), ("", 0.02), ("عی", 0.03)),
     "o": (("", 0.6), ("و", 0.33), ("ع", 0.04), ("عو", 0.03)),
     "u": (("و", 0.9), ("", 0.05), ("عو", 0.03), ("وو", 0.02)),
     "ey": (("ی", 0.8), ("ای", 0.1), ("یی", 0.1)),
+    "ai": (("ای", 0.3), ("ی", 0.25), ("ایی", 0.15), ("یی", 0.15), ("اعی", 0.1), ("عی", 0.05)),
+    "ua": (("وا", 0.4), ("وعا", 0.3), ("وع", 0.3)),
+    "un": (("ون", 0.7), ("ان", 0.3)),
+    "ol": (("ل", 0.55), ("ول", 0.3), ("ال", 0.15)),
     "kha": (("خا", 0.4), ("خ", 0.35), ("خوا", 0.25)),
 }
 _LAST: dict[str, tuple[Option, ...]] = {
@@ -77,26 +82,38 @@ _LAST: dict[str, tuple[Option, ...]] = {
     "i": (("ی", 0.95), ("یی", 0.03), ("یع", 0.02)),
     "o": (("و", 0.85), ("", 0.15)),
     "u": (("و", 0.97), ("وع", 0.03)),
-    "ey": (("ی", 0.7), ("ای", 0.3)),
+    "ey": (("ی", 0.7), ("یی", 0.2), ("عی", 0.1)),
+    "ai": (("ای", 0.4), ("ایی", 0.3), ("اعی", 0.2), ("ی", 0.1)),
+    "ee": (("ی", 0.85), ("عه", 0.08), ("عی", 0.05), ("یه", 0.02)),
+    "eeh": (("عه", 0.5), ("یه", 0.5)),
+    "ie": (("یه", 1.0),),
+    "iye": (("یه", 1.0),),
     "an": (("ان", 0.6), ("ن", 0.3), ("ا", 0.1)),
-    "ye": (("", 0.45), ("یه", 0.35), ("ی", 0.2)),
+    "at": (("ات", 0.55), ("ت", 0.35), ("ط", 0.05), ("عت", 0.05)),
+    "ye": (("", 0.4), ("یه", 0.35), ("ی", 0.25)),
     "yeh": (("یه", 1.0),),
     "kha": (("خا", 0.8), ("خ", 0.2)),
 }
 _WRITTEN = {
-    "oo": "u",
-    "ou": "u",
-    "ow": "u",
-    "ee": "i",
-    "ii": "i",
-    "iy": "i",
-    "â": "aa",
-    "ei": "ey",
-    "ay": "ey",
-    "ai": "ey",
+    **dict.fromkeys(("oo", "ou", "ow"), "u"),
+    **dict.fromkeys(("ee", "ii", "iy"), "i"),
+    **dict.fromkeys(("oon", "un"), "un"),
+    **dict.fromkeys(("ooa", "oua"), "ua"),
+    **dict.fromkeys(("ay", "aei", "aee", "aie"), "ai"),
+    **{"â": "aa", "ei": "ey"},
 }
-_PIECES = sorted({*_CONSONANTS, *_FIRST, *_INNER, *_LAST, *_WRITTEN} - {"an", "ye", "yeh", "eh"}, key=len, reverse=True)
-_PIECE = re.compile(r"an$|ye$|yeh$|eh$|(?P<twice>[bcdfgjklmnpqrstvwxz])(?P=twice)|" + "|".join(map(re.escape, _PIECES)))
+"""Other ways to write a piece."""
+
+
+def _longest_first(pieces: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(pieces, key=len, reverse=True)))
+
+
+_PIECE = re.compile(
+    rf"(?P<last>{_longest_first(_LAST.keys() - {'a', 'i', 'u', 'o'})})$"
+    r"|(?P<twice>[bcdfgjklmnpqrstvwxz])(?P=twice)"
+    rf"|(?:{_longest_first({*_CONSONANTS, *_FIRST, *_INNER, *_WRITTEN})})"
+)
 _LETTERS = re.compile(r"[a-zâ']+")
 
 
@@ -118,7 +135,9 @@ def _options(latin: str) -> Iterator[tuple[Option, ...]]:
     """The options of each piece, by its place in the word."""
     for piece in _PIECE.finditer(latin):
         text = _WRITTEN.get(piece[0], piece[0])
-        if piece["twice"]:
+        if piece["last"]:
+            yield _LAST[piece["last"]]
+        elif piece["twice"]:
             letters = _CONSONANTS[piece["twice"]]
             yield (*letters, *[(letter * 2, likelihood * 0.1) for letter, likelihood in letters])
         elif piece.start() == 0 and text in _FIRST:
