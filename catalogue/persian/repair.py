@@ -2,9 +2,11 @@
 
 Every kind of mistake gives candidates: another spelling of the same sound, another form of the word, two
 words without their blank, the other keyboard, Pinglish, a slip of the hand. Those the vocabulary knows
-compete by how likely the mistake is and how common the word. All unknown words of a query are asked
-together, so a repair costs at most two calls of the vocabulary. Only unknown words come here, so a
-query without mistakes is never changed. Not here: what is asked of the index (covers.py).
+compete by how likely the mistake is and how common the word; letting the first kind win instead made
+a third of all slips another word of the same sound. All unknown words of a query are asked together, so a
+repair costs one call of the vocabulary, and a second one for words that nothing was found for. Only
+unknown words come here, so a query without mistakes is never changed. Not here: mistakes of a whole
+query (retyping.py), what is asked of the index (covers.py).
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from catalogue.persian.edits import one_slip
+from catalogue.persian.edits import one_slip, slips_between
 from catalogue.persian.homophones import homophones
 from catalogue.persian.keyboards import latin_keys, persian_keys
 from catalogue.persian.pinglish import persian_spellings
@@ -24,17 +26,21 @@ MOST_ASKED = 600
 MOST_ALTERNATIVES = 4
 SHORTEST_SLIP = 4
 """Letters. A shorter word has so many neighbours that most repairs would be wrong."""
+SHORTEST_OF_TWO_SLIPS = 9
+_BEGINNING = 4
+_MOST_BEGINNINGS = 300
+"""Two slips are looked for among so many words that begin with the same four letters."""
 SHORTEST_HALF = 2
+LONGEST_THIRD = 12
 LONGEST = 50
 """Letters of a word that is repaired."""
 
 _EVERYWHERE = "و"
 """The commonest word of any Persian text: in how many records it stands is about how many there are."""
+_FEWEST_RECORDS = 100
 
 COMMONNESS = 0.5
-"""How much the share of records that hold a word counts beside the likelihood of the mistake (as exponent)."""
-LEAST = 0.05
-"""Share of the best alternative's score below which another is not worth asking."""
+"""How much the records that hold a word count beside the likelihood of the mistake (as exponent)."""
 _KINDS = {
     "letters": (3.0, 0.9),
     "form": (0.1, 0.9),
@@ -43,7 +49,12 @@ _KINDS = {
     "pinglish": (1.0, 0.8),
     "edit": (1.0, 0.6),
 }
-"""How -> its likelihood beside others, and the weight of its best alternative."""
+"""How -> its likelihood beside others, and the weight of its best alternative; measured on made mistakes."""
+LEAST_LIKELY = 0.1
+"""Score of a slip, and of a word cut in three, below which the word is rather one that no record holds: a rare
+slip (0.03) is believed of a word in ten records."""
+LEAST = 0.05
+"""Share of the best alternative's score below which another is not worth asking."""
 
 _ENDINGS = ("ی", "م", "ت", "ش", "ام", "ات", "اش", "ان", "مان", "تان", "شان", "یم", "ید", "ند", "اند", "ای", "یی")
 _PREFIXES = ("نمی", "می", "ن", "ب")
@@ -56,10 +67,12 @@ class Vocabulary(Protocol):
 
     def records(self, words: Collection[str]) -> Mapping[str, int]: ...
 
+    def begins(self, prefix: str, limit: int) -> tuple[tuple[str, int], ...]: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """What may have been meant by a word: a known one, or the two it was glued of.
+    """What may have been meant by a word: a known one, or the words it was glued of (forms of known ones).
 
     `weight` stands beside the 1.0 of a known word; `how` is letters, form, split, layout, pinglish or edit.
     """
@@ -71,6 +84,8 @@ class Alternative:
 
 _Kinds = Mapping[str, Mapping[str, float]]
 """How -> candidates -> likelihood of the mistake, for the mistakes that leave one word."""
+_Scores = dict[tuple[str, ...], tuple[float, str]]
+"""Known words -> likelihood of the mistake times commonness of what was meant, and how."""
 
 
 def repair(unknown: Sequence[str], vocabulary: Vocabulary) -> Mapping[str, tuple[Alternative, ...]]:
@@ -78,11 +93,10 @@ def repair(unknown: Sequence[str], vocabulary: Vocabulary) -> Mapping[str, tuple
     found: dict[str, tuple[Alternative, ...]] = dict.fromkeys(unknown, ())
     words = [word for word in found if _is_word(word)]
     if words:
-        kinds = {word: _kinds(word, MOST_ASKED // len(words)) for word in words}
-        asked = {_EVERYWHERE}.union(*[candidates for each in kinds.values() for candidates in each.values()])
-        asked.update(half for word in words for halves in _halves(word) for half in halves)
-        records = vocabulary.records(asked)
-        found.update({word: _best(_scores(word, each, records)) for word, each in kinds.items()})
+        found.update(_near(words, vocabulary))
+    left = [word for word in words if not found[word]]
+    if left:
+        found.update(_far(left, vocabulary))
     return found
 
 
@@ -91,17 +105,28 @@ def _is_word(word: str) -> bool:
     return len(word) <= LONGEST and word.replace("'", "").isalpha()
 
 
+def _near(words: Sequence[str], vocabulary: Vocabulary) -> dict[str, tuple[Alternative, ...]]:
+    """The alternatives of each word by one mistake; one call."""
+    kinds = {word: _kinds(word, MOST_ASKED // len(words)) for word in words}
+    asked = {_EVERYWHERE}.union(*[candidates for each in kinds.values() for candidates in each.values()])
+    for word in words:
+        for first, second in _halves(word):
+            asked.update((first, second, _base(first), _base(second)))
+    records = vocabulary.records(asked)
+    return {word: _best(_scores(word, kinds[word], records)) for word in words}
+
+
 def _kinds(word: str, most: int) -> _Kinds:
     """All candidates that are one word, about `most` of them."""
     if word.isascii():
-        return {"layout": _on_persian_keys(word), "pinglish": persian_spellings(word, most - 100)}
+        return {"layout": _on_persian_keys(word), "pinglish": persian_spellings(word, most * 2 // 3)}
     kinds = {
         "letters": homophones(word),
         "form": dict.fromkeys(_forms(word), 1.0),
         "layout": dict.fromkeys(latin_keys(word), 1.0),
     }
     if len(word) >= SHORTEST_SLIP:
-        kinds["edit"] = one_slip(word, most - 100)
+        kinds["edit"] = one_slip(word, most * 4 // 5)
     return kinds
 
 
@@ -111,6 +136,13 @@ def _halves(word: str) -> list[tuple[str, str]]:
         return []
     cuts = [(word[:place], word[place:]) for place in range(SHORTEST_HALF, len(word) - SHORTEST_HALF + 1)]
     return [(first, second) for first, second in cuts if first not in _AFFIXES and second not in _AFFIXES]
+
+
+def _base(word: str) -> str:
+    """What stands in the index of an inflected word that is written with its affixes joined: «حوزههای», «میروند»."""
+    base = cut(word)
+    prefix = next((prefix for prefix in _PREFIXES[:2] if base.startswith(prefix)), "")
+    return base[len(prefix) :] if len(base) > len(prefix) + SHORTEST_HALF else base
 
 
 def _on_persian_keys(word: str) -> dict[str, float]:
@@ -134,25 +166,77 @@ def _forms(word: str) -> Iterator[str]:
             yield base.removeprefix(prefix)
 
 
-def _scores(word: str, kinds: _Kinds, records: Mapping[str, int]) -> dict[tuple[str, ...], tuple[float, str]]:
-    """Known words -> likelihood of the mistake times commonness of what was meant, and how it came about."""
-    all_records = max(records.get(_EVERYWHERE, 0), 100)
-    share = {known: min(count / all_records, 1.0) ** COMMONNESS for known, count in records.items()}
-    scores: dict[tuple[str, ...], tuple[float, str]] = {}
+def _scores(word: str, kinds: _Kinds, records: Mapping[str, int]) -> _Scores:
+    scores: _Scores = {}
     for how, candidates in kinds.items():
-        for known in candidates.keys() & share.keys():
-            score = (_KINDS[how][0] * candidates[known] * share[known], how)
-            scores[(known,)] = max(scores.get((known,), score), score)
-    for first, second in _halves(word):
-        if first in share and second in share:
-            scores[first, second] = (_KINDS["split"][0] * share[first] * share[second], "split")
+        for known in candidates.keys() & records.keys():
+            score = _KINDS[how][0] * candidates[known] * records[known] ** COMMONNESS
+            if score >= LEAST_LIKELY or how != "edit":
+                scores[(known,)] = max(scores.get((known,), (0.0, "")), (score, how))
+    for halves in _halves(word):
+        score = _score_together(halves, records)
+        if score:
+            scores[halves] = (score, "split")
     return scores
 
 
-def _best(scores: dict[tuple[str, ...], tuple[float, str]]) -> tuple[Alternative, ...]:
+def _score_together(parts: Sequence[str], records: Mapping[str, int]) -> float:
+    """By how many records would hold all parts by chance; one known only in another form is half as likely meant."""
+    all_records = max(records.get(_EVERYWHERE, 0), _FEWEST_RECORDS)
+    chance = float(all_records)
+    for part in parts:
+        chance *= (records.get(part) or records.get(_base(part), 0) / 4) / all_records
+    return float(_KINDS["split"][0] * chance**COMMONNESS)
+
+
+def _best(scores: _Scores) -> tuple[Alternative, ...]:
     """The best few, in the order of their scores."""
     best = sorted(scores, key=lambda words: (-scores[words][0], words))[:MOST_ALTERNATIVES]
-    found = [(words, *scores[words], scores[words][0] / scores[best[0]][0]) for words in best]
+    found = [(words, scores[words][1], scores[words][0] / scores[best[0]][0]) for words in best]
     return tuple(
-        Alternative(words, round(_KINDS[how][1] * part, 3), how) for words, _, how, part in found if part >= LEAST
+        Alternative(words, round(_KINDS[how][1] * part, 3), how) for words, how, part in found if part >= LEAST
     )
+
+
+def _far(words: Sequence[str], vocabulary: Vocabulary) -> dict[str, tuple[Alternative, ...]]:
+    """What takes more to say: a slip in a Latin word, several words without their blanks, two slips."""
+    most = MOST_ASKED // len(words)
+    slips = {word: one_slip(word, most) if word.isascii() and len(word) > SHORTEST_SLIP else {} for word in words}
+    pieces = {word: _pieces(word, most) for word in words}
+    records = vocabulary.records({_EVERYWHERE}.union(*slips.values(), *pieces.values()))
+    found = {word: _best(_scores(word, {"edit": slips[word]}, records) | _parted(word, records)) for word in words}
+    for word in words:
+        if not found[word] and len(word) >= SHORTEST_OF_TWO_SLIPS and not word.isascii():
+            found[word] = _by_two_slips(word, vocabulary)
+    return found
+
+
+def _pieces(word: str, most: int) -> set[str]:
+    """What may stand between two blanks of a word of three words."""
+    if word.isascii() or len(word) < 3 * SHORTEST_HALF:
+        return set()
+    ends = range(SHORTEST_HALF, len(word) + 1)
+    pieces = [word[start:end] for end in ends for start in range(max(end - LONGEST_THIRD, 0), end - SHORTEST_HALF + 1)]
+    return set(pieces[:most])
+
+
+def _parted(word: str, records: Mapping[str, int]) -> _Scores:
+    """The likeliest cut in three known words."""
+    scores: _Scores = {}
+    for first in range(SHORTEST_HALF, len(word) - 2 * SHORTEST_HALF + 1):
+        if word[:first] in records:
+            for second in range(first + SHORTEST_HALF, len(word) - SHORTEST_HALF + 1):
+                parts = (word[:first], word[first:second], word[second:])
+                score = _score_together(parts, records)
+                if score >= LEAST_LIKELY and _AFFIXES.isdisjoint(parts):
+                    scores[parts] = (score, "split")
+    return scores
+
+
+def _by_two_slips(word: str, vocabulary: Vocabulary) -> tuple[Alternative, ...]:
+    """Among the words that begin alike, as two slips are too many to try."""
+    scores: _Scores = {}
+    for known, count in vocabulary.begins(word[:_BEGINNING], _MOST_BEGINNINGS):
+        if slips_between(word, known) <= 2:
+            scores[(known,)] = (float(count) ** COMMONNESS, "edit")
+    return _best(scores)
