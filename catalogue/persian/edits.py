@@ -52,21 +52,3 @@ def _few(parts: list[tuple[str, str]]) -> Iterator[tuple[str, float]]:
         if a[-1] == b[0]:
             yield a + b[1:], TWICE
         yield a[:-1] + b[0] + a[-1] + b[1:], SWAPPED
-
-
-def slips_between(typed: str, meant: str) -> int:
-    """How many slips make one word the other: 0, 1, 2, or 3 for more."""
-    if abs(len(typed) - len(meant)) > 2 or len(set(typed) ^ set(meant)) > 4:
-        return 3
-    before: list[int] = []
-    row = list(range(len(meant) + 1))
-    for i, letter in enumerate(typed):
-        last, before, row = before, row, [i + 1]
-        for j, other in enumerate(meant):
-            cost = min(before[j] + (letter != other), before[j + 1] + 1, row[j] + 1)
-            if i and j and letter == meant[j - 1] and typed[i - 1] == other:
-                cost = min(cost, last[j - 1] + 1)
-            row.append(cost)
-        if min(row) > 2:
-            return 3
-    return min(row[-1], 3)

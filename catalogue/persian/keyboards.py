@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from itertools import product
 
-from catalogue.persian.letters import ZWNJ, fold_search
+from catalogue.persian.letters import ZWNJ
+from catalogue.persian.stems import glue
 
 _ROWS = (
     ("qwertyuiop[]", "ضصثقفغعهخحجچ"),
@@ -34,15 +35,19 @@ _MOST_AMBIGUOUS = 4
 """Letters ی of a word, each of which may be ی (d) or the ئ of the older layout (m), folded to ی."""
 
 
+SIGNS = frozenset("[];',\\`")
+"""Keys that are signs in one layout and letters in the other."""
+
+
 def persian_keys(latin: str) -> tuple[str, ...]:
-    """What the keys of a Latin word give in each Persian layout, folded, likeliest first; () for other signs."""
+    """What the keys of a Latin word give in each Persian layout, glued, likeliest first; () for other signs."""
     if not latin or not _KEYS.issuperset(latin):
         return ()
-    typed = (latin, latin.lower())
-    readings = [
-        "".join(layout.get(key, layout.get(key.lower(), key)) for key in t) for t in typed for layout in _LAYOUTS
+    typed = dict.fromkeys((latin, latin.lower()))
+    found = [
+        glue("".join(layout.get(key, layout.get(key.lower(), key)) for key in t)) for t in typed for layout in _LAYOUTS
     ]
-    return tuple(dict.fromkeys(folded for reading in readings if (folded := fold_search(reading)).isalpha()))
+    return tuple(dict.fromkeys(reading for reading in found if reading.isalpha()))
 
 
 def latin_keys(persian: str) -> tuple[str, ...]:

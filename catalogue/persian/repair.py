@@ -5,31 +5,28 @@ words without their blank, the other keyboard, Pinglish, a slip of the hand. Tho
 compete by how likely the mistake is and how common the word; letting the first kind win instead made
 a third of all slips another word of the same sound. All unknown words of a query are asked together, so a
 repair costs one call of the vocabulary, and a second one for words that nothing was found for. Only
-unknown words come here, so a query without mistakes is never changed. Not here: mistakes of a whole
-query (retyping.py), what is asked of the index (covers.py).
+unknown words come here, so a query without mistakes is never changed. Not here: what is asked
+of the index for them, and neighbours that are one word (covers.py).
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
-from catalogue.persian.edits import one_slip, slips_between
+from catalogue.persian.edits import one_slip
 from catalogue.persian.homophones import homophones
-from catalogue.persian.keyboards import latin_keys, persian_keys
+from catalogue.persian.keyboards import SIGNS, latin_keys, persian_keys
 from catalogue.persian.pinglish import persian_spellings
 from catalogue.persian.stems import COMPARATIVES, PLURALS, cut
+from catalogue.search.index import Vocabulary
 
 MOST_ASKED = 600
 """Words of one call of the vocabulary."""
 MOST_ALTERNATIVES = 4
 SHORTEST_SLIP = 4
 """Letters. A shorter word has so many neighbours that most repairs would be wrong."""
-SHORTEST_OF_TWO_SLIPS = 9
-_BEGINNING = 4
-_MOST_BEGINNINGS = 300
-"""Two slips are looked for among so many words that begin with the same four letters."""
 SHORTEST_HALF = 2
 LONGEST_THIRD = 12
 LONGEST = 50
@@ -56,18 +53,14 @@ slip (0.03) is believed of a word in ten records."""
 LEAST = 0.05
 """Share of the best alternative's score below which another is not worth asking."""
 
+RARE, COMMON = 2, 200
+"""Records of a word that may be a mistake of the publisher's, and of the one it may stand for."""
+_MOST_PIECES = 40
+
 _ENDINGS = ("ی", "م", "ت", "ش", "ام", "ات", "اش", "ان", "مان", "تان", "شان", "یم", "ید", "ند", "اند", "ای", "یی")
 _PREFIXES = ("نمی", "می", "ن", "ب")
 _AFFIXES = frozenset((*PLURALS, *COMPARATIVES, *_ENDINGS, *_PREFIXES))
 """Never a half of two glued words."""
-
-
-class Vocabulary(Protocol):
-    """The words of the index."""
-
-    def records(self, words: Collection[str]) -> Mapping[str, int]: ...
-
-    def begins(self, prefix: str, limit: int) -> tuple[tuple[str, int], ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,16 +192,12 @@ def _best(scores: _Scores) -> tuple[Alternative, ...]:
 
 
 def _far(words: Sequence[str], vocabulary: Vocabulary) -> dict[str, tuple[Alternative, ...]]:
-    """What takes more to say: a slip in a Latin word, several words without their blanks, two slips."""
+    """What takes more to say: a slip in a Latin word, three words without their blanks; one call."""
     most = MOST_ASKED // len(words)
     slips = {word: one_slip(word, most) if word.isascii() and len(word) > SHORTEST_SLIP else {} for word in words}
     pieces = {word: _pieces(word, most) for word in words}
     records = vocabulary.records({_EVERYWHERE}.union(*slips.values(), *pieces.values()))
-    found = {word: _best(_scores(word, {"edit": slips[word]}, records) | _parted(word, records)) for word in words}
-    for word in words:
-        if not found[word] and len(word) >= SHORTEST_OF_TWO_SLIPS and not word.isascii():
-            found[word] = _by_two_slips(word, vocabulary)
-    return found
+    return {word: _best(_scores(word, {"edit": slips[word]}, records) | _parted(word, records)) for word in words}
 
 
 def _pieces(word: str, most: int) -> set[str]:
@@ -221,11 +210,11 @@ def _pieces(word: str, most: int) -> set[str]:
 
 
 def _parted(word: str, records: Mapping[str, int]) -> _Scores:
-    """The likeliest cut in three known words."""
+    """The cuts in three known words; the one between may be و («آموزشوپرورش»)."""
     scores: _Scores = {}
-    for first in range(SHORTEST_HALF, len(word) - 2 * SHORTEST_HALF + 1):
+    for first in range(SHORTEST_HALF, len(word) - SHORTEST_HALF):
         if word[:first] in records:
-            for second in range(first + SHORTEST_HALF, len(word) - SHORTEST_HALF + 1):
+            for second in range(first + 1, len(word) - SHORTEST_HALF + 1):
                 parts = (word[:first], word[first:second], word[second:])
                 score = _score_together(parts, records)
                 if score >= LEAST_LIKELY and _AFFIXES.isdisjoint(parts):
@@ -233,10 +222,42 @@ def _parted(word: str, records: Mapping[str, int]) -> _Scores:
     return scores
 
 
-def _by_two_slips(word: str, vocabulary: Vocabulary) -> tuple[Alternative, ...]:
-    """Among the words that begin alike, as two slips are too many to try."""
-    scores: _Scores = {}
-    for known, count in vocabulary.begins(word[:_BEGINNING], _MOST_BEGINNINGS):
-        if slips_between(word, known) <= 2:
-            scores[(known,)] = (float(count) ** COMMONNESS, "edit")
-    return _best(scores)
+def retype(text: str, vocabulary: Vocabulary) -> str | None:
+    """The text as if typed on a Persian keyboard, if its keys then give more known words; else None.
+
+    Only for texts with signs that are letters there («,chvj» is وزارت), which would part words; plain Latin letters
+    are words for `repair`.
+    """
+    pieces = {piece: persian_keys(piece) for piece in text.split()[:_MOST_PIECES]}
+    pieces = {piece: readings for piece, readings in pieces.items() if readings}
+    if all(SIGNS.isdisjoint(piece) for piece in pieces):
+        return None
+    latin = {piece: re.findall("[a-z]{3,}", piece.lower()) for piece in pieces}
+    asked = {form for readings in pieces.values() for word in readings for form in (word, _base(word))}
+    records = vocabulary.records(asked.union(*latin.values()))
+    best = {piece: max(readings, key=lambda word: _records_of(word, records)) for piece, readings in pieces.items()}
+    telling = [word for piece, word in best.items() if any(map(str.isalpha, piece))]
+    known = sum(_records_of(word, records) > 0 for word in telling)
+    if 2 * known <= len(telling) or known <= sum(any(word in records for word in words) for words in latin.values()):
+        return None
+    return " ".join(best.get(piece, piece) for piece in text.split())
+
+
+def _records_of(word: str, records: Mapping[str, int]) -> int:
+    return records.get(word) or records.get(_base(word), 0)
+
+
+def rarer_than(words: Sequence[str], vocabulary: Vocabulary) -> Mapping[str, Alternative]:
+    """Known but very rare word -> the very common one a mistake away from it: to be suggested, never asked."""
+    known = [word for word in dict.fromkeys(words) if _is_word(word)]
+    counts = vocabulary.records(known) if known else {}
+    rare = [word for word in known if 0 < counts.get(word, 0) <= RARE]
+    near = _near(rare, vocabulary) if rare else {}
+    common = (
+        vocabulary.records({part for found in near.values() for one in found[:1] for part in one.words}) if near else {}
+    )
+    return {
+        word: found[0]
+        for word, found in near.items()
+        if found and found[0].how != "split" and all(common.get(part, 0) >= COMMON for part in found[0].words)
+    }
