@@ -167,7 +167,10 @@ def effective_query(page: Page) -> dict[str, Any]:
         "sort": page.sort,
         "matching": page.matching,
         "ignored": list(page.ignored),
-        "repaired": [{"typed": one.typed, "read": list(one.words), "how": one.how} for one in page.repaired],
+        "repaired": [
+            {"typed": one.typed, "read": list(one.words), "how": one.how, "others": list(one.others)}
+            for one in page.repaired
+        ],
         "notes": [_note(code) for code in page.notes],
         "url": address(SEARCH, pairs),
         "links": {name: address(SEARCH, [*pairs, pair]) for name, pair in other_readings(page).items()},

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from catalogue.errors import QueryRefused
 from catalogue.persian.covers import Asked, Lexicon, Repair, all_of, any_of, cover, leaves
 from catalogue.persian.grammar import Leaf, Plain, Sign, Token, is_or, read_sentence, shown
+from catalogue.persian.repair import retype
 from catalogue.search.index import Match, Most, Not, Phrase, Prefix, Terms, Vocabulary, Word
 
 MAX_CHARACTERS = 512
@@ -51,8 +52,8 @@ def read_query(text: str, vocabulary: Vocabulary, *, is_plain: bool = False, rep
         raise QueryRefused("query-too-long", "q", MAX_CHARACTERS, len(text))
     if not text.strip():
         return Reading()
-    sentence = read_sentence(text, is_plain)
     lexicon = Lexicon(vocabulary, repairs)
+    sentence = read_sentence(_retyped(text, vocabulary, lexicon), is_plain)
     asked = _Parser(sentence.tokens, lexicon).read()
     if not asked.parts:
         raise QueryRefused("no-words", "q")
@@ -67,6 +68,15 @@ def read_query(text: str, vocabulary: Vocabulary, *, is_plain: bool = False, rep
         sentence.notes,
         sentence.has_operators,
     )
+
+
+def _retyped(text: str, vocabulary: Vocabulary, lexicon: Lexicon) -> str:
+    """The text, or what its keys give on a Persian keyboard."""
+    retyped = retype(text, vocabulary) if lexicon.repairs else None
+    if retyped is None:
+        return text
+    lexicon.repaired.append(Repair(text, (retyped,), "layout"))
+    return retyped
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +136,9 @@ class _Parser:
         token = self._peek()
         self._place += 1
         if token is Sign.NOT:
+            lexicon, self._lexicon = self._lexicon, self._lexicon.as_typed()
             excluded = self._operand()
+            self._lexicon = lexicon
             return Not(excluded) if excluded else None
         if isinstance(token, Leaf):
             return token.match

@@ -211,15 +211,11 @@ def _pieces(word: str, most: int) -> set[str]:
 
 def _parted(word: str, records: Mapping[str, int]) -> _Scores:
     """The cuts in three known words; the one between may be و («آموزشوپرورش»)."""
-    scores: _Scores = {}
-    for first in range(SHORTEST_HALF, len(word) - SHORTEST_HALF):
-        if word[:first] in records:
-            for second in range(first + 1, len(word) - SHORTEST_HALF + 1):
-                parts = (word[:first], word[first:second], word[second:])
-                score = _score_together(parts, records)
-                if score >= LEAST_LIKELY and _AFFIXES.isdisjoint(parts):
-                    scores[parts] = (score, "split")
-    return scores
+    starts = [end for end in range(SHORTEST_HALF, len(word) - SHORTEST_HALF) if word[:end] in records]
+    ends = range(SHORTEST_HALF + 1, len(word) - SHORTEST_HALF + 1)
+    cuts = [(word[:first], word[first:second], word[second:]) for first in starts for second in ends if second > first]
+    scores = {parts: _score_together(parts, records) for parts in cuts if _AFFIXES.isdisjoint(parts)}
+    return {parts: (score, "split") for parts, score in scores.items() if score >= LEAST_LIKELY}
 
 
 def retype(text: str, vocabulary: Vocabulary) -> str | None:
