@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from catalogue.errors import FollowerBusy, IndexUnavailable, InvalidRecord
@@ -28,6 +29,7 @@ from catalogue.search.folder import (
 from catalogue.search.index import IndexDocument, IndexWriter, Not, Order, Position, SearchQuery, Window, Word
 from catalogue.search.local import ENGINE, LocalIndex, LocalWriter, scan_generation
 from catalogue.search.verify import Read, drift
+from catalogue.search.vocabulary import Vocabulary, VocabularyWriter, WithVocabulary, create_vocabulary
 from catalogue.searchable import to_index_document
 from catalogue.store import Current, currents, record_ids
 
@@ -127,7 +129,8 @@ class SearchFollower:
             LocalIndex(self._folder).find(LOOK)
         except IndexUnavailable:
             return True
-        return False
+        with closing(Vocabulary(self._folder)) as vocabulary:
+            return vocabulary.is_damaged()
 
     def _written(self) -> Written | None:
         generation = current_generation(self._folder)
@@ -157,16 +160,18 @@ class SearchFollower:
         return self._folder / str(current_generation(self._folder))
 
     def _follow_log(self, generation: Path, least: int = 1) -> int:
-        writer = self._open_writer(generation)
         done = 0
-        try:
+        with self._writing(generation) as writer:
             while read := self._follow_batch(writer, least):
                 done += read
-        finally:
-            writer.close()
         return done
 
-    def _follow_batch(self, writer: IndexWriter, least: int) -> int:
+    @contextmanager
+    def _writing(self, generation: Path) -> Iterator[WithVocabulary]:
+        with closing(VocabularyWriter(generation)) as vocabulary, closing(self._open_writer(generation)) as writer:
+            yield WithVocabulary(writer, vocabulary)
+
+    def _follow_batch(self, writer: WithVocabulary, least: int) -> int:
         with self._read() as session:
             entries = log_after(session, writer.position().log_index, BATCH)
             if len(entries) < least:
@@ -175,7 +180,7 @@ class SearchFollower:
         self._put(writer, changed, Position(entries[-1].log_index, entries[-1].commitment))
         return len(entries)
 
-    def _put(self, writer: IndexWriter, changed: Sequence[Current], position: Position) -> None:
+    def _put(self, writer: WithVocabulary, changed: Sequence[Current], position: Position) -> None:
         """Apply a batch. A record that cannot be indexed stops only itself, and is not left there with older words."""
         documents = {current.id: self._to_document(current) for current in changed}
         while True:
@@ -215,10 +220,10 @@ class SearchFollower:
         """Write all current versions; the position is the end of the log as it was before the first was read."""
         with self._read() as session:
             start = Position(*log_head(session))
-        writer = self._open_writer(path)
+        create_vocabulary(path)
         done = 0
         after = ""
-        try:
+        with self._writing(path) as writer:
             while batch := self._records_after(after):
                 self._put(writer, batch, Position(0, ""))
                 after = max(current.id for current in batch)
@@ -226,8 +231,6 @@ class SearchFollower:
                 if progress:
                     progress(done)
             writer.apply((), (), start)
-        finally:
-            writer.close()
         return done
 
     def _records_after(self, after: str) -> list[Current]:

@@ -12,6 +12,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from threading import Lock
 
@@ -24,6 +25,9 @@ from catalogue.searchable import BREAK
 FILE = "vocabulary.sqlite"
 FORMAT = 1
 """Stands in the file (user_version); another one means: build the generation anew."""
+
+READER_KIBIBYTES, WRITER_KIBIBYTES = 8_000, 32_000
+"""Pages that a process keeps in memory."""
 
 WAIT_SECONDS = 5.0
 """A reader waits so long while another process brings the file in order after a kill; nobody waits for a writer."""
@@ -42,6 +46,7 @@ _IDS = "SELECT word, word.id FROM json_each(?) AS asked CROSS JOIN word ON word 
 _HELD = "SELECT record.key, version_no, words FROM json_each(?) AS asked CROSS JOIN record ON record.key = asked.value"
 
 _LAST = "\U0010ffff"
+_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
 
 
 class Vocabulary:
@@ -59,7 +64,7 @@ class Vocabulary:
 
     def records(self, words: Collection[str]) -> Mapping[str, int]:
         """How many records hold each of these exact tokens; unknown ones are left out. Ask for many at once."""
-        return dict(self._rows(_RECORDS, (json.dumps(list(words)),)))
+        return dict(self._rows(_RECORDS, (json.dumps(list(words), ensure_ascii=False),)))
 
     def begins(self, prefix: str, limit: int) -> tuple[tuple[str, int], ...]:
         """The commonest words that begin so, and the number of records that hold them."""
@@ -68,6 +73,24 @@ class Vocabulary:
     def versions(self) -> dict[int, int]:
         """Key of each record (identity.key_of) -> its version whose words are counted; for verify."""
         return dict(self._rows("SELECT key, version_no FROM record", ()))
+
+    def is_damaged(self) -> bool:
+        """Whether only building anew helps: there is no such file, or SQLite cannot read it. A full disk passes."""
+        try:
+            self.records(("¶¶",))
+        except IndexUnavailable as error:
+            return getattr(error.__cause__, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF in _DAMAGE
+        return False
+
+    def close(self) -> None:
+        """Let go of the file; the next question opens it again."""
+        with self._lock:
+            self._release()
+
+    def _release(self) -> None:
+        opened, self._opened = self._opened, None
+        if opened:
+            opened.close()
 
     def _rows(self, statement: str, values: Sequence[object]) -> list[tuple[str, int]]:
         with self._lock, _guard():
@@ -81,15 +104,11 @@ class Vocabulary:
         if generation is None:
             raise IndexUnavailable(f"no index in {self._folder}")
         if self._opened is None or generation != self._generation:
-            self._close()
-            self._opened, self._generation = _open(self._folder / generation), generation
+            self._release()
+            self._opened, self._generation = _open(self._folder / generation, READER_KIBIBYTES), generation
         self._stamp = stamp_of(self._folder, generation)
         return self._opened
 
-    def _close(self) -> None:
-        opened, self._opened = self._opened, None
-        if opened:
-            opened.close()
 
 
 class VocabularyWriter:
@@ -97,7 +116,7 @@ class VocabularyWriter:
 
     def __init__(self, path: Path) -> None:
         with _guard():
-            self._connection = _open(path)
+            self._connection = _open(path, WRITER_KIBIBYTES)
             self._connection.execute("PRAGMA synchronous=FULL")
             self._connection.execute("PRAGMA secure_delete=ON")  # what was taken down shall not stand in free pages
 
@@ -126,7 +145,7 @@ class VocabularyWriter:
         changes: Counter[int] = Counter()
         rows = []
         for key, new in words.items():
-            numbers = sorted(ids[word] for word in new)
+            numbers = sorted(map(ids.__getitem__, new))
             changes.update(numbers)
             rows.append((key, versions[key], pack(numbers)))
         for key in (*words, *removed):
@@ -136,15 +155,13 @@ class VocabularyWriter:
         self._connection.executemany("DELETE FROM record WHERE key = ?", [(key,) for key in removed])
         self._count(changes)
 
-    def _ids(self, words: Collection[str]) -> dict[str, int]:
+    def _ids(self, words: set[str]) -> dict[str, int]:
         """word -> id; new words get one."""
-        asked = json.dumps(list(words))
-        known = dict(self._connection.execute(_IDS, (asked,)))
-        new = [(word,) for word in words if word not in known]
-        if not new:
-            return known
-        self._connection.executemany("INSERT INTO word (word, records) VALUES (?, 0)", new)
-        return dict(self._connection.execute(_IDS, (asked,)))
+        known = dict(self._connection.execute(_IDS, (json.dumps(list(words), ensure_ascii=False),)))
+        (last,) = self._connection.execute("SELECT coalesce(max(id), 0) FROM word").fetchone()
+        new = dict(zip(words - known.keys(), count(last + 1)))
+        self._connection.executemany("INSERT INTO word (word, id, records) VALUES (?, ?, 0)", new.items())
+        return known | new
 
     def _count(self, changes: Mapping[int, int]) -> None:
         steps = [(step, number) for number, step in sorted(changes.items()) if step]
@@ -168,11 +185,6 @@ class WithVocabulary:
     def position(self) -> Position:
         """How far the generation has read the log."""
         return self._writer.position()
-
-    def close(self) -> None:
-        """Close both."""
-        self._vocabulary.close()
-        self._writer.close()
 
 
 def create_vocabulary(path: Path) -> None:
@@ -213,14 +225,20 @@ def unpack(packed: bytes) -> list[int]:
     return numbers
 
 
-def _open(path: Path) -> sqlite3.Connection:
-    """The file of a generation, which must be there; used by several threads, one at a time."""
+def _open(path: Path, cache_kibibytes: int) -> sqlite3.Connection:
+    """The file of a generation, which must be there; used by several threads, one at a time.
+
+    It is not mapped into memory: a mapped file that is cut off ends the process.
+    """
+    if not (path / FILE).is_file():
+        raise IndexUnavailable(f"no vocabulary in {path}")
     address = f"{(path / FILE).absolute().as_uri()}?mode=rw"
     connection = sqlite3.connect(address, WAIT_SECONDS, isolation_level=None, check_same_thread=False, uri=True)
     (found,) = connection.execute("PRAGMA user_version").fetchone()
     if found != FORMAT:
         connection.close()
         raise IndexUnavailable(f"{path} holds a vocabulary of format {found}, this is {FORMAT}")
+    connection.execute(f"PRAGMA cache_size=-{cache_kibibytes}")
     return connection
 
 
