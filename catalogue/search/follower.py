@@ -29,7 +29,8 @@ from catalogue.search.folder import (
 from catalogue.search.index import IndexDocument, IndexWriter, Not, Order, Position, SearchQuery, Window, Word
 from catalogue.search.local import ENGINE, LocalIndex, LocalWriter, scan_generation
 from catalogue.search.verify import Read, drift
-from catalogue.search.vocabulary import Vocabulary, VocabularyWriter, WithVocabulary, create_vocabulary
+from catalogue.search.vocabulary import Vocabulary, scan_vocabulary
+from catalogue.search.vocabulary_writing import VocabularyWriter, WithVocabulary, create_vocabulary
 from catalogue.searchable import to_index_document
 from catalogue.store import Current, currents, record_ids
 
@@ -244,7 +245,7 @@ class SearchFollower:
             with self._read() as session:
                 written = read_written(path)
                 if written and written.log_index == log_head(session)[0]:
-                    found = drift(session, scan_generation(path))
+                    found = drift(session, scan_generation(path), scan_vocabulary(path))
                     break
         if found.extra or found.stale or found.missing > self.refused - refused_before:
             raise IndexUnavailable(f"the new generation does not match the store: {found}")

@@ -17,6 +17,7 @@ from catalogue.search.index import FacetCounts, Field, Filters, Hit, Hits, Index
 from catalogue.search.limits import check_query
 from catalogue.search.local.clauses import behind, both, whole_query
 from catalogue.search.local.schema import ENGINE, SCHEMA, guard
+from catalogue.search.vocabulary import Vocabulary
 
 SCAN_STEP = 10_000
 FACET_SIZES = {"size": 65_000, "segment_size": 65_000}
@@ -60,6 +61,7 @@ class LocalIndex:
     """Reads the index under a folder; opened at the first use, so after any fork. Safe to share between threads."""
 
     def __init__(self, folder: Path) -> None:
+        self.vocabulary = Vocabulary(folder)
         self._folder = folder
         self._last: _Reading | None = None
 
@@ -81,6 +83,10 @@ class LocalIndex:
     def scan(self) -> Iterator[Indexed]:
         """Every index document by `key_id`, all of one moment."""
         return _scan(self._reading().searcher)
+
+    def counted(self) -> Mapping[int, int]:
+        """The version of each record whose words the vocabulary counts, by `key_id`."""
+        return self.vocabulary.versions()
 
     def state(self) -> IndexState:
         """What would answer now; raises IndexUnavailable when nothing can."""
