@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 
 from catalogue.errors import FollowerBusy, IndexUnavailable, InvalidRecord
@@ -30,7 +30,7 @@ from catalogue.search.index import IndexDocument, IndexWriter, Not, Order, Posit
 from catalogue.search.local import ENGINE, LocalIndex, LocalWriter, scan_generation
 from catalogue.search.verify import Read, drift
 from catalogue.search.vocabulary import Vocabulary, scan_vocabulary
-from catalogue.search.vocabulary_writing import VocabularyWriter, WithVocabulary, create_vocabulary
+from catalogue.search.vocabulary_writing import OpenWriter, WithVocabulary, create_vocabulary
 from catalogue.searchable import to_index_document
 from catalogue.store import Current, currents, record_ids
 
@@ -50,9 +50,6 @@ FAILURE_PAUSE_SECONDS = 1.0
 
 Progress = Callable[[int], None]
 """Told how many records are done, after each batch."""
-
-OpenWriter = Callable[[Path], IndexWriter]
-"""Opens the writer of a generation's folder, clean."""
 
 _UNREADABLE = (ArithmeticError, InvalidRecord, LookupError, TypeError, ValueError)
 """What a record that our code cannot read may raise; it stops only itself."""
@@ -162,17 +159,12 @@ class SearchFollower:
 
     def _follow_log(self, generation: Path, least: int = 1) -> int:
         done = 0
-        with self._writing(generation) as writer:
+        with closing(WithVocabulary(generation, self._open_writer)) as writer:
             while read := self._follow_batch(writer, least):
                 done += read
         return done
 
-    @contextmanager
-    def _writing(self, generation: Path) -> Iterator[WithVocabulary]:
-        with closing(VocabularyWriter(generation)) as vocabulary, closing(self._open_writer(generation)) as writer:
-            yield WithVocabulary(writer, vocabulary)
-
-    def _follow_batch(self, writer: WithVocabulary, least: int) -> int:
+    def _follow_batch(self, writer: IndexWriter, least: int) -> int:
         with self._read() as session:
             entries = log_after(session, writer.position().log_index, BATCH)
             if len(entries) < least:
@@ -181,7 +173,7 @@ class SearchFollower:
         self._put(writer, changed, Position(entries[-1].log_index, entries[-1].commitment))
         return len(entries)
 
-    def _put(self, writer: WithVocabulary, changed: Sequence[Current], position: Position) -> None:
+    def _put(self, writer: IndexWriter, changed: Sequence[Current], position: Position) -> None:
         """Apply a batch. A record that cannot be indexed stops only itself, and is not left there with older words."""
         documents = {current.id: self._to_document(current) for current in changed}
         while True:
@@ -224,7 +216,7 @@ class SearchFollower:
         create_vocabulary(path)
         done = 0
         after = ""
-        with self._writing(path) as writer:
+        with closing(WithVocabulary(path, self._open_writer)) as writer:
             while batch := self._records_after(after):
                 self._put(writer, batch, Position(0, ""))
                 after = max(current.id for current in batch)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import count
 from pathlib import Path
 
@@ -21,6 +21,9 @@ from catalogue.searchable import BREAK
 
 CACHE_KIBIBYTES = 32_000
 """Of the file, in the memory of the follower."""
+
+OpenWriter = Callable[[Path], IndexWriter]
+"""Opens the writer of an engine in a generation's folder, clean."""
 
 _TABLES = f"""
     PRAGMA journal_mode=WAL;
@@ -50,8 +53,8 @@ class VocabularyWriter:
         written, before anything is, and IndexUnavailable.
         """
         newest = _newest(documents)
-        words = {document.key_id: _words_of(document) for document in newest}
-        versions = {document.key_id: document.version_no for document in newest}
+        words = {key_of(document.id): _words_of(document) for document in newest}
+        versions = {key_of(document.id): document.version_no for document in newest}
         with guard(), self._connection:
             self._connection.execute("BEGIN IMMEDIATE")
             self._replace(words, versions, [key_of(record_id) for record_id in removed])
@@ -95,11 +98,15 @@ class VocabularyWriter:
 
 
 class WithVocabulary:
-    """The writer of an engine with the vocabulary beside it: the words are durable before the position moves."""
+    """The writer of an engine and the vocabulary beside it: the words are durable before the position moves."""
 
-    def __init__(self, writer: IndexWriter, vocabulary: VocabularyWriter) -> None:
-        self._writer = writer
-        self._vocabulary = vocabulary
+    def __init__(self, path: Path, open_writer: OpenWriter) -> None:
+        self._vocabulary = VocabularyWriter(path)
+        try:
+            self._writer = open_writer(path)
+        except BaseException:
+            self._vocabulary.close()
+            raise
 
     def apply(self, documents: Sequence[IndexDocument], removed: Sequence[str], position: Position) -> None:
         """As IndexWriter.apply; words of a document that the engine refuses stand until the batch comes without it."""
@@ -109,6 +116,13 @@ class WithVocabulary:
     def position(self) -> Position:
         """How far the generation has read the log."""
         return self._writer.position()
+
+    def close(self) -> None:
+        """Close both."""
+        try:
+            self._writer.close()
+        finally:
+            self._vocabulary.close()
 
 
 def create_vocabulary(path: Path) -> None:
