@@ -79,7 +79,7 @@ def find(session: Session, index: Index, parameters: Mapping[str, Any]) -> Page:
 
 def ask(session: Session, index: Index, parameters: Mapping[str, Any]) -> Question:
     """The engine's question."""
-    reading = read_query(parameters["q"], index, repairs=parameters["repair"] == "on")
+    reading = read_query(parameters["q"], index.vocabulary, repairs=parameters["repair"] == "on")
     filters = _filters(session, parameters)
     order = Order(parameters.get("sort") or (Order.RELEVANCE if reading.match else Order.NEWEST))
     digest = digest_of({**parameters, "sort": order})
@@ -102,7 +102,7 @@ def _answer(index: Index, question: Question) -> tuple[Question, Hits, Matching]
     asked_all = question.parameters["match"] == Matching.ALL
     if not hits.total and question.reading.has_operators and not asked_all:
         repairs = question.parameters["repair"] == "on"
-        plain = read_query(question.parameters["q"], index, is_plain=True, repairs=repairs)
+        plain = read_query(question.parameters["q"], index.vocabulary, is_plain=True, repairs=repairs)
         return _most(index, replace(question, reading=plain), hits)
     if hits.total < ENOUGH and question.reading.most and not asked_all:
         return _most(index, question, hits)
