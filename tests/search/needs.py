@@ -10,12 +10,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import select
+
 from catalogue.errors import QueryRefused
+from catalogue.models import Record
 from catalogue.service import Catalogue
 from schemas.errors import InvalidInput
 from schemas.search import load_search
+from tests.making import Store
 
 FAILS = "fails.toml"
+NO_REASON = "?"
+"""Stands in fails.toml until somebody has looked."""
+
 LEAST = {"first": 1, "top3": 3, "top10": 10}
 """How far down the first record that answers may stand."""
 
@@ -74,14 +81,17 @@ def write_fails(folder: Path, asked: Iterable[Asked]) -> None:
     (folder / FAILS).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
 
-NO_REASON = "?"
-"""Stands in a list of failures until somebody has looked."""
-
-
 def _quoted(text: str) -> str:
     """A string of TOML; what cannot be seen is written by its number."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return '"' + "".join(one if one.isprintable() else f"\\u{ord(one):04x}" for one in escaped) + '"'
+
+
+def ids_of(store: Store) -> dict[tuple[str, str], str]:
+    """(source, native id) -> id of every record."""
+    with store.catalogue.read() as session:
+        rows = session.execute(select(Record.source_id, Record.native_id, Record.id)).all()
+    return {(source, native_id): record_id for source, native_id, record_id in rows}
 
 
 def ask_all(catalogue: Catalogue, needs: Iterable[Need], id_of: IdOf) -> list[Asked]:
