@@ -12,6 +12,8 @@ import gzip
 import io
 import json
 import re
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -38,6 +40,9 @@ VOTES = "ir-majlis-votes"
 LONGEST_SESSION = 20_000
 """Characters of a session that are kept, its agenda among them: whole ones would take most of a minute to index."""
 
+OpenFetcher = Callable[[Keeping, int], Getter]
+"""Where documents are kept and the most bytes of one -> what gives them."""
+
 Row = Mapping[str, str]
 
 _SESSION = re.compile(r'(?=<section type="session")')
@@ -51,11 +56,15 @@ def is_here() -> bool:
 
 
 def open_catalogue(folder: Path) -> Store:
-    """The store of a folder, harvested there first when it is new; the caller closes it."""
-    is_new = not (folder / "store").is_dir()
+    """The store of a folder, harvested there unless that was done to its end before; the caller closes it."""
+    done = folder / "harvested"
+    if not done.exists():
+        shutil.rmtree(folder / "store", ignore_errors=True)
     store = open_fresh(folder / "store")
-    if is_new:
-        _harvest_all(store, folder)
+    if not done.exists():
+        with tempfile.TemporaryDirectory() as recordings:
+            _harvest_all(store, Path(recordings))
+        done.touch()
     return store
 
 
@@ -63,17 +72,21 @@ def _harvest_all(store: Store, folder: Path) -> None:
     register = load_agencies(SOURCES / "agencies")
     store.catalogue.intake.register(list(register.files.values()))
     make_recording(folder)
-    _harvest(store, VOTES, register, lambda keeping, cap: RecordedFetcher(folder / VOTES, keeping, cap))
+    _harvest(store, VOTES, register, _recorded(folder / VOTES))
     for name in PAGES:
         _harvest(store, name, register, lambda keeping, cap: FolderFetcher(SHARED, keeping, now(), cap))
     for name, rows in ROWS.items():
         body = json.dumps(list(rows()), ensure_ascii=False).encode()
         recording = record(folder / name, {f"https://iran.example/{name}.json": Answer(body)})
-        _harvest(store, name, register, lambda keeping, cap, at=recording: RecordedFetcher(at, keeping, cap))
+        _harvest(store, name, register, _recorded(recording))
     store.follower.catch_up()
 
 
-def _harvest(store: Store, name: str, register: AgencyRegister, open_fetcher: Callable[[Keeping, int], Getter]) -> None:
+def _recorded(folder: Path) -> OpenFetcher:
+    return lambda keeping, cap: RecordedFetcher(folder, keeping, cap)
+
+
+def _harvest(store: Store, name: str, register: AgencyRegister, open_fetcher: OpenFetcher) -> None:
     source = load_source(SOURCES / f"{name}.yaml", register)
     if not isinstance(source, Source):
         raise ValueError([str(mistake) for mistake in source])

@@ -14,12 +14,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from sqlalchemy import select
-
-from catalogue.models import Record
 from tests.making import Store
 from tests.real import iran
-from tests.search.needs import Asked, IdOf, ask_all, needs_of, shown, table, write_fails
+from tests.search.needs import Asked, ask_all, ids_of, needs_of, shown, table, write_fails
 
 QUERIES = Path(__file__).parent / "queries"
 SOURCES = {
@@ -34,22 +31,15 @@ SOURCES = {
 """How a set calls a source; `pages/002_…` is the one record of the source seed-page-002."""
 
 
-def ids_of(store: Store) -> IdOf:
-    """`votes/617` -> the id of the record that has this native id in this source; raises KeyError."""
-    with store.catalogue.read() as session:
-        rows = session.execute(select(Record.source_id, Record.native_id, Record.id)).all()
-    ids = {(source, native_id): record_id for source, native_id, record_id in rows}
+def ask_set(store: Store) -> list[Asked]:
+    """What became of every query."""
+    ids = ids_of(store)
 
     def id_of(name: str) -> str:
         source, _, native_id = name.partition("/")
         return ids[SOURCES.get(source, f"seed-page-{native_id[:3]}"), native_id]
 
-    return id_of
-
-
-def ask_set(store: Store) -> list[Asked]:
-    """What became of every query."""
-    return ask_all(store.catalogue, needs_of(QUERIES), ids_of(store))
+    return ask_all(store.catalogue, needs_of(QUERIES), id_of)
 
 
 def main() -> int:
@@ -60,7 +50,7 @@ def main() -> int:
         parser.add_argument(flag, action="store_true")
     options = parser.parse_args()
     if not iran.is_here():
-        print(f"the Iranian inputs are not in {iran.INPUTS}", file=sys.stderr)
+        sys.stderr.write(f"the Iranian inputs are not in {iran.INPUTS}\n")
         return 1
     with tempfile.TemporaryDirectory() as folder:
         _report(options.keep or Path(folder), options)
@@ -76,7 +66,8 @@ def _report(folder: Path, options: argparse.Namespace) -> None:
     store.close()
     if options.mark:
         write_fails(QUERIES, asked)
-    print("\n".join([*[shown(one) for one in asked if options.failing and not one.passes], *table(asked)]))
+    lines = [*[shown(one) for one in asked if options.failing and not one.passes], *table(asked)]
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
 
 
 if __name__ == "__main__":
