@@ -95,8 +95,8 @@ def read_sentence(text: str, is_plain: bool = False) -> Sentence:
     tokens = [] if is_plain else list(_lex(text))
     is_plain = is_plain or _is_accidental(text, tokens)
     tokens = list(_words_of(text)) if is_plain else list(_ors(_balanced(tokens)))
-    _check_limits(tokens)
     kept, ignored = _without_stop_words(tokens)
+    _check_limits(kept)
     return Sentence(tuple(kept), tuple(ignored), tuple(_notes(text, is_plain)))
 
 

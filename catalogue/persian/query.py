@@ -17,8 +17,8 @@ from catalogue.search.index import Match, Most, Not, Phrase, Prefix, Terms, Voca
 MAX_CHARACTERS = 512
 FEWEST = 3
 """Words; of fewer all are asked for, always."""
-SHARE = 0.5
-"""Of the words that most of them must be."""
+SHARE = 0.3
+"""Of the words that a record must hold, and at least two: measured, more costs whole questions their answer."""
 
 
 @dataclass(frozen=True, slots=True)
