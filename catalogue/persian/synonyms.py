@@ -43,11 +43,9 @@ class Synonyms:
 
     def of(self, words: Sequence[str]) -> tuple[Same, ...]:
         """What else the folded words of a query mean, in order; of two that overlap the longer."""
-        spans = [*self._phrases.spans(words), *_digits(words)]
-        return tuple(
-            Same(span.first, span.last, " ".join(words[span.first : span.last + 1]), _once(span.values))
-            for span in longest(spans)
-        )
+        spans = longest([*self._phrases.spans(words), *_digits(words)])
+        found = (_same(span.first, words[span.first : span.last + 1], _once(span.values)) for span in spans)
+        return tuple(same for same in found if same.others)
 
     def renamed(self, name: str) -> Iterator[str]:
         """The name with equal words in their place: «وزارت صمت» for «وزارت صنعت، معدن و تجارت»."""
@@ -55,6 +53,14 @@ class Synonyms:
         for span in self._phrases.find(words):
             for other in _once(span.values):
                 yield " ".join([*words[: span.first], other, *words[span.last + 1 :]])
+
+
+def _same(first: int, words: Sequence[str], others: tuple[str, ...]) -> Same:
+    """Without another that is only joined otherwise in the file and typed like that here."""
+    text = " ".join(words)
+    typed = analyse(text).exact_tokens()
+    kept = tuple(other for other in others if analyse(other).exact_tokens() != typed)
+    return Same(first, first + len(words) - 1, text, kept)
 
 
 def _digits(words: Sequence[str]) -> Iterator[Found[tuple[str, ...]]]:

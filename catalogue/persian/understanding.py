@@ -37,8 +37,7 @@ _MONTHS = JALALI_NAMES | GREGORIAN_NAMES
 _WAY = DateWay(form="y/m")
 _YEAR = re.compile(r"\d{4}")
 _DAY = re.compile(r"\d\d?")
-_WHOLE_DAY = re.compile(r"\d{4}([/\-.])\d\d?\1\d\d?|\d\d?([/\-.])\d\d?\2\d{4}")
-_MONTH_IN_DIGITS = re.compile(r"(\d{4})[/\-](\d\d?)")
+_DAY_OR_MONTH = re.compile(r"\d{4}([/\-.])\d\d?\1\d\d?|\d\d?([/\-.])\d\d?\2\d{4}|\d{4}[/\-]\d\d?")
 _IDENTIFIER = re.compile(r"(?=.*\d)[^\W_]+(?:[/\-.]?[^\W_]+)+")
 
 
@@ -124,9 +123,7 @@ def _times(words: Sequence[str]) -> Iterator[Found[Value]]:
             continue
         if _YEAR.fullmatch(word):
             yield from _around_year(words, place)
-        elif _WHOLE_DAY.fullmatch(word):
-            yield from _read(words, place, place)
-        elif (month := _MONTH_IN_DIGITS.fullmatch(word)) and int(month[1]) in JALALI_YEARS:
+        elif _DAY_OR_MONTH.fullmatch(word):
             yield from _read(words, place, place)
 
 
