@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from catalogue.persian.calendar import JALALI_YEARS
@@ -40,6 +40,8 @@ _MOST_VALUE_WORDS = 12
 _NAMED = ("agency", "type")
 _OPERATOR = re.compile(r"[()\"«»“”*:]|\s-|\s(?:OR|[یيى]ا)\s")
 """What ends a name without quotes."""
+_ENDS_WITH_OR = re.compile(r"(?:^|\s)(?:OR|[یيى]ا)\s*$")
+_BEGINS_WITH_OR = re.compile(r"\s*(?:OR|[یيى]ا)(?:\s|$)")
 _WORD = "|".join(FIELDS)
 _FIELD = re.compile(
     rf"(?<![^\s(])(?P<field>{_WORD})\u200c?:\s*(?!(?:{_WORD}):)"
@@ -52,7 +54,7 @@ class FieldPart:
     """What stands at text[start:end] of the query.
 
     `filter` is agency, type or jalali_year and `values` are what may match; without a filter `field` is title, text or
-    number, and `value` the words to look for there (`is_phrase`: side by side). `is_known` is false where no such
+    number, and `value` the words to look for there (`is_phrase`: side by side); `shown` is all of it. `is_known` is false where no such
     agency, type or year is known: then all of it is to be read as text.
     """
 
@@ -60,6 +62,7 @@ class FieldPart:
     end: int
     field: str
     value: str
+    shown: str
     is_phrase: bool = False
     filter: str = ""
     values: tuple[str, ...] = ()
@@ -76,6 +79,27 @@ def field_parts(text: str, names: Names) -> tuple[FieldPart, ...]:
     if ":" not in folded.text or len(text.split()) > LONGEST_WITH_FIELDS:
         return ()
     return tuple(_parts(text, folded, names))
+
+
+def filters_of(text: str, names: Names) -> tuple[Mapping[str, tuple[str, ...]], str]:
+    """The filters that a query names, and the query without them.
+
+    A field in parentheses or beside OR narrows nothing, as nobody can say what it would be joined with.
+    """
+    filters: dict[str, tuple[str, ...]] = {}
+    kept, done = [], 0
+    for part in field_parts(text, names):
+        if part.values and _stands_alone(text, part):
+            filters[part.filter] = tuple(dict.fromkeys((*filters.get(part.filter, ()), *part.values)))
+            kept.append(text[done : part.start])
+            done = part.end
+    return filters, " ".join(filter(None, map(str.strip, (*kept, text[done:]))))
+
+
+def _stands_alone(text: str, part: FieldPart) -> bool:
+    before, after = text[: part.start], text[part.end :]
+    is_joined = _ENDS_WITH_OR.search(before) or _BEGINS_WITH_OR.match(after)
+    return before.count("(") == before.count(")") and not is_joined
 
 
 def _parts(text: str, folded: Folded, names: Names) -> Iterator[FieldPart]:
@@ -97,15 +121,17 @@ def _part(text: str, folded: Folded, found: re.Match[str], names: Names) -> Fiel
     words = analyse(text[first:last]).words
     if not words:
         return None
-    plain = FieldPart(start, end, field, text[first:last], is_phrase=how != "word" or field == "number")
+    plain = FieldPart(
+        start, end, field, text[first:last], text[start:end], is_phrase=how != "word" or field == "number"
+    )
     if field == "year":
         return replace(plain, filter="jalali_year", values=_jalali_years(fold_search(plain.value)))
     if field not in _NAMED:
         return plain
     size, values = _named(text[first:] if how == "word" else plain.value, field, names)
     if how == "word":
-        end, last = max(end, first + size), max(last, first + size)
-        return replace(plain, end=end, value=text[first:last], filter=field, values=values)
+        end = max(end, first + size)
+        return replace(plain, end=end, value=text[first:end], shown=text[start:end], filter=field, values=values)
     is_whole = size >= words[-1].end
     return replace(plain, filter=field, values=values if is_whole else ())
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalogue.persian.field_words import FieldPart, field_parts
+from catalogue.persian.field_words import FieldPart, field_parts, filters_of
 from catalogue.persian.understanding import Names
 
 NAMES = Names(
@@ -44,10 +44,10 @@ def test_a_field_of_a_filter_is_found_with_its_values(
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("عنوان:بودجه شهر", FieldPart(0, 11, "title", "بودجه")),
-        ("عنوان: «بودجه شهر»", FieldPart(0, 18, "title", "بودجه شهر", is_phrase=True)),
-        ("متن:بودجه", FieldPart(0, 9, "text", "بودجه")),
-        ("number:56306/62270", FieldPart(0, 18, "number", "56306/62270", is_phrase=True)),
+        ("عنوان:بودجه شهر", FieldPart(0, 11, "title", "بودجه", "عنوان:بودجه")),
+        ("عنوان: «بودجه شهر»", FieldPart(0, 18, "title", "بودجه شهر", "عنوان: «بودجه شهر»", is_phrase=True)),
+        ("متن:بودجه", FieldPart(0, 9, "text", "بودجه", "متن:بودجه")),
+        ("number:56306/62270", FieldPart(0, 18, "number", "56306/62270", "number:56306/62270", is_phrase=True)),
     ],
 )
 def test_a_field_of_words_says_where_to_look(text: str, found: FieldPart) -> None:
@@ -92,3 +92,20 @@ def test_any_text_has_parts_in_order_within_it(text: str) -> None:
         assert done <= part.start < part.end <= len(text)
         assert part.value in text[part.start : part.end]
         done = part.end
+
+
+@pytest.mark.parametrize(
+    ("text", "filters", "rest"),
+    [
+        ("بودجه نوع: تصویبنامه شهر", {"type": ("cabinet_resolution",)}, "بودجه شهر"),
+        ("سال:۱۴۰۱ سال:۱۴۰۲ بودجه", {"jalali_year": ("1401", "1402")}, "بودجه"),
+        ("دستگاه:«هیئت وزیران»", {"agency": ("cabinet",)}, ""),
+        ("(نوع:تصویبنامه بودجه)", {}, "(نوع:تصویبنامه بودجه)"),
+        ("نوع:تصویبنامه OR بودجه", {}, "نوع:تصویبنامه OR بودجه"),
+        ("بودجه یا نوع:تصویبنامه", {}, "بودجه یا نوع:تصویبنامه"),
+        ("نوع:بخشنامه بودجه", {}, "نوع:بخشنامه بودجه"),
+        ("عنوان:بودجه", {}, "عنوان:بودجه"),
+    ],
+)
+def test_fields_that_stand_alone_become_filters(text: str, filters: dict[str, tuple[str, ...]], rest: str) -> None:
+    assert filters_of(text, NAMES) == (filters, rest)
