@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
+from sqlalchemy.orm import Session
+
+from catalogue import store
 from catalogue.persian.phrases import key_of
 from catalogue.persian.stems import glue
 from catalogue.persian.synonyms import Synonyms
@@ -29,10 +32,28 @@ _NOT_PLAIN = re.compile(r"[^\w\s\u200c]")
 
 Named = tuple[str, str, str]
 """Filter, its value, a name of it."""
+Rows = tuple[tuple[str, str, str], ...]
+"""Id, slug and canonical fields of each agency."""
 
 
-def names_of(agencies: Iterable[tuple[str, str, str]], synonyms: Synonyms) -> Names:
-    """All names: of agencies as (id, slug, canonical fields), and of the vocabularies."""
+class Naming:
+    """The names and equal words of a catalogue, in one process; names are gathered anew when an agency has changed."""
+
+    def __init__(self, groups: Iterable[Sequence[str]] = ()) -> None:
+        self.synonyms = Synonyms(groups)
+        self._gathered: tuple[Rows, Names] | None = None
+
+    def names(self, session: Session) -> Names:
+        """What agencies, types, topics and kinds are called now."""
+        rows = store.agency_rows(session)
+        gathered = self._gathered
+        if gathered is None or gathered[0] != rows:
+            gathered = self._gathered = (rows, names_of(rows, self.synonyms))
+        return gathered[1]
+
+
+def names_of(agencies: Rows, synonyms: Synonyms) -> Names:
+    """All names: of these agencies and of the vocabularies."""
     named = [*_vocabulary_names()]
     for agency_id, slug, fields in agencies:
         called = dict.fromkeys((slug, agency_id, *_agency_names(json.loads(fields), synonyms)))

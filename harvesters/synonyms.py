@@ -43,7 +43,7 @@ def judge_synonyms(path: Path) -> tuple[Groups, list[Mistake]]:
 
 
 def _mistakes_in(loaded: Mapping[str, Any], file: str, lines: Lines) -> Iterator[Mistake]:
-    """What the door cannot know: words of nothing but signs, words that stand twice or within another of their group."""
+    """What the door cannot know: words of nothing but signs, or that stand twice, or within another of their group."""
     seen: set[_Tokens] = set()
     for number, group in enumerate(loaded["groups"]):
         place = ("groups", number, "words")

@@ -84,6 +84,18 @@ MESSAGES: Mapping[str, Message] = {
     ),
     # notes on how a query was read
     "colon-is-text": Message("دونقطه مانند متن خوانده شد.", "A colon was read as text."),
+    "field-is-filter": Message(
+        "فیلدی که در جست‌وجو نام برده شد (دستگاه، نوع یا سال) پالایش شد.",
+        "A field that the query names (agency, type or year) became a filter.",
+    ),
+    "field-unknown": Message(
+        "پس از «دستگاه:»، «نوع:» یا «سال:» چیزی آمده که در این فهرست شناخته نیست؛ مانند متن خوانده شد.",
+        "What follows «agency:», «type:» or «year:» is not known in this catalogue; it was read as text.",
+    ),
+    "field-in-group": Message(
+        "«دستگاه:»، «نوع:» و «سال:» درون پرانتز یا کنار OR مانند متن خوانده شد.",
+        "«agency:», «type:» and «year:» within parentheses or beside OR were read as text.",
+    ),
     "unbalanced-quote": Message("گیومهٔ بی‌جفت مانند متن خوانده شد.", "An unpaired quotation mark was read as text."),
     "plain-reading": Message("همهٔ نشانه‌ها مانند متن خوانده شدند.", "All operators were read as plain text."),
     "outcome-required": Message(

@@ -37,7 +37,8 @@ LONGEST_WITH_FIELDS = 8
 _MOST_VALUE_WORDS = 12
 """Words that an agency's name without quotes may have."""
 
-_NAMED = ("agency", "type")
+_NAMED = {"agency": ("agency",), "type": ("type", "kind")}
+"""Field -> the filters whose values it may name: «نوع: داده» is a kind of record, as the filters of the site say."""
 _OPERATOR = re.compile(r"[()\"«»“”*:]|\s-|\s(?:OR|[یيى]ا)\s")
 """What ends a name without quotes."""
 _ENDS_WITH_OR = re.compile(r"(?:^|\s)(?:OR|[یيى]ا)\s*$")
@@ -53,9 +54,9 @@ _FIELD = re.compile(
 class FieldPart:
     """What stands at text[start:end] of the query.
 
-    `filter` is agency, type or jalali_year and `values` are what may match; without a filter `field` is title, text or
-    number, and `value` the words to look for there (`is_phrase`: side by side); `shown` is all of it. `is_known` is false where no such
-    agency, type or year is known: then all of it is to be read as text.
+    `filter` is agency, type, kind or jalali_year and `values` are what may match; without a filter `field` is title, text or
+    number, and `value` the words to look for there (`is_phrase`: side by side). `shown` is all of it. `is_known` is false where no
+    such agency, type or year is known: then all of it is to be read as text.
     """
 
     start: int
@@ -128,21 +129,25 @@ def _part(text: str, folded: Folded, found: re.Match[str], names: Names) -> Fiel
         return replace(plain, filter="jalali_year", values=_jalali_years(fold_search(plain.value)))
     if field not in _NAMED:
         return plain
-    size, values = _named(text[first:] if how == "word" else plain.value, field, names)
+    size, filter_, values = _named(text[first:] if how == "word" else plain.value, field, names)
     if how == "word":
         end = max(end, first + size)
-        return replace(plain, end=end, value=text[first:end], shown=text[start:end], filter=field, values=values)
+        return replace(plain, end=end, value=text[first:end], shown=text[start:end], filter=filter_, values=values)
     is_whole = size >= words[-1].end
-    return replace(plain, filter=field, values=values if is_whole else ())
+    return replace(plain, filter=filter_, values=values if is_whole else ())
 
 
 def _jalali_years(value: str) -> tuple[str, ...]:
     return (value,) if value.isdecimal() and len(value) == 4 and int(value) in JALALI_YEARS else ()
 
 
-def _named(text: str, field: str, names: Names) -> tuple[int, tuple[str, ...]]:
-    """How many characters of the text are the longest name at its beginning, and what that names."""
+def _named(text: str, field: str, names: Names) -> tuple[int, str, tuple[str, ...]]:
+    """How many characters of the text are the longest name at its beginning; the filter and the values it names."""
     before_operator = _OPERATOR.split(text, maxsplit=1)[0]
     words = analyse(before_operator).words[:_MOST_VALUE_WORDS]
-    size, values = names.beginning([fold_search(text[word.start : word.end]) for word in words], field)
-    return (words[size - 1].end, values) if size else (0, ())
+    folded = [fold_search(text[word.start : word.end]) for word in words]
+    for filter_ in _NAMED[field]:
+        size, values = names.beginning(folded, filter_)
+        if size:
+            return words[size - 1].end, filter_, values
+    return 0, field, ()

@@ -98,15 +98,11 @@ _STOP_WORDS = frozenset(map(fold_search, tomllib.loads(_STOP_WORDS_FILE.read_tex
 
 
 def read_sentence(text: str, names: Names, is_plain: bool = False) -> Sentence:
-    """The tokens of any text; `is_plain` reads every operator as the sign or the word that it is.
-
-    Raises QueryRefused: too-many-terms, query-too-deep, pattern-too-short, too-many-patterns.
-    """
+    """The tokens of any text; `is_plain` reads every operator as the sign or the word that it is."""
     fields = () if is_plain else field_parts(text, names)
     tokens = [] if is_plain else list(_lex(text, fields))
     is_plain = is_plain or _is_accidental(text, tokens)
     tokens = list(_words_of(text, 0, len(text))) if is_plain else list(_ors(_balanced(tokens)))
-    _check_limits(tokens)
     return Sentence(tuple(tokens), tuple(_notes(text, is_plain, fields)))
 
 
@@ -217,7 +213,7 @@ def _is_accidental(text: str, tokens: list[Token]) -> bool:
     return any(token is Sign.NOT or is_or(token) or _prefixes(token) for token in tokens)
 
 
-def _size(tokens: list[Token]) -> int:
+def _size(tokens: Sequence[Token]) -> int:
     return sum(token.size if isinstance(token, Leaf) else isinstance(token, Plain) for token in tokens)
 
 
@@ -253,7 +249,8 @@ def _ors(tokens: list[Token]) -> Iterator[Token]:
             yield token
 
 
-def _check_limits(tokens: list[Token]) -> None:
+def check_limits(tokens: Sequence[Token]) -> None:
+    """Raises QueryRefused: too-many-terms, query-too-deep, pattern-too-short, too-many-patterns."""
     if _size(tokens) > MAX_WORDS:
         raise QueryRefused("too-many-terms", "q", MAX_WORDS, _size(tokens))
     depth = 0

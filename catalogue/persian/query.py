@@ -12,7 +12,17 @@ from dataclasses import dataclass, field
 from catalogue.errors import QueryRefused
 from catalogue.persian.covers import Asked, Lexicon, Repair, all_of, any_of, cover, leaves
 from catalogue.persian.field_words import filters_of
-from catalogue.persian.grammar import Leaf, Plain, Sign, Token, is_or, read_sentence, shown, without_stop_words
+from catalogue.persian.grammar import (
+    Leaf,
+    Plain,
+    Sign,
+    Token,
+    check_limits,
+    is_or,
+    read_sentence,
+    shown,
+    without_stop_words,
+)
 from catalogue.persian.knowledge import Knowledge
 from catalogue.persian.senses import Understood, senses_of
 from catalogue.persian.synonyms import Same
@@ -21,8 +31,8 @@ from catalogue.search.index import Match, Most, Not, Phrase, Prefix, Terms, Word
 MAX_CHARACTERS = 512
 FEWEST = 3
 """Words; of fewer all are asked for, always."""
-SHARE = 0.5
-"""Of the words that most of them must be."""
+SHARE = 0.3
+"""Of the words that a record must hold, and at least two: measured, more costs whole questions their answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +62,20 @@ class Reading:
 def read_query(text: str, knowledge: Knowledge, *, is_plain: bool = False, repairs: bool = True) -> Reading:
     """What a reader's text asks for; any text gives a reading or a refusal. `is_plain`: without operators and fields.
 
-    `repairs`: words that no record holds are read as others.
+    `repairs`: words that no record holds are read as others, and equal words are asked for too.
     Raises QueryRefused: query-too-long, too-many-terms, query-too-deep, pattern-too-short,
     too-many-patterns, and no-words for a text of nothing but signs (it must not list everything).
     """
     if len(text) > MAX_CHARACTERS:
         raise QueryRefused("query-too-long", "q", MAX_CHARACTERS, len(text))
     filters, text = ({}, text) if is_plain else filters_of(text, knowledge.names)
+    told = ("field-is-filter",) if filters else ()
     if not text.strip():
-        return Reading(filters=filters)
+        return Reading(filters=filters, notes=told)
     sentence = read_sentence(text, knowledge.names, is_plain)
-    senses = senses_of(text, sentence.tokens, knowledge)
+    senses = senses_of(text, sentence.tokens, knowledge, widens=repairs)
     tokens, ignored = without_stop_words(senses.tokens)
+    check_limits(tokens)
     lexicon = Lexicon(knowledge.vocabulary, repairs)
     asked = _Parser(tokens, lexicon).read()
     if not asked.parts:
@@ -76,7 +88,7 @@ def read_query(text: str, knowledge: Knowledge, *, is_plain: bool = False, repai
         tuple(ignored),
         tuple(lexicon.repaired),
         _terms(match),
-        sentence.notes,
+        (*told, *sentence.notes),
         sentence.has_operators,
         text,
         filters,

@@ -51,8 +51,11 @@ class _Typed:
     end: int
 
 
-def senses_of(text: str, tokens: Sequence[Token], knowledge: Knowledge) -> Senses:
-    """What the words of a query mean together. `tokens` are those of `text`, with words that carry no meaning."""
+def senses_of(text: str, tokens: Sequence[Token], knowledge: Knowledge, *, widens: bool = True) -> Senses:
+    """What the words of a query mean together. `tokens` are those of `text`, with words that carry no meaning.
+
+    `widens`: equal words may stand in their place.
+    """
     marked = list(tokens)
     understood: list[Understood] = []
     known: list[Same] = []
@@ -60,7 +63,7 @@ def senses_of(text: str, tokens: Sequence[Token], knowledge: Knowledge) -> Sense
         words = [typed.word for typed in run]
         meanings = understand(words, knowledge.names)
         understood += [_understood(meaning, run, text) for meaning in meanings]
-        same = {(one.first, one.last): one for one in knowledge.synonyms.of(words)}
+        same = {(one.first, one.last): one for one in (knowledge.synonyms.of(words) if widens else ())}
         spans = longest([*map(_written_day, filter(_is_day, meanings)), *map(_others, same.values())])
         for span in spans:
             _mark(marked, sorted({typed.place for typed in run[span.first : span.last + 1]}), span.values)

@@ -15,7 +15,7 @@ from catalogue.persian.words import analyse
 SAMT = {"names": [{"text": "وزارت صنعت، معدن و تجارت", "lang": "fa"}, {"text": "Ministry of Industry", "lang": "en"}]}
 SHORA = {"names": [{"text": "شورای اسلامی شهر سپیدرود (نمونه)"}], "aliases": ["شورای شهر سپیدرود", "سپیدشورا"]}
 NAMES = names_of(
-    [("a-1", "samt", json.dumps(SAMT)), ("a-2", "shora-nemouneh", json.dumps(SHORA))],
+    (("a-1", "samt", json.dumps(SAMT)), ("a-2", "shora-nemouneh", json.dumps(SHORA))),
     Synonyms([("صمت", "صنعت، معدن و تجارت")]),
 )
 

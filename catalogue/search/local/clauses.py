@@ -22,7 +22,7 @@ from catalogue.search.index import (
 )
 from catalogue.search.local.schema import EPOCH, SCHEMA
 
-TITLE_WEIGHT = 3.0
+TITLE_WEIGHT = 1.0
 """Of a word in the title beside its weight in the whole record."""
 ALL_FIRST = 1000.0
 """Added to what all parts of a Most match: more than any sum of words scores."""

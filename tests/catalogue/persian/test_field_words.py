@@ -14,6 +14,7 @@ NAMES = Names(
         ("type", "cabinet_resolution", "تصویب‌نامه"),
         ("type", "cabinet_resolution", "cabinet resolution"),
         ("agency", "cabinet", "هیئت وزیران"),
+        ("kind", "dataset", "داده"),
     ]
 )
 
@@ -32,6 +33,7 @@ def parts(text: str) -> list[tuple[str, str, tuple[str, ...]]]:
         ("agency:«هیأت وزیران»", "agency:«هیأت وزیران»", "agency", ("cabinet",)),
         ('Agency:"abfa-nemouneh" x', 'Agency:"abfa-nemouneh"', "agency", ("abfa-nemouneh",)),
         ("سال: ۱۴۰۲ بودجه", "سال: ۱۴۰۲", "jalali_year", ("1402",)),
+        ("نوع: داده‌ها هوا", "نوع: داده‌ها", "kind", ("dataset",)),
         ("year:1402", "year:1402", "jalali_year", ("1402",)),
     ],
 )
