@@ -94,7 +94,8 @@ class Page:
     """A list of records: `parameters` as loaded, with the filters that the words named; `sort` the order used.
 
     `terms` are the words as read, `ignored` those that were left out, `repaired` those read otherwise than typed;
-    `understood` is offered as filters, `same` are words asked for also in equal ones; `matching` tells whether a record holds all of the terms or most of them.
+    `understood` is offered as filters, `same` are words asked for also in equal ones; `matching` tells whether a record
+    holds all of the terms or most of them.
     """
 
     items: tuple[Item, ...]

@@ -17,8 +17,8 @@ from catalogue.answers import AsOf, Facet, FacetValue, Item, Marked, Offer, Page
 from catalogue.cards import body_of, opening_of
 from catalogue.cursor import Cursor, digest_of, read_cursor
 from catalogue.errors import InvalidCursor, QueryRefused
-from catalogue.persian.letters import fold_key
 from catalogue.persian.knowledge import Knowledge
+from catalogue.persian.letters import fold_key
 from catalogue.persian.query import Reading, read_query
 from catalogue.search.highlight import mark, snippet
 from catalogue.search.index import (

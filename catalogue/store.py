@@ -200,7 +200,7 @@ def agencies(session: Session) -> list[models.Agency]:
 
 def agency_rows(session: Session) -> tuple[tuple[str, str, str], ...]:
     """Id, slug and canonical fields of all agencies by slug; asked by every search, so as plain rows."""
-    return tuple(session.connection().execute(_AGENCIES).tuples())
+    return tuple((row[0], row[1], row[2]) for row in session.connection().execute(_AGENCIES))
 
 
 def agency(session: Session, key: str) -> models.Agency | None:

@@ -54,9 +54,9 @@ _FIELD = re.compile(
 class FieldPart:
     """What stands at text[start:end] of the query.
 
-    `filter` is agency, type, kind or jalali_year and `values` are what may match; without a filter `field` is title, text or
-    number, and `value` the words to look for there (`is_phrase`: side by side). `shown` is all of it. `is_known` is false where no
-    such agency, type or year is known: then all of it is to be read as text.
+    `filter` is agency, type, kind or jalali_year and `values` are what may match; without a filter `field` is title,
+    text or number, and `value` the words to look for there (`is_phrase`: side by side). `shown` is all of it.
+    `is_known` is false where no such agency, type or year is known: then all of it is to be read as text.
     """
 
     start: int
