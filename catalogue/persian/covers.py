@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from catalogue.persian.numbers import readings
 from catalogue.persian.repair import Alternative, repair
@@ -35,24 +35,40 @@ TORN = 50
 """A piece of a word that a blank parts («کتا ب») stands in so many times fewer records than the word."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Also:
+    """What may be found in the place of some neighbouring words; all of those hold the same one."""
+
+    matches: tuple[Match, ...]
+    is_of_several: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A word of a query; `is_near`: the next word is its neighbour."""
 
     word: TextWord
     is_near: bool = False
+    also: Also | None = None
+
+    @property
+    def also_together(self) -> Also | None:
+        """What may stand for it together with others, or for all parts of it."""
+        return self.also if self.also and (self.also.is_of_several or len(self.word.parts) != 1) else None
 
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
     """A glued word and its stem; `is_near`: it may be joined with the next unit.
 
-    `typed` is the stem of the word that it stands for, `others` are what else may have been meant.
+    `also`: what else may be found. `typed` is the stem of the word that it stands for, `others` what else may have
+    been meant by it.
     """
 
     glued: str
     key: str
     is_near: bool
+    also: tuple[Match, ...] = ()
     boost: float = 1.0
     typed: str = ""
     others: tuple[Alternative, ...] = ()
@@ -77,20 +93,18 @@ class Lexicon:
     def __init__(self, vocabulary: Vocabulary, repairs: bool = True) -> None:
         self.repairs = repairs
         self.repaired: list[Repair] = []
-        self._vocabulary = vocabulary
+        self.vocabulary = vocabulary
         self._seen: dict[str, int] = {}
 
     def as_typed(self) -> Lexicon:
         """The same, for words that are not read as others: what is excluded must not grow."""
-        other = Lexicon(self._vocabulary, repairs=False)
-        other._seen = self._seen
-        return other
+        return Lexicon(self.vocabulary, repairs=False)
 
     def learn(self, tokens: Collection[str]) -> None:
         """Ask for many tokens at once, as each call costs."""
         unseen = [token for token in dict.fromkeys(tokens) if token not in self._seen]
         if unseen:
-            self._seen |= dict.fromkeys(unseen, 0) | dict(self._vocabulary.records(unseen))
+            self._seen |= dict.fromkeys(unseen, 0) | dict(self.vocabulary.records(unseen))
 
     def records(self, token: str) -> int:
         """How many records hold the exact token."""
@@ -106,7 +120,7 @@ class Lexicon:
     def alternatives(self, words: Iterable[str]) -> Mapping[str, tuple[Alternative, ...]]:
         """What may have been meant by words that no record holds."""
         unknown = [word for word in words if not self.known(word) and not is_compound(word)]
-        return repair(unknown, self._vocabulary) if unknown and self.repairs else {}
+        return repair(unknown, self.vocabulary) if unknown and self.repairs else {}
 
     def is_one_word(self, glued: str, first: str, second: str) -> bool:
         """Whether the catalogue writes the two as one word often enough to mean one by it."""
@@ -129,7 +143,15 @@ class Lexicon:
 
 
 def cover(words: Sequence[Asked], lexicon: Lexicon) -> list[Match]:
-    """What must all match for these words, in no order."""
+    """What must all match for these words, in no order; words that also mean something together are one part."""
+    matches: list[Match] = []
+    for also, run in groupby(words, key=lambda asked: asked.also_together):
+        covered = _cover_run(list(run), lexicon)
+        matches += [any_of([all_of(covered), *also.matches])] if also else covered
+    return matches
+
+
+def _cover_run(words: Sequence[Asked], lexicon: Lexicon) -> list[Match]:
     units = [unit for asked in words if asked.word.parts for unit in _units(asked)]
     _learn(units, lexicon)
     if lexicon.repairs:
@@ -168,7 +190,7 @@ def _units(asked: Asked) -> list[_Unit]:
     """A ZWNJ word is as many units as it has parts, all of them neighbours."""
     parts = asked.word.parts
     if len(parts) == 1:
-        return [_Unit(parts[0], asked.word.stems[0], asked.is_near)]
+        return [_Unit(parts[0], asked.word.stems[0], asked.is_near, asked.also.matches if asked.also else ())]
     if is_compound("".join(parts)):
         return [_Unit("".join(parts), asked.word.stems[0], asked.is_near)]
     units = [_Unit(part, stem(part), is_near=True) for part in parts]
@@ -198,7 +220,7 @@ def _healed(units: Sequence[_Unit], lexicon: Lexicon) -> list[_Unit]:
 
 
 def _is_torn(run: Sequence[_Unit], lexicon: Lexicon) -> bool:
-    if len(run) < 2 or not all(unit.is_near for unit in run[:-1]):
+    if len(run) < 2 or any(unit.also for unit in run) or not all(unit.is_near for unit in run[:-1]):
         return False
     rarest = min(lexicon.known(unit.glued) for unit in run)
     return rarest * TORN < lexicon.known("".join([unit.glued for unit in run]))
@@ -206,9 +228,11 @@ def _is_torn(run: Sequence[_Unit], lexicon: Lexicon) -> bool:
 
 def _repaired(units: Sequence[_Unit], lexicon: Lexicon) -> list[_Unit]:
     """The units, with known words in place of those that no record holds."""
-    found = lexicon.alternatives(unit.glued for unit in units)
+    found = lexicon.alternatives(unit.glued for unit in units if not unit.also)
     lexicon.learn([form for each in found.values() for one in each for word in one.words for form in forms_of(word)])
-    return [piece for unit in units for piece in _instead(unit, found.get(unit.glued, ()), lexicon)]
+    return [
+        piece for unit in units for piece in _instead(unit, () if unit.also else found.get(unit.glued, ()), lexicon)
+    ]
 
 
 def _instead(unit: _Unit, alternatives: Sequence[Alternative], lexicon: Lexicon) -> list[_Unit]:
@@ -219,7 +243,7 @@ def _instead(unit: _Unit, alternatives: Sequence[Alternative], lexicon: Lexicon)
     others = tuple(one for one in alternatives[1:] if len(one.words) == len(best.words) == 1)
     asked = tuple(" ".join(one.words) for one in others)
     lexicon.repaired.append(Repair(unit.glued, best.words, best.how, asked))
-    pieces = [_Unit(word, stem(word), True, best.weight, unit.key, others) for word in best.words]
+    pieces = [_Unit(word, stem(word), True, boost=best.weight, typed=unit.key, others=others) for word in best.words]
     return [*pieces[:-1], replace(pieces[-1], is_near=unit.is_near)]
 
 
@@ -232,7 +256,7 @@ def _take_apart(unit: _Unit, lexicon: Lexicon) -> list[_Unit]:
 
 
 def _pieces(unit: _Unit, lexicon: Lexicon) -> list[_Unit]:
-    if lexicon.known(unit.glued) >= ESTABLISHED or is_compound(unit.glued):
+    if unit.also or lexicon.known(unit.glued) >= ESTABLISHED or is_compound(unit.glued):
         return [unit]
     halves = lexicon.best_halves(unit.glued)
     if halves is None or lexicon.is_one_word(unit.glued, *halves):
