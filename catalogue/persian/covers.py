@@ -157,6 +157,7 @@ def _cover_run(words: Sequence[Asked], lexicon: Lexicon) -> list[Match]:
     _learn(units, lexicon)
     if lexicon.repairs:
         units = _repaired(units, lexicon)
+        _learn(units, lexicon)
     units = _put_together([piece for unit in units for piece in _take_apart(unit, lexicon)], lexicon)
     joined = [stem(a.glued + b.glued) if a.is_near else "" for a, b in pairwise(units)]
     matches = [
@@ -207,7 +208,7 @@ def _learn(units: Sequence[_Unit], lexicon: Lexicon) -> None:
 def _repaired(units: Sequence[_Unit], lexicon: Lexicon) -> list[_Unit]:
     """The units, with known words in place of those that no record holds."""
     found = lexicon.alternatives(unit.glued for unit in units if not unit.also)
-    lexicon.learn_forms([word for each in found.values() for one in each for word in one.words])
+    lexicon.learn_forms([word for each in found.values() for one in each[1:] for word in one.words])
     return [
         piece for unit in units for piece in _instead(unit, () if unit.also else found.get(unit.glued, ()), lexicon)
     ]
