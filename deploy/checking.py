@@ -1,4 +1,4 @@
-"""What `dastras check` says of files of sources, agencies and equal words: every mistake by line, or what was understood. No network."""
+"""What `dastras check` says of files of sources, agencies and equal words: every mistake by line. Asks no network."""
 
 from __future__ import annotations
 
