@@ -78,7 +78,7 @@ class Catalogue:
     def find(self, parameters: Mapping[str, Any]) -> Page:
         """The page of records for loaded search parameters (schemas.search)."""
         with self._store.read() as session:
-            knowledge = Knowledge(self._index, self._naming.names(session), self._naming.synonyms)
+            knowledge = Knowledge(self._index.vocabulary, self._naming.names(session), self._naming.synonyms)
             return finding.find(session, self._index, knowledge, parameters)
 
     def get(self, record_id: str, version_no: int | None = None) -> RecordView:
