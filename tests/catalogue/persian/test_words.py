@@ -82,6 +82,15 @@ def test_only_neighbours_in_one_sentence_are_joined(text: str) -> None:
     assert "روابطعمومی" not in stems(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [("در گفت و گوی ما", ["در", "گفت", "و", "گوی", "ما"]), ("نگفت و گو", ["نگفت", "و", "گو"])],
+)
+def test_listed_compounds_in_three_words_are_one_word(text: str, tokens: list[str]) -> None:
+    assert exact(text) == tokens
+    assert ("گفتوگو" in stems(text)) == ("گفت" in tokens)
+
+
 def test_no_three_words_are_joined() -> None:
     assert [joined.token for joined in analyse("یک دو سه").joined] == ["یکدو", "دوسه"]
 
