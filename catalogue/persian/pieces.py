@@ -157,7 +157,7 @@ def word_tokens(text: str) -> Tokens:
 
 
 def _sort_of(text: str) -> Sort | None:
-    if text in PREFIXES or text in SUFFIXES or text in AFTER_HE:
+    if text in PREFIXES or text in AFTER_HE or SUFFIXES.issuperset(text.split(ZWNJ)):
         return Sort.AFFIX
     if text in COMPOUNDS:
         return Sort.FIRST

@@ -30,7 +30,7 @@ _ENDINGS = tuple(
     (ending, instead, _MARGINS[kind])
     for kind, pairs in {
         "possessive": "یشان شان یتان تان یمان مان",
-        "short": "یش اش ش یم ام م یت",
+        "short": "یش اش ش یم ام م",
         "plural": "گان:ه یان:ی یان ان ات ات:ه ات:ت",
         "ین": "ین",
         "ی": "یی ی",
@@ -92,7 +92,7 @@ def cut(word: str) -> str:
         return word
     start = word.rfind("ها", 2)
     if start > 0 and word[start:] in PLURALS and word[: start + 2] not in _KEPT:
-        word = word[:start]
+        return word[:-2] if _is_in_he(word) else cut(word[:start])
     for suffix in COMPARATIVES:
         if word.endswith(suffix) and len(word) >= len(suffix) + _SHORTEST and word not in _KEPT:
             return word[: -len(suffix)]
@@ -101,16 +101,20 @@ def cut(word: str) -> str:
     return word
 
 
+def _is_in_he(word: str) -> bool:
+    """Whether a word in های is one in ه with ای: گزینهای is گزینه‌ای, کتابهای is کتاب‌های."""
+    common = commonness()
+    return word.endswith("های") and common.get(word[:-2], 0) > common.get(word[:-3], 0)
+
+
 def stem(word: str) -> str:
     """The stem of a folded, glued word."""
     known = _known_stems()
-    if word not in known:
-        word = cut(word)
-        while word not in known:
-            shorter = _without_ending(word)
-            if shorter == word:
-                return word
-            word = shorter
+    while word not in known:
+        shorter = _without_ending(cut(word))
+        if shorter == word:
+            return word
+        word = shorter
     return known[word]
 
 
@@ -122,14 +126,21 @@ def stems_of(words: list[str]) -> list[str]:
 
 def _without_ending(word: str) -> str:
     """The word without its last ending that the list of words bears out; else the word itself."""
-    if len(word) <= _SHORTEST or word in _KEPT:
+    if word in _KEPT:
         return word
     common = commonness()
     for ending, instead, margin in _BY_TAIL.get(word[-2:], ()):
         rest = word[: -len(ending)] + instead
-        if rest in common and common[rest] >= common.get(word, _UNKNOWN) + margin and word.endswith(ending):
-            return rest if len(rest) > 1 else word
+        if rest in common and common[rest] >= common.get(word, _UNKNOWN) + margin and _can_end(word, rest, ending):
+            return rest
     return word
+
+
+def _can_end(word: str, rest: str, ending: str) -> bool:
+    """An ending in ی that is not the whole ending stands behind a vowel (جایشان)."""
+    if len(rest) < _SHORTEST or not word.endswith(ending):
+        return False
+    return len(ending) == 1 or ending[0] != "ی" or ending in ("یان", "ین") or rest[-1] in "او"
 
 
 def is_listed(word: str) -> bool:
