@@ -7,6 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from catalogue.persian.covers import Repair
+from catalogue.persian.synonyms import Same
+from catalogue.vocab import Matching
+
 
 @dataclass(frozen=True, slots=True)
 class Marked:
@@ -67,8 +71,32 @@ class AsOf:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """What words of a query may mean: `value` of the filter `kind` (persian.understanding.Meaning).
+
+    `text` is as typed, `rest` the query without it; `is_filter` is false for what no filter takes, a number.
+    """
+
+    kind: str
+    value: str
+    label: str
+    text: str
+    rest: str
+
+    @property
+    def is_filter(self) -> bool:
+        """Whether a search may be narrowed to it."""
+        return self.kind != "number"
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """A list of records: `parameters` as loaded, `sort` the order used, `terms` the words as read."""
+    """A list of records: `parameters` as loaded, with the filters that the words named; `sort` the order used.
+
+    `terms` are the words as read, `ignored` those that were left out, `repaired` those read otherwise than typed;
+    `understood` is offered as filters, `same` are words asked for also in equal ones; `matching` tells whether a record
+    holds all of the terms or most of them.
+    """
 
     items: tuple[Item, ...]
     total: int
@@ -79,6 +107,11 @@ class Page:
     sort: str
     terms: tuple[str, ...]
     notes: tuple[str, ...]
+    ignored: tuple[str, ...]
+    repaired: tuple[Repair, ...]
+    understood: tuple[Offer, ...]
+    same: tuple[Same, ...]
+    matching: Matching
     as_of: AsOf
     coverage_until: str | None
     never_complete: int
