@@ -1,7 +1,7 @@
 """What a query may mean beside its words: an agency, a type, a year, a day, the number of an act.
 
 A meaning is shown and offered as a filter; it never narrows a search by itself. Not here: which names there are
-(catalogue/knowledge.py), the words that are asked for (covers.py), fields that a reader names (field_words.py).
+(catalogue/naming.py), the words that are asked for (covers.py), fields that a reader names (field_words.py).
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from catalogue.persian import number_words
-from catalogue.persian.calendar import GREGORIAN_YEARS, JALALI_YEARS, DateWay, read_date
+from catalogue.persian.calendar import GREGORIAN_YEARS, JALALI_YEARS, WEEKDAYS, DateWay, read_date
 from catalogue.persian.date_forms import GREGORIAN_NAMES, JALALI_NAMES, letters
+from catalogue.persian.letters import fold_search
 from catalogue.persian.numbers import readings
 from catalogue.persian.phrases import Found, Phrases, longest
 
@@ -29,7 +30,9 @@ NUMBERED = frozenset(
     )
 )  # fmt: skip
 """After these one word alone is a number («ماده ده»); elsewhere «ده» is a village and «نه» says no."""
-_NUMBER_SIGNS = frozenset(("شماره", "ش", "نامه", "no", "number"))
+NUMBER_SIGNS = frozenset(("شماره", "ش", "نامه", "no", "number"))
+DAY_SIGNS = frozenset(("مورخ", "مورخه", "تاریخ", "روز", *map(fold_search, WEEKDAYS)))
+"""What only says that a number of an act, or a day, follows."""
 _AND = "و"
 _YEAR_SIGNS = frozenset(("سال", "year"))
 _MONTH_WORD = "ماه"
@@ -38,7 +41,11 @@ _MONTHS = JALALI_NAMES | GREGORIAN_NAMES
 _WAY = DateWay(form="y/m")
 _YEAR = re.compile(r"\d{4}")
 _DAY = re.compile(r"\d\d?")
-_DAY_OR_MONTH = re.compile(r"\d{4}([/\-.])\d\d?\1\d\d?|\d\d?([/\-.])\d\d?\2\d{4}|\d{4}[/\-]\d\d?")
+_SHORT_YEAR = re.compile(r"[5-9]\d")
+_SHORT_DAY = re.compile(r"[5-9]\d([/\-.])\d\d?\1\d\d?")
+_CENTURY = "13"
+"""Of years of two digits; what may be a day as well is no year."""
+_DAY_OR_MONTH = re.compile(r"\d{8}|\d{4}([/\-.])\d\d?\1\d\d?|\d\d?([/\-.])\d\d?\2\d{4}|\d{4}[/\-]\d\d?")
 _IDENTIFIER = re.compile(r"(?=.*\d)[^\W_]+(?:[/\-.]?[^\W_]+)+")
 
 
@@ -87,7 +94,7 @@ def understand(words: Sequence[str], names: Names) -> tuple[Meaning, ...]:
 
     A word is what catalogue.persian.words takes for one: «۱۴۰۲/۵/۱» and «سیاست‌های» are one each.
     """
-    found = [*names.spans(words), *_times(words), *numbers_in_words(words), *_identifiers(words)]
+    found = [*_times(words), *names.spans(words), *numbers_in_words(words), *_identifiers(words)]
     return tuple(
         Meaning(kind, value, " ".join(words[span.first : span.last + 1]), span.first, span.last)
         for span in longest(found)
@@ -137,6 +144,10 @@ def _times(words: Sequence[str]) -> Iterator[Found[Value]]:
             yield from _around_year(words, place)
         elif _DAY_OR_MONTH.fullmatch(word):
             yield from _read(words, place, place)
+        elif _SHORT_DAY.fullmatch(word):
+            yield from _read([f"{_CENTURY}{word}"], 0, 0, place)
+        elif _SHORT_YEAR.fullmatch(word) and place > 1 and letters(words[place - 1]) in JALALI_NAMES:
+            yield from _read([*words[place - 2 : place], f"{_CENTURY}{word}"], 0, 2, place - 2)
 
 
 def _around_year(words: Sequence[str], year: int) -> Iterator[Found[Value]]:
@@ -165,11 +176,11 @@ def _day_before(words: Sequence[str], month: int) -> int:
     return month
 
 
-def _read(words: Sequence[str], first: int, last: int) -> Iterator[Found[Value]]:
-    """The day or month that these words print, if there is such a one."""
+def _read(words: Sequence[str], first: int, last: int, moved: int = 0) -> Iterator[Found[Value]]:
+    """The day or month that these words print, if there is such a one; `moved` is the place of the first of them."""
     value = _read_time(" ".join(words[first : last + 1]))
     if value:
-        yield Found(first, last, (value,))
+        yield Found(first + moved, last + moved, (value,))
 
 
 @lru_cache(maxsize=2_000)
@@ -185,7 +196,11 @@ def _read_time(text: str) -> Value | None:
 def _identifiers(words: Sequence[str]) -> Iterator[Found[Value]]:
     """Numbers of acts: with letters or signs in them («۵۶۳۰۶/ت۶۲۲۷۰»), or after «شماره»."""
     for place, word in enumerate(words):
-        signed = place - 1 if place and words[place - 1] in _NUMBER_SIGNS else place
-        is_number = signed < place if word.isdecimal() else _IDENTIFIER.fullmatch(word) and not readings(word)
-        if is_number:
+        signed = place - 1 if place and words[place - 1] in NUMBER_SIGNS else place
+        if is_number_of_act(word) or (signed < place and word.isdecimal()):
             yield Found(signed, place, (("number", word),))
+
+
+def is_number_of_act(word: str) -> bool:
+    """Whether the folded word can hardly be anything but the number of an act: «56306/ت62270», no «1402» or «12.5»."""
+    return _IDENTIFIER.fullmatch(word) is not None and not word.isdecimal() and not readings(word)
