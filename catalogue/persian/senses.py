@@ -16,7 +16,8 @@ from catalogue.persian.knowledge import Knowledge
 from catalogue.persian.phrases import Found, longest
 from catalogue.persian.stems import stem
 from catalogue.persian.synonyms import SAME_BOOST, Same
-from catalogue.persian.understanding import DAY_SIGNS, NUMBER_SIGNS, Meaning, is_number_of_act, understand
+from catalogue.persian.understanding import DAY_SIGNS, NUMBER_SIGNS, Meaning, understand
+from catalogue.persian.words import analyse
 from catalogue.search.index import Match, Phrase, Word
 
 _DAY_SIZE = len("1402-05-01")
@@ -65,7 +66,8 @@ def senses_of(text: str, tokens: Sequence[Token], knowledge: Knowledge, *, widen
         meanings = understand(words, knowledge.names)
         understood += [_understood(meaning, run, text) for meaning in meanings]
         _mark_signs(marked, run)
-        same = {(one.first, one.last): one for one in (knowledge.synonyms.of(words) if widens else ())}
+        equal = [*knowledge.synonyms.of(words), *_counted(text, run)] if widens else []
+        same = {(one.first, one.last): one for one in equal}
         spans = longest([*map(_written_day, filter(_is_day, meanings)), *map(_others, same.values())])
         for span in spans:
             _mark(marked, [typed.place for typed in run[span.first : span.last + 1]], span.values)
@@ -98,6 +100,19 @@ def _is_day(meaning: Meaning) -> bool:
     return meaning.kind == "date" and len(meaning.value) == _DAY_SIZE
 
 
+def _counted(text: str, run: Sequence[_Typed]) -> Iterator[Same]:
+    """Digits with words of size («۳٫۲ میلیارد») are a number, as the index holds it."""
+    if len(run) < 2 or not any(typed.word[:1].isdecimal() for typed in run):
+        return
+    start = run[0].start
+    places = {typed.start: place for place, typed in enumerate(run)}
+    analysis = analyse(text[start : run[-1].end])
+    for joined in analysis.joined:
+        first, last = (places.get(start + analysis.words[i].start) for i in (joined.first, joined.last))
+        if joined.token.isdecimal() and not joined.is_day and first is not None and last is not None and first < last:
+            yield Same(first, last, " ".join(typed.word for typed in run[first : last + 1]), (joined.token,))
+
+
 def _written_day(meaning: Meaning) -> Found[Match]:
     """A day is found in whatever form it is written, as the index holds it as one token."""
     boost = 1 / (meaning.last - meaning.first + 1)
@@ -126,11 +141,15 @@ def _mark(tokens: list[Token], places: Sequence[int], matches: tuple[Match, ...]
             tokens[place] = replace(token, asked=replace(token.asked, also=token.asked.also + matches))
 
 
+def _is_number_in_parts(word: str) -> bool:
+    return any(map(str.isdecimal, word)) and not word.isdecimal()
+
+
 def _mark_signs(tokens: list[Token], run: Sequence[_Typed]) -> None:
     """A word that only says what follows («مورخ», «شماره») need not stand where that stands."""
     for sign, typed in pairwise(run):
         token = tokens[typed.place]
         if isinstance(token, Leaf) and sign.word in DAY_SIGNS:
             _mark(tokens, [sign.place], (token.match,))
-        elif isinstance(token, Plain) and is_number_of_act(typed.word) and sign.word in NUMBER_SIGNS:
+        elif isinstance(token, Plain) and sign.word in NUMBER_SIGNS and _is_number_in_parts(typed.word):
             _mark(tokens, [sign.place], (cover_number(token.asked.word),))

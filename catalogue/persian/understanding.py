@@ -14,7 +14,7 @@ from functools import lru_cache
 from catalogue.persian import number_words
 from catalogue.persian.calendar import GREGORIAN_YEARS, JALALI_YEARS, WEEKDAYS, DateWay, read_date
 from catalogue.persian.date_forms import GREGORIAN_NAMES, JALALI_NAMES, letters
-from catalogue.persian.letters import fold_search
+from catalogue.persian.letters import ZWNJ, fold_search
 from catalogue.persian.numbers import readings
 from catalogue.persian.phrases import Found, Phrases, longest
 
@@ -39,6 +39,7 @@ _MONTH_WORD = "ماه"
 _MONTHS = JALALI_NAMES | GREGORIAN_NAMES
 
 _WAY = DateWay(form="y/m")
+_GLUED_NUMBER = re.compile(rf"({number_words.WORD})و({number_words.WORD}م?)")
 _YEAR = re.compile(r"\d{4}")
 _DAY = re.compile(r"\d\d?")
 _SHORT_YEAR = re.compile(r"[5-9]\d")
@@ -107,7 +108,8 @@ def numbers_in_words(words: Sequence[str]) -> Iterator[Found[Value]]:
     first = 0
     while first < len(words):
         size, value = _number_from(words, first) if _is_number(words[first]) else (1, 0)
-        if value and (size > 1 or (first and words[first - 1] in NUMBERED)):
+        is_alone = size == 1 and " " not in _spoken(words[first])
+        if value and not (is_alone and (not first or words[first - 1] not in NUMBERED)):
             yield Found(first, first + size - 1, (("number", str(value)),))
         first += size
 
@@ -117,7 +119,7 @@ def _number_from(words: Sequence[str], first: int) -> tuple[int, int]:
     size = 1
     while first + size < len(words) and size < LONGEST_NUMBER and _goes_on(words[first + size]):
         size += 1
-    plain = [letters(word) for word in words[first : first + size]]
+    plain = [_spoken(word) for word in words[first : first + size]]
     for end in range(size, 1, -1):
         value = number_words.value_of(" ".join(plain[:end]))
         if value is not None:
@@ -132,7 +134,15 @@ def _goes_on(word: str) -> bool:
 @lru_cache(maxsize=10_000)
 def _is_number(word: str) -> bool:
     """Whether the word alone is a number."""
-    return number_words.value_of(letters(word)) is not None
+    return number_words.value_of(_spoken(word)) is not None
+
+
+@lru_cache(maxsize=10_000)
+def _spoken(word: str) -> str:
+    """The folded word as numbers in words are read: «دوازده‌هزار» and «صدوده» are several."""
+    plain = letters(word.replace(f"{ZWNJ}و", " و ").replace(ZWNJ, " "))
+    glued = _GLUED_NUMBER.fullmatch(plain)
+    return f"{glued[1]} و {glued[2]}" if glued else plain
 
 
 def _times(words: Sequence[str]) -> Iterator[Found[Value]]:
@@ -154,7 +164,7 @@ def _around_year(words: Sequence[str], year: int) -> Iterator[Found[Value]]:
     """The year, with the month and the day before it where they are printed: «۱ مرداد [ماه] [سال] ۱۴۰۲»."""
     signed = year - 1 if year and words[year - 1] in _YEAR_SIGNS else year
     month = signed - 2 if signed > 1 and words[signed - 1] == _MONTH_WORD else signed - 1
-    name = letters(words[month]) if month >= 0 else ""
+    name = letters(words[month]).removesuffix(_MONTH_WORD) if month >= 0 else ""
     if name in _MONTHS:
         yield from _read(words, _day_before(words, month), year)
     elif month > 0 and _DAY.fullmatch(name) and letters(words[month - 1]) in _MONTHS:  # «August 14 2023»
@@ -170,7 +180,7 @@ def _day_before(words: Sequence[str], month: int) -> int:
     if month and _DAY.fullmatch(words[month - 1]):
         return month - 1
     for first in range(max(0, month - 3), month):
-        value = number_words.value_of(letters(" ".join(words[first:month])))
+        value = number_words.value_of(" ".join(map(_spoken, words[first:month])))
         if value is not None and value <= 31:
             return first
     return month
@@ -178,7 +188,7 @@ def _day_before(words: Sequence[str], month: int) -> int:
 
 def _read(words: Sequence[str], first: int, last: int, moved: int = 0) -> Iterator[Found[Value]]:
     """The day or month that these words print, if there is such a one; `moved` is the place of the first of them."""
-    value = _read_time(" ".join(words[first : last + 1]))
+    value = _read_time(" ".join(map(_spoken, words[first : last + 1])))
     if value:
         yield Found(first + moved, last + moved, (value,))
 
@@ -197,10 +207,7 @@ def _identifiers(words: Sequence[str]) -> Iterator[Found[Value]]:
     """Numbers of acts: with letters or signs in them («۵۶۳۰۶/ت۶۲۲۷۰»), or after «شماره»."""
     for place, word in enumerate(words):
         signed = place - 1 if place and words[place - 1] in NUMBER_SIGNS else place
-        if is_number_of_act(word) or (signed < place and word.isdecimal()):
+        is_identifier = _IDENTIFIER.fullmatch(word) and not word.isdecimal()
+        is_number = signed < place if word.isdecimal() or readings(word) else True
+        if is_number and (is_identifier or word.isdecimal()):
             yield Found(signed, place, (("number", word),))
-
-
-def is_number_of_act(word: str) -> bool:
-    """Whether the folded word can hardly be anything but the number of an act: «56306/ت62270», no «1402» or «12.5»."""
-    return _IDENTIFIER.fullmatch(word) is not None and not word.isdecimal() and not readings(word)

@@ -106,6 +106,10 @@ def test_names_are_found_in_every_spelling_and_the_longest_counts(text: str, fou
         ("ماده دهم", ("number", "10")),
         ("مادهٔ ده", ("number", "10")),
         ("دوازده هزار و پانصد", ("number", "12500")),
+        ("دوازده‌هزار و پانصد", ("number", "12500")),
+        ("صدوده سکه", ("number", "110")),
+        ("نامه 160/33417", ("number", "160/33417")),
+        ("بیست‌وسوم مردادماه ۱۴۰۲", ("date", "1402-05-23")),
     ],
 )
 def test_times_and_numbers_are_understood(text: str, found: tuple[str, str]) -> None:
