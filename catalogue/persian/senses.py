@@ -13,6 +13,7 @@ from itertools import pairwise
 from catalogue.persian.covers import STEM_BOOST, cover_number
 from catalogue.persian.grammar import Leaf, Plain, Sign, Token, is_or
 from catalogue.persian.knowledge import Knowledge
+from catalogue.persian.number_words import MAGNITUDES
 from catalogue.persian.phrases import Found, longest
 from catalogue.persian.stems import stem
 from catalogue.persian.synonyms import SAME_BOOST, Same
@@ -107,10 +108,24 @@ def _counted(text: str, run: Sequence[_Typed]) -> Iterator[Same]:
     start = run[0].start
     places = {typed.start: place for place, typed in enumerate(run)}
     analysis = analyse(text[start : run[-1].end])
+    values: list[tuple[int, int, int]] = []
     for joined in analysis.joined:
         first, last = (places.get(start + analysis.words[i].start) for i in (joined.first, joined.last))
         if joined.token.isdecimal() and not joined.is_day and first is not None and last is not None and first < last:
-            yield Same(first, last, " ".join(typed.word for typed in run[first : last + 1]), (joined.token,))
+            values = _summed(values, (first, last, int(joined.token)), run)
+    for first, last, value in values:
+        yield Same(first, last, " ".join(typed.word for typed in run[first : last + 1]), (str(value),))
+
+
+def _summed(
+    values: list[tuple[int, int, int]], more: tuple[int, int, int], run: Sequence[_Typed]
+) -> list[tuple[int, int, int]]:
+    """The values, the last one with more to it: «۳ میلیارد و ۲۰ میلیون»."""
+    if values:
+        first, last, value = values[-1]
+        if more[0] == last + 2 and run[last + 1].word == "و" and more[2] < MAGNITUDES.get(run[last].word, 0):
+            return [*values[:-1], (first, more[1], value + more[2])]
+    return [*values, more]
 
 
 def _written_day(meaning: Meaning) -> Found[Match]:

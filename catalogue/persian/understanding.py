@@ -34,6 +34,7 @@ NUMBER_SIGNS = frozenset(("شماره", "ش", "نامه", "no", "number"))
 DAY_SIGNS = frozenset(("مورخ", "مورخه", "تاریخ", "روز", *map(fold_search, WEEKDAYS)))
 """What only says that a number of an act, or a day, follows."""
 _AND = "و"
+_AND_A_HALF = (_AND, "نیم")
 _YEAR_SIGNS = frozenset(("سال", "year"))
 _MONTH_WORD = "ماه"
 _MONTHS = JALALI_NAMES | GREGORIAN_NAMES
@@ -108,10 +109,11 @@ def numbers_in_words(words: Sequence[str]) -> Iterator[Found[Value]]:
     first = 0
     while first < len(words):
         size, value = _number_from(words, first) if _is_number(words[first]) else (1, 0)
-        is_alone = size == 1 and " " not in _spoken(words[first])
+        half = 2 if value and tuple(words[first + size : first + size + 2]) == _AND_A_HALF else 0
+        is_alone = size + half == 1 and " " not in _spoken(words[first])
         if value and not (is_alone and (not first or words[first - 1] not in NUMBERED)):
-            yield Found(first, first + size - 1, (("number", str(value)),))
-        first += size
+            yield Found(first, first + size + half - 1, (("number", f"{value}.5" if half else str(value)),))
+        first += size + half
 
 
 def _number_from(words: Sequence[str], first: int) -> tuple[int, int]:

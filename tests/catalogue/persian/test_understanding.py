@@ -108,6 +108,7 @@ def test_names_are_found_in_every_spelling_and_the_longest_counts(text: str, fou
         ("دوازده هزار و پانصد", ("number", "12500")),
         ("دوازده‌هزار و پانصد", ("number", "12500")),
         ("صدوده سکه", ("number", "110")),
+        ("دو و نیم درصد", ("number", "2.5")),
         ("نامه 160/33417", ("number", "160/33417")),
         ("بیست‌وسوم مردادماه ۱۴۰۲", ("date", "1402-05-23")),
     ],
@@ -132,7 +133,7 @@ def test_times_and_numbers_are_understood(text: str, found: tuple[str, str]) -> 
         "۱٬۲۳۴٬۵۶۷ ریال",
         "۱۲٫۵",
         "ده بالا",
-        "نه و نیم",
+        "نه و نو",
         "سی",
     ],
 )
