@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from catalogue import audit, finding, integrity, jobs, log, models, registry, reports, store, views
+from catalogue import audit, finding, integrity, jobs, log, models, registry, reports, store, suggesting, views
 from catalogue.answers import (
     AgencyView,
     IssueView,
@@ -23,6 +23,7 @@ from catalogue.answers import (
     RecordView,
     SourceView,
     StatusView,
+    Suggestions,
     VersionLine,
 )
 from catalogue.audit import AuditLine
@@ -72,6 +73,11 @@ class Catalogue:
         """The page of records for loaded search parameters (schemas.search)."""
         with self._store.read() as session:
             return finding.find(session, self._index, parameters)
+
+    def suggest(self, typed: str, limit: int) -> Suggestions:
+        """What a reader may mean who has typed a beginning; raises IndexUnavailable."""
+        with self._store.read() as session:
+            return suggesting.suggest(session, self._index, typed, limit)
 
     def get(self, record_id: str, version_no: int | None = None) -> RecordView:
         """One version of a record, the current one by default; raises NotFound, BadId, Withdrawn."""

@@ -16,7 +16,7 @@ from pathlib import Path
 from catalogue.errors import InvalidRecord
 from catalogue.identity import key_of
 from catalogue.search.index import IndexDocument, IndexWriter, Position
-from catalogue.search.vocabulary import FILE, FORMAT, guard, open_vocabulary, to_list
+from catalogue.search.vocabulary import FILE, FORMAT, guard, open_vocabulary, tag_row, to_list
 from catalogue.searchable import BREAK
 
 CACHE_KIBIBYTES = 32_000
@@ -173,7 +173,7 @@ def _newest(documents: Iterable[IndexDocument]) -> Collection[IndexDocument]:
 
 
 def _words_of(document: IndexDocument) -> set[str]:
-    words = {*document.title, *document.text} - {BREAK}
+    words = {*document.title, *document.text, *map(tag_row, document.keywords.get("tag", ()))} - {BREAK}
     try:
         "".join(words).encode()
     except UnicodeEncodeError as error:
