@@ -25,6 +25,9 @@ FACETS: Mapping[str, str] = {
 }
 """Names of filters and of the facets of the same name."""
 
+OFFERS: Mapping[str, str] = {**FACETS, "date": "تاریخ", "number": "شماره"}
+"""What the words of a search may mean: filters, and what is none."""
+
 STATUSES: Mapping[str, str] = {Status.PUBLISHED: "منتشرشده", Status.WITHDRAWN: "برداشته‌شده", "all": "همه"}
 
 REPAIRS: Mapping[str, str] = {

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from catalogue.persian.numbers import readings
 from catalogue.persian.stems import forms_of, is_compound, spellings_of, stem
@@ -30,21 +30,36 @@ RARER = 4
 """A glued form in 20 records is a word of its own; in fewer, if its rarer half is not four times as common."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Also:
+    """What may be found in the place of some neighbouring words; all of those hold the same one."""
+
+    matches: tuple[Match, ...]
+    is_of_several: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A word of a query; `is_near`: the next word is its neighbour."""
 
     word: TextWord
     is_near: bool = False
+    also: Also | None = None
+
+    @property
+    def also_together(self) -> Also | None:
+        """What may stand for it together with others, or for all parts of it."""
+        return self.also if self.also and (self.also.is_of_several or len(self.word.parts) != 1) else None
 
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """A glued word and its stem; `is_near`: it may be joined with the next unit."""
+    """A glued word and its stem; `is_near`: it may be joined with the next unit. `also`: what else may be found."""
 
     glued: str
     key: str
     is_near: bool
+    also: tuple[Match, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +118,15 @@ class Lexicon:
 
 
 def cover(words: Sequence[Asked], lexicon: Lexicon) -> list[Match]:
-    """What must all match for these words, in no order."""
+    """What must all match for these words, in no order; words that also mean something together are one part."""
+    matches: list[Match] = []
+    for also, run in groupby(words, key=lambda asked: asked.also_together):
+        covered = _cover_run(list(run), lexicon)
+        matches += [any_of([all_of(covered), *also.matches])] if also else covered
+    return matches
+
+
+def _cover_run(words: Sequence[Asked], lexicon: Lexicon) -> list[Match]:
     units = [unit for asked in words if asked.word.parts for unit in _units(asked)]
     _learn(units, lexicon)
     units = _put_together([piece for unit in units for piece in _take_apart(unit, lexicon)], lexicon)
@@ -140,7 +163,7 @@ def _units(asked: Asked) -> list[_Unit]:
     """A ZWNJ word is as many units as it has parts, all of them neighbours."""
     parts = asked.word.parts
     if len(parts) == 1:
-        return [_Unit(parts[0], asked.word.stems[0], asked.is_near)]
+        return [_Unit(parts[0], asked.word.stems[0], asked.is_near, asked.also.matches if asked.also else ())]
     if is_compound("".join(parts)):
         return [_Unit("".join(parts), asked.word.stems[0], asked.is_near)]
     units = [_Unit(part, stem(part), is_near=True) for part in parts]
@@ -162,7 +185,7 @@ def _take_apart(unit: _Unit, lexicon: Lexicon) -> list[_Unit]:
 
 
 def _pieces(unit: _Unit, lexicon: Lexicon) -> list[_Unit]:
-    if lexicon.known(unit.glued) >= ESTABLISHED or is_compound(unit.glued):
+    if unit.also or lexicon.known(unit.glued) >= ESTABLISHED or is_compound(unit.glued):
         return [unit]
     halves = lexicon.best_halves(unit.glued)
     if halves is None or lexicon.is_one_word(unit.glued, *halves):
@@ -196,6 +219,7 @@ def _cover_unit(unit: _Unit, pairs: list[str], lexicon: Lexicon) -> Match:
             *[Word(form) for form in exact if stem(form) == unit.key],
             Word(unit.key, stem=True, boost=STEM_BOOST),
             *[Word(pair, stem=True, boost=PAIR_BOOST) for pair in pairs],
+            *unit.also,
         ]
     )
 

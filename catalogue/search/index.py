@@ -56,6 +56,7 @@ class Phrase:
     tokens: tuple[str, ...]
     field: Field = Field.ALL
     slop: int = 0
+    boost: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,11 +76,8 @@ def test_a_title_is_found_however_it_is_typed(filled: Store, client: FlaskClient
 
 
 def test_agencies_are_found_by_name_and_alias_and_types_by_name(store: Store, client: FlaskClient) -> None:
-    names = [{"text": "شورای شهر نمونه", "lang": "fa"}]
-    files = [
-        {"slug": slug, "names": names, "type": "municipal", "aliases": ["پارلمان شهر"]} for slug in ("shora", SLUG)
-    ]
-    store.intake.register(files)
+    named = {"names": [{"text": "شورای شهر نمونه", "lang": "fa"}], "aliases": ["پارلمان شهر"], "type": "municipal"}
+    store.intake.register([{"slug": slug, **named} for slug in ("shora-without-records", "shora-nemouneh")])
     store.put(new_record("1", a_decision("نامه", type="circular")))
     assert suggested(client, "شورای") == [("agency", "شورای شهر نمونه")]
     assert suggested(client, "شهر نم") == [("agency", "شورای شهر نمونه")]

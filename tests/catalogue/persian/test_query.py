@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from catalogue.errors import QueryRefused
 from catalogue.persian.covers import Repair
+from catalogue.persian.knowledge import Knowledge
 from catalogue.persian.query import Reading, read_query
 from catalogue.search.index import AllOf, Match, Not, Phrase, Prefix, Word
 from tests.catalogue.persian.matching import Shelf
@@ -48,7 +49,7 @@ def show(match: Match) -> str:
 
 
 def read(text: str) -> Reading:
-    return read_query(text, Known())
+    return read_query(text, Knowledge(Known()))
 
 
 @pytest.mark.parametrize(
@@ -243,7 +244,7 @@ def test_a_word_of_its_own_is_not_taken_apart() -> None:
 )
 def test_any_text_is_read_or_refused(text: str, vocabulary: Known) -> None:
     try:
-        match = read_query(text, vocabulary).match
+        match = read_query(text, Knowledge(vocabulary)).match
     except QueryRefused:
         return
     assert (match is None) == (not text.strip())
@@ -251,6 +252,6 @@ def test_any_text_is_read_or_refused(text: str, vocabulary: Known) -> None:
 
 def test_a_word_that_is_taken_apart_is_told() -> None:
     shelf = Shelf(("روابط عمومی شهر",))
-    assert read_query("روابطعمومی", shelf).repaired == (Repair("روابطعمومی", ("روابط", "عمومی"), "split"),)
-    assert read_query("روابط عمومی", shelf).repaired == ()
-    assert read_query("روابطعمومی", shelf, repairs=False).repaired == ()
+    assert read_query("روابطعمومی", Knowledge(shelf)).repaired == (Repair("روابطعمومی", ("روابط", "عمومی"), "split"),)
+    assert read_query("روابط عمومی", Knowledge(shelf)).repaired == ()
+    assert read_query("روابطعمومی", Knowledge(shelf), repairs=False).repaired == ()
