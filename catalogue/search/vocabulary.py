@@ -22,7 +22,7 @@ FILE = "vocabulary.sqlite"
 FORMAT = 1
 """Stands in the file (user_version); another one means: build the generation anew."""
 
-CACHE_KIBIBYTES = 8_000
+CACHE_KIBIBYTES = 16_000
 """Of the file, in the memory of each process that reads."""
 
 WAIT_SECONDS = 5.0

@@ -92,23 +92,43 @@ def report_reading(folder: Path) -> None:
     found = json.loads(subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout)
     tell("opened and first answer", f"{found['start']:.1f} ms", "300 ms", found["start"] <= 300)
     tell("memory of reading", f"{found['megabytes']:.1f} MB", "40 MB", found["megabytes"] <= 40)
-    for name, most in (("30 words", 0.3), ("600 words", 0.6)):
-        tell(f"{name}, half unknown", f"{found[name]:.3f} ms", f"{most} ms", found[name] <= most)
+    tell("30 words of any kind", f"{found['some']:.3f} ms")
+    tell("600 words near to one", f"{found['near']:.3f} ms", "0.6 ms", found["near"] <= 0.6)
 
 
 def read(folder: Path) -> dict[str, float]:
     """Milliseconds and megabytes of a process that only reads."""
     random = Random(SEED)
     words = invent(SIZES[0])
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    some = [
+        [one + random.choice(LETTERS) * (i % 2) for i, one in enumerate(random.sample(words, 30))] for _ in range(TIMES)
+    ]
+    near = [neighbours(random.choice(words)) for _ in range(TIMES)]
+    before = resident_bytes()
     vocabulary = Vocabulary(folder)
-    start = median(lambda: vocabulary.records(words[:1]), 1)
-    spent = {}
-    for number in (30, 600):
-        asked = iter([slips(random, words, number) for _ in range(TIMES)])
-        spent[f"{number} words"] = median(partial(_ask_next, vocabulary, asked), TIMES)
-    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return {"start": start, "megabytes": (after - before) / 1024, **spent}
+    start = median(partial(vocabulary.records, words[:1]), 1)
+    spent = {"some": median(partial(_ask_next, vocabulary, iter(some)), TIMES)}
+    spent["near"] = median(partial(_ask_next, vocabulary, iter(near)), TIMES)
+    for at in range(0, len(words), BATCH):
+        vocabulary.records(words[at : at + BATCH])
+    return {"start": start, "megabytes": (resident_bytes() - before) / machine.MEGABYTE, **spent}
+
+
+def resident_bytes() -> int:
+    """Of this process, now."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
+
+
+def neighbours(words: Sequence[str]) -> list[str]:
+    """600 that a slip may have made of these, or these of them, as a repair asks for."""
+    made = (
+        word[:at] + letter + word[at + cut :]
+        for word in words
+        for cut in (1, 0)
+        for at in range(len(word) + 1)
+        for letter in LETTERS
+    )
+    return list(dict.fromkeys(made))[:600]
 
 
 def _ask_next(vocabulary: Vocabulary, asked: Iterator[list[str]]) -> None:
@@ -165,12 +185,6 @@ def invent(size: int) -> list[str]:
     while len(made) < size:
         made["".join(random.choices(LETTERS, k=random.randint(3, 9)))] = None
     return list(made)
-
-
-def slips(random: Random, words: Sequence[str], number: int) -> list[str]:
-    """Half of them words, half words with a letter more."""
-    asked = random.sample(words, number)
-    return [word + random.choice(LETTERS) if i % 2 else word for i, word in enumerate(asked)]
 
 
 def median(ask: Callable[[], object], times: int) -> float:
