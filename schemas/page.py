@@ -54,11 +54,12 @@ class Note(Schema):
 
 
 class Repaired(Schema):
-    """A word that was read as others, and how: `split`."""
+    """A word that was read as others, and how: see docs/api.md; `others` were asked for besides."""
 
     typed = fields.String(required=True)
     read = fields.List(fields.String(), required=True)
     how = fields.String(required=True)
+    others = fields.List(fields.String(), required=True)
 
 
 class Understood(Schema):

@@ -188,7 +188,10 @@ def effective_query(page: Page) -> dict[str, Any]:
         "sort": page.sort,
         "matching": page.matching,
         "ignored": list(page.ignored),
-        "repaired": [{"typed": one.typed, "read": list(one.words), "how": one.how} for one in page.repaired],
+        "repaired": [
+            {"typed": one.typed, "read": list(one.words), "how": one.how, "others": list(one.others)}
+            for one in page.repaired
+        ],
         "understood": [_offer(page, offer) for offer in page.understood],
         "same": [{"typed": one.text, "also": list(one.others)} for one in page.same],
         "notes": [_note(code) for code in page.notes],

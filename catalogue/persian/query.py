@@ -24,6 +24,7 @@ from catalogue.persian.grammar import (
     without_stop_words,
 )
 from catalogue.persian.knowledge import Knowledge
+from catalogue.persian.repair import retype
 from catalogue.persian.senses import Understood, senses_of
 from catalogue.persian.synonyms import Same
 from catalogue.search.index import Match, Most, Not, Phrase, Prefix, Terms, Word
@@ -72,11 +73,12 @@ def read_query(text: str, knowledge: Knowledge, *, is_plain: bool = False, repai
     told = ("field-is-filter",) if filters else ()
     if not text.strip():
         return Reading(filters=filters, notes=told)
-    sentence = read_sentence(text, knowledge.names, is_plain)
-    senses = senses_of(text, sentence.tokens, knowledge, widens=repairs)
+    lexicon = Lexicon(knowledge.vocabulary, repairs)
+    text_read = _retyped(text, lexicon)
+    sentence = read_sentence(text_read, knowledge.names, is_plain)
+    senses = senses_of(text_read, sentence.tokens, knowledge, widens=repairs)
     tokens, ignored = without_stop_words(senses.tokens)
     check_limits(tokens)
-    lexicon = Lexicon(knowledge.vocabulary, repairs)
     asked = _Parser(tokens, lexicon).read()
     if not asked.parts:
         raise QueryRefused("no-words", "q")
@@ -95,6 +97,15 @@ def read_query(text: str, knowledge: Knowledge, *, is_plain: bool = False, repai
         senses.understood,
         senses.same,
     )
+
+
+def _retyped(text: str, lexicon: Lexicon) -> str:
+    """The text, or what its keys give on a Persian keyboard."""
+    retyped = retype(text, lexicon.vocabulary) if lexicon.repairs else None
+    if retyped is None:
+        return text
+    lexicon.repaired.append(Repair(text, (retyped,), "layout"))
+    return retyped
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +165,9 @@ class _Parser:
         token = self._peek()
         self._place += 1
         if token is Sign.NOT:
+            lexicon, self._lexicon = self._lexicon, self._lexicon.as_typed()
             excluded = self._operand()
+            self._lexicon = lexicon
             return Not(excluded) if excluded else None
         if isinstance(token, Leaf):
             return token.match

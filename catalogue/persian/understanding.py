@@ -30,6 +30,7 @@ NUMBERED = frozenset(
 )  # fmt: skip
 """After these one word alone is a number («ماده ده»); elsewhere «ده» is a village and «نه» says no."""
 _NUMBER_SIGNS = frozenset(("شماره", "ش", "نامه", "no", "number"))
+_AND = "و"
 _YEAR_SIGNS = frozenset(("سال", "year"))
 _MONTH_WORD = "ماه"
 _MONTHS = JALALI_NAMES | GREGORIAN_NAMES
@@ -96,24 +97,35 @@ def understand(words: Sequence[str], names: Names) -> tuple[Meaning, ...]:
 
 def numbers_in_words(words: Sequence[str]) -> Iterator[Found[Value]]:
     """Numbers that are written in words: several of them («بیست و سه»), or one that counts something («ماده دهم»)."""
-    plain = [letters(word) for word in words]
     first = 0
-    while first < len(plain):
-        size, value = _number_from(plain, first)
-        if size > 1 or (size == 1 and first and plain[first - 1] in NUMBERED):
+    while first < len(words):
+        size, value = _number_from(words, first) if _is_number(words[first]) else (1, 0)
+        if value and (size > 1 or (first and words[first - 1] in NUMBERED)):
             yield Found(first, first + size - 1, (("number", str(value)),))
-        first += size or 1
+        first += size
 
 
-def _number_from(plain: Sequence[str], first: int) -> tuple[int, int]:
-    """How many words from here on are one number, and its value; (0, 0) for none."""
-    if number_words.value_of(plain[first]) is None:
-        return 0, 0
-    for size in range(min(LONGEST_NUMBER, len(plain) - first), 0, -1):
-        value = number_words.value_of(" ".join(plain[first : first + size]))
+def _number_from(words: Sequence[str], first: int) -> tuple[int, int]:
+    """How many words from a number on are one number, and its value."""
+    size = 1
+    while first + size < len(words) and size < LONGEST_NUMBER and _goes_on(words[first + size]):
+        size += 1
+    plain = [letters(word) for word in words[first : first + size]]
+    for end in range(size, 1, -1):
+        value = number_words.value_of(" ".join(plain[:end]))
         if value is not None:
-            return size, value
-    return 0, 0
+            return end, value
+    return 1, number_words.value_of(plain[0]) or 0
+
+
+def _goes_on(word: str) -> bool:
+    return word == _AND or _is_number(word)
+
+
+@lru_cache(maxsize=10_000)
+def _is_number(word: str) -> bool:
+    """Whether the word alone is a number."""
+    return number_words.value_of(letters(word)) is not None
 
 
 def _times(words: Sequence[str]) -> Iterator[Found[Value]]:
