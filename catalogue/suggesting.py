@@ -55,12 +55,11 @@ def _has(name: str, begun: str) -> bool:
 
 def _agencies(session: Session, begun: str) -> list[Suggestion]:
     """Those with records, by name or alias; the ones whose name begins so first, in the order of the alphabet."""
-    named = [
-        agency for agency in store.agencies(session) if any(_has(name, begun) for name in _names_of(agency.fields))
-    ]
-    named.sort(key=lambda agency: (not _fold(agency.name).startswith(begun), sort_key(agency.name)))
-    used = store.publishing(session, [agency.slug for agency in named])
-    return [Suggestion("agency", agency.slug, agency.name) for agency in named if agency.slug in used]
+    rows = store.agency_rows(session)
+    named = [slug for _, slug, fields in rows if any(_has(name, begun) for name in _names_of(fields))]
+    used, shown = store.publishing(session, named), store.agency_names(session)
+    ranked = sorted(used, key=lambda slug: (not _fold(shown[slug]).startswith(begun), sort_key(shown[slug]), slug))
+    return [Suggestion("agency", slug, shown[slug]) for slug in ranked]
 
 
 @lru_cache(maxsize=10_000)
