@@ -1,7 +1,8 @@
 """The vocabulary: words and tags of the index with the number of records that hold each; the same for every engine.
 
-One SQLite file in the folder of a generation. Here: its reading side. Not here: writing (vocabulary_writing.py), how
-text becomes words (persian/words.py).
+One SQLite file in the folder of a generation, in SQLite's own journal mode: with a write-ahead log every reader would
+need room on the disk. Here: its reading side. Not here: writing (vocabulary_writing.py), how text becomes words
+(persian/words.py).
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ CACHE_KIBIBYTES = 16_000
 """Of the file, in the memory of each process that reads."""
 
 WAIT_SECONDS = 5.0
-"""A reader waits so long while another process brings the file in order after a kill; nobody waits for a writer."""
+"""So long a reader waits for the end of a commit, some milliseconds of each batch, before it gives up."""
 
 _RECORDS = "SELECT word, records FROM json_each(?) AS asked CROSS JOIN word ON word = asked.value"
 _BEGINS = "SELECT word, records FROM word WHERE word >= ? AND word < ? ORDER BY records DESC, word LIMIT ?"

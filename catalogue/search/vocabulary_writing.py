@@ -26,7 +26,6 @@ OpenWriter = Callable[[Path], IndexWriter]
 """Opens the writer of an engine in a generation's folder, clean."""
 
 _TABLES = f"""
-    PRAGMA journal_mode=WAL;
     BEGIN;
     CREATE TABLE word (id INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE, records INTEGER NOT NULL);
     CREATE TABLE record (key INTEGER PRIMARY KEY, version_no INTEGER NOT NULL, words BLOB NOT NULL);
@@ -58,8 +57,6 @@ class VocabularyWriter:
         with guard(), self._connection:
             self._connection.execute("BEGIN IMMEDIATE")
             self._replace(words, versions, [key_of(record_id) for record_id in removed])
-        with guard():
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         """Let go of the file."""

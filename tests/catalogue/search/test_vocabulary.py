@@ -163,7 +163,7 @@ def test_any_text_may_be_asked_for(written: Written, words: list[str]) -> None:
     assert written.reader.tags(words[0], 3) == ()
 
 
-def test_a_reader_waits_for_no_writer_and_sees_what_is_committed(written: Written, tmp_path: Path) -> None:
+def test_a_reader_does_not_wait_for_a_batch_and_sees_what_is_committed(written: Written, tmp_path: Path) -> None:
     written.put(document(1, "w1"))
     other = sqlite3.connect(written.file, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
