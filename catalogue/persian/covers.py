@@ -287,7 +287,7 @@ def _cover_unit(unit: _Unit, pairs: list[str], lexicon: Lexicon) -> Match:
     typed = [Word(unit.typed, stem=True, boost=STEM_BOOST)] if unit.typed and unit.typed != unit.key else []
     others = [word for one in unit.others for word in _forms(one.words[0], stem(one.words[0]), one.weight, lexicon)]
     joined = [Word(pair, stem=True, boost=PAIR_BOOST) for pair in pairs]
-    return any_of([*_forms(unit.glued, unit.key, unit.boost, lexicon), *typed, *joined, *others])
+    return any_of([*_forms(unit.glued, unit.key, unit.boost, lexicon), *typed, *joined, *others, *unit.also])
 
 
 def _forms(glued: str, key: str, boost: float, lexicon: Lexicon) -> list[Word]:
