@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from catalogue.answers import JobPage, Page
 from catalogue.persian.calendar import jalali
 from catalogue.reports import JOBS_PER_PAGE, JobQuery
+from catalogue.vocab import Matching
 from schemas.search import DEFAULT_LIMIT, FACETS
 
 
@@ -24,6 +25,9 @@ def arguments_of(parameters: Mapping[str, Any]) -> list[tuple[str, str]]:
     pairs += [(name, written(parameters[key])) for name, key in (("from", "from_"), ("to", "to")) if key in parameters]
     if parameters.get("sort"):
         pairs.append(("sort", str(parameters["sort"])))
+    pairs += [
+        (name, parameters[name]) for name, usual in (("match", "auto"), ("repair", "on")) if parameters[name] != usual
+    ]
     if parameters["facets"]:
         pairs.append(("facets", ",".join(parameters["facets"])))
     if parameters["limit"] != DEFAULT_LIMIT:
@@ -40,6 +44,16 @@ def with_value(parameters: Mapping[str, Any], name: str, value: str) -> list[tup
     """The same query with one value alone in the filter `name`: what a facet's count counts."""
     kept = [pair for pair in arguments_of(parameters) if pair[0] not in (name, "facets", "limit")]
     return [*kept, (name, value)]
+
+
+def other_readings(page: Page) -> dict[str, tuple[str, str]]:
+    """The same query with all of its words (`all`), and exactly as it was typed (`typed`), where they differ."""
+    found = {}
+    if page.matching == Matching.MOST:
+        found["all"] = ("match", Matching.ALL.value)
+    if page.repaired:
+        found["typed"] = ("repair", "off")
+    return found
 
 
 def next_pairs(page: Page) -> list[tuple[str, str]] | None:

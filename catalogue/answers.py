@@ -7,6 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from catalogue.persian.covers import Repair
+from catalogue.vocab import Matching
+
 
 @dataclass(frozen=True, slots=True)
 class Marked:
@@ -68,7 +71,11 @@ class AsOf:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A list of records: `parameters` as loaded, `sort` the order used, `terms` the words as read."""
+    """A list of records: `parameters` as loaded, `sort` the order used.
+
+    `terms` are the words as read, `ignored` those that were left out, `repaired` those read otherwise than typed;
+    `matching` tells whether a record holds all of the terms or most of them.
+    """
 
     items: tuple[Item, ...]
     total: int
@@ -79,6 +86,9 @@ class Page:
     sort: str
     terms: tuple[str, ...]
     notes: tuple[str, ...]
+    ignored: tuple[str, ...]
+    repaired: tuple[Repair, ...]
+    matching: Matching
     as_of: AsOf
     coverage_until: str | None
     never_complete: int

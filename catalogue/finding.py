@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -32,6 +32,10 @@ from catalogue.search.index import (
     Window,
 )
 from catalogue.search.limits import MAX_RELEVANCE
+from catalogue.vocab import Matching
+
+ENOUGH = 10
+"""Records. When all words find fewer, most of them are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ def find(session: Session, index: Index, parameters: Mapping[str, Any]) -> Page:
     Raises QueryRefused, InvalidCursor, IndexUnavailable or SearchTooSlow.
     """
     question = ask(session, index, parameters)
-    hits = index.find(question.query)
+    question, hits, matching = _answer(index, question)
     values = question.query.filters.values
     since, never = coverage(session, values)
     entry = log.log_entry(session, hits.log_index)
@@ -64,6 +68,9 @@ def find(session: Session, index: Index, parameters: Mapping[str, Any]) -> Page:
         sort=question.query.order,
         terms=question.reading.words,
         notes=question.reading.notes,
+        ignored=question.reading.ignored,
+        repaired=question.reading.repaired,
+        matching=matching,
         as_of=AsOf(hits.log_index, entry.recorded_at if entry else None),
         coverage_until=since,
         never_complete=never,
@@ -72,7 +79,7 @@ def find(session: Session, index: Index, parameters: Mapping[str, Any]) -> Page:
 
 def ask(session: Session, index: Index, parameters: Mapping[str, Any]) -> Question:
     """The engine's question."""
-    reading = read_query(parameters["q"], index.frequency)
+    reading = read_query(parameters["q"], index, repairs=parameters["repair"] == "on")
     filters = _filters(session, parameters)
     order = Order(parameters.get("sort") or (Order.RELEVANCE if reading.match else Order.NEWEST))
     digest = digest_of({**parameters, "sort": order})
@@ -84,6 +91,31 @@ def ask(session: Session, index: Index, parameters: Mapping[str, Any]) -> Questi
         window=_window(index, parameters, order, digest),
     )
     return Question(parameters, reading, query, digest)
+
+
+def _answer(index: Index, question: Question) -> tuple[Question, Hits, Matching]:
+    """The question as it is answered in the end, and how many of its words were asked for.
+
+    One call of the engine; a second one when the first finds few or, with operators in the text, nothing.
+    """
+    hits = index.find(question.query)
+    asked_all = question.parameters["match"] == Matching.ALL
+    if not hits.total and question.reading.has_operators and not asked_all:
+        repairs = question.parameters["repair"] == "on"
+        plain = read_query(question.parameters["q"], index, is_plain=True, repairs=repairs)
+        return _most(index, replace(question, reading=plain), hits)
+    if hits.total < ENOUGH and question.reading.most and not asked_all:
+        return _most(index, question, hits)
+    return question, hits, Matching.ALL
+
+
+def _most(index: Index, question: Question, fewer: Hits) -> tuple[Question, Hits, Matching]:
+    """The answer by most words, or by all of them where nothing may be left out; `fewer` where it finds no more."""
+    reading = question.reading
+    hits = index.find(replace(question.query, match=reading.most or reading.match))
+    if hits.total <= fewer.total:
+        return question, fewer, Matching.ALL
+    return question, hits, Matching.MOST if reading.most else Matching.ALL
 
 
 def coverage(session: Session, values: Mapping[str, tuple[str, ...]]) -> tuple[str | None, int]:

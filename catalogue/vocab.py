@@ -99,6 +99,14 @@ class JobOutcome(StrEnum):
     REFUSED = "refused"
 
 
+class Matching(StrEnum):
+    """How many of a query's words a record must hold; AUTO is most of them where all find few."""
+
+    AUTO = "auto"
+    ALL = "all"
+    MOST = "most"
+
+
 class WithdrawReason(StrEnum):
     """Why a record was withdrawn; the last two never keep earlier versions readable."""
 

@@ -85,10 +85,6 @@ MESSAGES: Mapping[str, Message] = {
     # notes on how a query was read
     "colon-is-text": Message("دونقطه مانند متن خوانده شد.", "A colon was read as text."),
     "unbalanced-quote": Message("گیومهٔ بی‌جفت مانند متن خوانده شد.", "An unpaired quotation mark was read as text."),
-    "word-split": Message(
-        "واژه‌ای که سرهم نوشته شده، به دو واژهٔ جدا خوانده شد؛ آن دو شاید در متن کنار هم نباشند.",
-        "A word written in one was read as two; the two may stand apart in the text.",
-    ),
     "plain-reading": Message("همهٔ نشانه‌ها مانند متن خوانده شدند.", "All operators were read as plain text."),
     "outcome-required": Message(
         "با outcome بگویید کدام رکوردها: added، changed، unchanged، withdrawn، withheld یا refused.",

@@ -53,13 +53,25 @@ class Note(Schema):
     message_fa = fields.String(required=True)
 
 
+class Repaired(Schema):
+    """A word that was read as others, and how: `split`."""
+
+    typed = fields.String(required=True)
+    read = fields.List(fields.String(), required=True)
+    how = fields.String(required=True)
+
+
 class EffectiveQuery(Schema):
     """How the query was read, and its address."""
 
     terms = fields.List(fields.String(), required=True)
     filters = fields.Dict(required=True)
     sort = fields.String(required=True)
+    matching = fields.String(required=True)
+    ignored = fields.List(fields.String(), required=True)
+    repaired = fields.List(fields.Nested(Repaired), required=True)
     notes = fields.List(fields.Nested(Note), required=True)
+    links = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
     url = fields.String(required=True)
 
 

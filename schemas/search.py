@@ -11,7 +11,7 @@ from marshmallow import fields
 from catalogue.persian.numbers import latin_digits
 from catalogue.search.index import DATES, FILTERS, LONGEST_KEYWORD, Order
 from catalogue.search.limits import MAX_VALUES
-from catalogue.vocab import Kind, Status
+from catalogue.vocab import Kind, Matching, Status
 from schemas.arguments import Period, load_arguments
 from schemas.fields import OneOf, PersianText, refuse
 
@@ -124,6 +124,8 @@ class SearchParameters(Period):
     status = OneOf((*Status, "all"), load_default=Status.PUBLISHED.value)
     date = OneOf(DATES, load_default="leading")
     sort = OneOf(Order)
+    match = OneOf((Matching.AUTO, Matching.ALL), load_default=Matching.AUTO.value)
+    repair = OneOf(("on", "off"), load_default="on")
     facets = FacetNames(load_default=())
     limit = Limit(load_default=DEFAULT_LIMIT)
     cursor = PersianText(longest=500)

@@ -10,12 +10,16 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from hypothesis import settings
 
 from api.app import create_app
 from tests.faults import figures
 from tests.making import Clock, Store, open_fresh
 from tests.real import figures as real_figures
 from tests.running import dastras
+
+settings.register_profile("untimed", settings.get_profile(settings.get_current_profile_name()), deadline=None)
+settings.load_profile("untimed")  # a busy machine is slow, and no test is timed
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

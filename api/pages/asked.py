@@ -9,7 +9,7 @@ from typing import Any
 from flask import url_for
 
 from api.pages import wording
-from api.queries import address, arguments_of
+from api.queries import address, arguments_of, other_readings
 from catalogue.answers import Facet, FacetValue, Page
 from catalogue.errors import IndexUnavailable, SearchTooSlow
 from catalogue.labels import label
@@ -64,6 +64,10 @@ class Asked:
         """The names of what limits the query beside its words, each once."""
         limits = (*FACETS, "status", "from", "to")
         return list(dict.fromkeys(name for name, _ in self.pairs if name in limits))
+
+    def others(self, page: Page) -> dict[str, str]:
+        """Addresses of the other readings of the same words (api.queries.other_readings)."""
+        return {name: search_address([*self.pairs, pair]) for name, pair in other_readings(page).items()}
 
     def with_value(self, name: str, value: str) -> str:
         """The address of the same search with one value alone in a filter: what a facet counts."""

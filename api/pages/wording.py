@@ -27,6 +27,16 @@ FACETS: Mapping[str, str] = {
 
 STATUSES: Mapping[str, str] = {Status.PUBLISHED: "منتشرشده", Status.WITHDRAWN: "برداشته‌شده", "all": "همه"}
 
+REPAIRS: Mapping[str, str] = {
+    "letters": "با نویسهٔ دیگر",
+    "joined": "سرهم",
+    "split": "جدا از هم",
+    "layout": "با صفحه‌کلید فارسی",
+    "pinglish": "به خط فارسی",
+    "edit": "با املای نزدیک",
+}
+"""How a word was read otherwise than it was typed: «…» سرهم «…» خوانده شد."""
+
 SORTS: Mapping[str, str] = {
     Order.RELEVANCE: "مرتبط‌ترین",
     Order.NEWEST: "تازه‌ترین تاریخ",

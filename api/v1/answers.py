@@ -10,7 +10,7 @@ from typing import Any
 from flask import Response, request
 
 from api.marking import marked
-from api.queries import address, arguments_of, next_pairs, with_value
+from api.queries import address, arguments_of, next_pairs, other_readings, with_value
 from catalogue.answers import AgencyView, Facet, Item, JobRecord, JobView, Page, RecordView, SourceView
 from catalogue.identity import sha256_hex
 from catalogue.persian.calendar import jalali
@@ -160,12 +160,17 @@ def effective_query(page: Page) -> dict[str, Any]:
             filters[name] = {"iso": day.isoformat(), "jalali": f"{year}-{month:02}-{jalali_day:02}"}
     if "from" in filters or "to" in filters:
         filters["date"] = parameters["date"]
+    pairs = arguments_of(parameters)
     return {
         "terms": list(page.terms),
         "filters": {**filters, "status": parameters["status"]},
         "sort": page.sort,
+        "matching": page.matching,
+        "ignored": list(page.ignored),
+        "repaired": [{"typed": one.typed, "read": list(one.words), "how": one.how} for one in page.repaired],
         "notes": [_note(code) for code in page.notes],
-        "url": address(SEARCH, arguments_of(parameters)),
+        "url": address(SEARCH, pairs),
+        "links": {name: address(SEARCH, [*pairs, pair]) for name, pair in other_readings(page).items()},
     }
 
 

@@ -8,14 +8,14 @@ with a neighbour by the joined form of both. Not here: the grammar of queries (q
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from catalogue.persian.numbers import readings
 from catalogue.persian.stems import forms_of, is_compound, spellings_of, stem
 from catalogue.persian.words import TextWord
-from catalogue.search.index import AllOf, AnyOf, Frequency, Match, Not, Phrase, Prefix, Word
+from catalogue.search.index import AllOf, AnyOf, Match, Most, Not, Phrase, Prefix, Vocabulary, Word
 
 STEM_BOOST = 0.5
 PAIR_BOOST = 0.35
@@ -47,18 +47,34 @@ class _Unit:
     is_near: bool
 
 
-class Vocabulary:
-    """What the index knows, asked once per form; `is_split` once a word was taken apart."""
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A word that was read otherwise than it was typed, and how: split."""
 
-    def __init__(self, frequency: Frequency) -> None:
-        self.is_split = False
-        self._frequency = frequency
+    typed: str
+    words: tuple[str, ...]
+    how: str
+
+
+class Lexicon:
+    """What the index knows of the words of one query, each asked once; `repaired` tells which were read otherwise."""
+
+    def __init__(self, vocabulary: Vocabulary, repairs: bool = True) -> None:
+        self.repairs = repairs
+        self.repaired: list[Repair] = []
+        self._vocabulary = vocabulary
         self._seen: dict[str, int] = {}
+
+    def learn(self, tokens: Collection[str]) -> None:
+        """Ask for many tokens at once, as each call costs."""
+        unseen = [token for token in dict.fromkeys(tokens) if token not in self._seen]
+        if unseen:
+            self._seen |= dict.fromkeys(unseen, 0) | dict(self._vocabulary.records(unseen))
 
     def records(self, token: str) -> int:
         """How many records hold the exact token."""
         if token not in self._seen:
-            self._seen[token] = self._frequency(token)
+            self.learn([token])
         return self._seen[token]
 
     def known(self, glued: str) -> int:
@@ -74,8 +90,10 @@ class Vocabulary:
     def best_halves(self, glued: str) -> tuple[str, str] | None:
         """The two known words it is glued of, those whose rarer one is the commonest; None when there are none."""
         shortest = SHORTEST_JOINED if self.known(glued) else SHORTEST_HALF
+        places = range(shortest, len(glued) - shortest + 1)
+        self.learn([form for place in places for half in (glued[:place], glued[place:]) for form in forms_of(half)])
         best, halves = 0, None
-        for place in range(shortest, len(glued) - shortest + 1):
+        for place in places:
             first, second = glued[:place], glued[place:]
             if any(self.records(form) for form in spellings_of(first)):
                 records = min(self.known(first), self.known(second))
@@ -84,13 +102,14 @@ class Vocabulary:
         return halves
 
 
-def cover(words: Sequence[Asked], vocabulary: Vocabulary) -> list[Match]:
+def cover(words: Sequence[Asked], lexicon: Lexicon) -> list[Match]:
     """What must all match for these words, in no order."""
     units = [unit for asked in words if asked.word.parts for unit in _units(asked)]
-    units = _put_together([piece for unit in units for piece in _take_apart(unit, vocabulary)], vocabulary)
+    _learn(units, lexicon)
+    units = _put_together([piece for unit in units for piece in _take_apart(unit, lexicon)], lexicon)
     joined = [stem(a.glued + b.glued) if a.is_near else "" for a, b in pairwise(units)]
     matches = [
-        _cover_unit(unit, [pair for pair in (before, after) if pair], vocabulary)
+        _cover_unit(unit, [pair for pair in (before, after) if pair], lexicon)
         for unit, before, after in zip(units, ["", *joined], [*joined, ""], strict=False)
     ]
     return matches + [_cover_number(asked.word) for asked in words if not asked.word.parts]
@@ -112,7 +131,7 @@ def leaves(match: Match) -> list[Word | Prefix | Phrase]:
     """The words, prefixes and phrases that a record is found by; negated ones are none of them."""
     if isinstance(match, Not):
         return []
-    if isinstance(match, AllOf | AnyOf):
+    if isinstance(match, AllOf | AnyOf | Most):
         return [leaf for part in match.parts for leaf in leaves(part)]
     return [match]
 
@@ -128,38 +147,50 @@ def _units(asked: Asked) -> list[_Unit]:
     return [*units[:-1], replace(units[-1], is_near=asked.is_near)]
 
 
-def _take_apart(unit: _Unit, vocabulary: Vocabulary) -> list[_Unit]:
+def _learn(units: Sequence[_Unit], lexicon: Lexicon) -> None:
+    """All forms of the units, and of each two neighbours as one word, in one call."""
+    together = [first.glued + second.glued for first, second in pairwise(units) if first.is_near]
+    lexicon.learn([form for word in (*[unit.glued for unit in units], *together) for form in forms_of(word)])
+
+
+def _take_apart(unit: _Unit, lexicon: Lexicon) -> list[_Unit]:
     """The unit, or the known words that it is glued of and that are not established as one."""
-    if vocabulary.known(unit.glued) >= ESTABLISHED or is_compound(unit.glued):
+    pieces = _pieces(unit, lexicon) if lexicon.repairs else [unit]
+    if len(pieces) > 1:
+        lexicon.repaired.append(Repair(unit.glued, tuple(piece.glued for piece in pieces), "split"))
+    return pieces
+
+
+def _pieces(unit: _Unit, lexicon: Lexicon) -> list[_Unit]:
+    if lexicon.known(unit.glued) >= ESTABLISHED or is_compound(unit.glued):
         return [unit]
-    halves = vocabulary.best_halves(unit.glued)
-    if halves is None or vocabulary.is_one_word(unit.glued, *halves):
+    halves = lexicon.best_halves(unit.glued)
+    if halves is None or lexicon.is_one_word(unit.glued, *halves):
         return [unit]
-    vocabulary.is_split = True
     first, second = halves
     return [
-        *_take_apart(_Unit(first, stem(first), True), vocabulary),
-        *_take_apart(_Unit(second, stem(second), unit.is_near), vocabulary),
+        *_pieces(_Unit(first, stem(first), True), lexicon),
+        *_pieces(_Unit(second, stem(second), unit.is_near), lexicon),
     ]
 
 
-def _put_together(units: Sequence[_Unit], vocabulary: Vocabulary) -> list[_Unit]:
+def _put_together(units: Sequence[_Unit], lexicon: Lexicon) -> list[_Unit]:
     """Neighbours that the catalogue writes as one word become one unit: «کتاب خانه» is کتابخانه."""
     together: list[_Unit] = []
     for unit in units:
         before = together[-1] if together else None
         if before and before.is_near and min(len(before.glued), len(unit.glued)) >= SHORTEST_JOINED:
             glued = before.glued + unit.glued
-            if vocabulary.known(glued) and vocabulary.is_one_word(glued, before.glued, unit.glued):
+            if lexicon.known(glued) and lexicon.is_one_word(glued, before.glued, unit.glued):
                 together[-1] = _Unit(glued, stem(glued), unit.is_near)
                 continue
         together.append(unit)
     return together
 
 
-def _cover_unit(unit: _Unit, pairs: list[str], vocabulary: Vocabulary) -> Match:
+def _cover_unit(unit: _Unit, pairs: list[str], lexicon: Lexicon) -> Match:
     """The exact forms are only those whose stem is the unit's, so that they rank and do not widen."""
-    exact = [form for form in forms_of(unit.glued) if form == unit.glued or vocabulary.records(form)]
+    exact = [form for form in forms_of(unit.glued) if form == unit.glued or lexicon.records(form)]
     return any_of(
         [
             *[Word(form) for form in exact if stem(form) == unit.key],

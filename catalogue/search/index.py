@@ -6,7 +6,7 @@ were made by catalogue.persian, the clauses are built by hand in the adapter (se
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -73,13 +73,21 @@ class AnyOf:
 
 
 @dataclass(frozen=True, slots=True)
+class Most:
+    """At least `least` of the parts must match; what all of them match comes first, more parts score higher."""
+
+    parts: tuple[Match, ...]
+    least: int
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     """Records that the part does not match; alone it means: all other records."""
 
     part: Match
 
 
-Match = Word | Prefix | Phrase | AllOf | AnyOf | Not
+Match = Word | Prefix | Phrase | AllOf | AnyOf | Most | Not
 
 FILTERS = (
     "kind",
@@ -240,8 +248,12 @@ class Position:
     commitment: str
 
 
-Frequency = Callable[[str], int]
-"""Token -> number of records whose exact field holds it (the vocabulary that repairs queries)."""
+class Vocabulary(Protocol):
+    """The words of the index. One call costs about as much as one look-up, so many words are asked at once."""
+
+    def records(self, words: Collection[str]) -> Mapping[str, int]:
+        """How many index documents hold each exact token of ALL; words that none holds are left out."""
+        ...
 
 
 class Index(Protocol):
@@ -249,7 +261,7 @@ class Index(Protocol):
 
     def find(self, query: SearchQuery) -> Hits: ...
 
-    def frequency(self, token: str) -> int: ...
+    def records(self, words: Collection[str]) -> Mapping[str, int]: ...
 
     def scan(self) -> Iterator[Indexed]: ...
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from catalogue.errors import QueryRefused
-from catalogue.search.index import DATES, FILTERS, MAX_FACET_SIZE, AllOf, AnyOf, Match, Not, Prefix, SearchQuery
+from catalogue.search.index import DATES, FILTERS, MAX_FACET_SIZE, AllOf, AnyOf, Match, Most, Not, Prefix, SearchQuery
 
 MAX_DEPTH = 8
 """Of a built tree; a reader's query may nest 4 deep. Deep trees end the process (search.md section 2)."""
@@ -72,11 +72,11 @@ def _leaves(match: Match) -> Iterator[Match]:
         depth += 1
         if depth > MAX_DEPTH:
             raise QueryRefused("query-too-deep", "q", MAX_DEPTH, depth)
-        yield from (node for node in level if not isinstance(node, AllOf | AnyOf | Not))
+        yield from (node for node in level if not isinstance(node, AllOf | AnyOf | Most | Not))
         level = [part for node in level for part in _parts(node)]
 
 
 def _parts(match: Match) -> tuple[Match, ...]:
     if isinstance(match, Not):
         return (match.part,)
-    return match.parts if isinstance(match, AllOf | AnyOf) else ()
+    return match.parts if isinstance(match, AllOf | AnyOf | Most) else ()

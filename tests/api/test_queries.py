@@ -14,7 +14,7 @@ from api.queries import address, arguments_of, next_pairs, with_value, written
 from catalogue.answers import AsOf, Page
 from catalogue.persian.calendar import read_bound
 from catalogue.search.index import DATES, Order
-from catalogue.vocab import Kind
+from catalogue.vocab import Kind, Matching
 from schemas.search import FACETS, load_search
 
 FULL = {
@@ -58,7 +58,9 @@ def again(pairs: list[tuple[str, str]]) -> dict[str, Any]:
 
 
 def a_page(parameters: dict[str, Any], next_cursor: str | None) -> Page:
-    return Page((), 0, False, next_cursor, (), parameters, "-date", (), (), AsOf(0, None), None, 0)
+    return Page(
+        (), 0, False, next_cursor, (), parameters, "-date", (), (), (), (), Matching.ALL, AsOf(0, None), None, 0
+    )
 
 
 def test_a_full_search_is_read_back_as_it_was() -> None:

@@ -15,6 +15,7 @@ from catalogue.search.index import (
     Filters,
     IndexDocument,
     Match,
+    Most,
     Not,
     Phrase,
     Prefix,
@@ -105,6 +106,8 @@ def is_match(one: IndexDocument, match: Match | None) -> bool:
             return all(is_match(one, part) for part in parts)
         case AnyOf(parts):
             return any(is_match(one, part) for part in parts)
+        case Most(parts, least):
+            return sum(is_match(one, part) for part in parts) >= least
         case Not(part):
             return not is_match(one, part)
         case Word(token, field, stem):

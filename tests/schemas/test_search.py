@@ -15,7 +15,15 @@ from schemas.arguments import Arguments, JobsArguments, VersionArguments, load_a
 from schemas.errors import InvalidInput
 from schemas.search import FACETS, MOST_FACETS, load_search
 
-DEFAULTS = {"q": "", "status": "published", "date": "leading", "facets": (), "limit": 20}
+DEFAULTS = {
+    "q": "",
+    "status": "published",
+    "date": "leading",
+    "match": "auto",
+    "repair": "on",
+    "facets": (),
+    "limit": 20,
+}
 YEAR_1402 = (date(2023, 3, 21), date(2024, 3, 19))
 
 

@@ -7,11 +7,25 @@ from collections.abc import Iterator, Sequence
 from tantivy import FieldType, Occur, Query
 from tantivy import Order as Direction
 
-from catalogue.search.index import AllOf, AnyOf, DateRange, Field, Filters, Match, Not, Phrase, Prefix, Word
+from catalogue.search.index import (
+    AllOf,
+    AnyOf,
+    DateRange,
+    Field,
+    Filters,
+    Match,
+    Most,
+    Not,
+    Phrase,
+    Prefix,
+    Word,
+)
 from catalogue.search.local.schema import EPOCH, SCHEMA
 
-TITLE_WEIGHT = 3.0
+TITLE_WEIGHT = 1.0
 """Of a word in the title beside its weight in the whole record."""
+ALL_FIRST = 1000.0
+"""Added to what all parts of a Most match: more than any sum of words scores."""
 
 
 def whole_query(match: Match | None, filters: Filters, scored: bool = False) -> Query:
@@ -43,6 +57,8 @@ def _clause(match: Match, scored: bool) -> Query:
         return _all([_clause(part, scored) for part in match.parts])
     if isinstance(match, AnyOf):
         return _any([_clause(part, scored) for part in match.parts])
+    if isinstance(match, Most):
+        return _most([_clause(part, scored) for part in match.parts], match.least, scored)
     if isinstance(match, Not):
         excluded = _clause(match.part, scored=False)
         return Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, excluded)])
@@ -75,6 +91,13 @@ def _all(clauses: Sequence[Query]) -> Query:
 
 def _any(clauses: Sequence[Query]) -> Query:
     return clauses[0] if len(clauses) == 1 else Query.boolean_query([(Occur.Should, clause) for clause in clauses])
+
+
+def _most(clauses: Sequence[Query], least: int, scored: bool) -> Query:
+    most = Query.boolean_query([(Occur.Should, clause) for clause in clauses], minimum_number_should_match=least)
+    if not scored:
+        return most
+    return Query.boolean_query([(Occur.Must, most), (Occur.Should, Query.const_score_query(_all(clauses), ALL_FIRST))])
 
 
 def both(first: Query, second: Query) -> Query:

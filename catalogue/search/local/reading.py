@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -72,11 +72,12 @@ class LocalIndex:
             facets = reading.facets_of(query)
         return Hits(hits, total, facets, more, reading.generation, reading.log_index)
 
-    def frequency(self, token: str) -> int:
-        """How many index documents hold the token in their exact fields."""
+    def records(self, words: Collection[str]) -> Mapping[str, int]:
+        """How many index documents hold each token in their exact fields; those that none holds are left out."""
         searcher = self._reading().searcher
         with guard():
-            return searcher.doc_freq(Field.ALL, token)
+            counted = {word: searcher.doc_freq(Field.ALL, word) for word in words}
+        return {word: records for word, records in counted.items() if records}
 
     def scan(self) -> Iterator[Indexed]:
         """Every index document by `key_id`, all of one moment."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from catalogue.persian.query import read_query
 from catalogue.persian.words import analyse
-from catalogue.search.index import AllOf, Match, Not, Phrase, Prefix, Word
+from catalogue.search.index import AllOf, Match, Most, Not, Phrase, Prefix, Word
 
 
 class Shelf:
@@ -17,11 +17,12 @@ class Shelf:
         self._exact = [analysis.exact_tokens() for analysis in analyses]
         self._stems = [set(analysis.stem_tokens()) for analysis in analyses]
 
-    def frequency(self, token: str) -> int:
-        return sum(token in tokens for tokens in self._exact)
+    def records(self, words: Collection[str]) -> dict[str, int]:
+        counted = {word: sum(word in tokens for tokens in self._exact) for word in words}
+        return {word: records for word, records in counted.items() if records}
 
     def find(self, query: str) -> set[int]:
-        match = read_query(query, self.frequency).match
+        match = read_query(query, self).match
         return {i for i in range(len(self._exact)) if match is None or self._holds(i, match)}
 
     def _holds(self, i: int, match: Match) -> bool:
@@ -34,5 +35,7 @@ class Shelf:
             return any(tuple(self._exact[i][at : at + size]) == match.tokens for at in range(len(self._exact[i])))
         if isinstance(match, Not):
             return not self._holds(i, match.part)
+        if isinstance(match, Most):
+            return sum(self._holds(i, part) for part in match.parts) >= match.least
         quantifier = all if isinstance(match, AllOf) else any
         return quantifier(self._holds(i, part) for part in match.parts)
