@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from catalogue.answers import JobPage, Page
+from catalogue.answers import JobPage, Offer, Page
 from catalogue.persian.calendar import jalali
 from catalogue.reports import JOBS_PER_PAGE, JobQuery
 from catalogue.vocab import Matching
@@ -46,12 +46,19 @@ def with_value(parameters: Mapping[str, Any], name: str, value: str) -> list[tup
     return [*kept, (name, value)]
 
 
+def narrowed(page: Page, offer: Offer) -> list[tuple[str, str]]:
+    """The query without the words of an offer and limited to what they mean."""
+    names = ("from", "to") if offer.kind == "date" else (offer.kind,)
+    kept = [pair for pair in arguments_of({**page.parameters, "q": offer.rest}) if pair[0] not in names]
+    return [*kept, *((name, offer.value) for name in names)]
+
+
 def other_readings(page: Page) -> dict[str, tuple[str, str]]:
     """The same query with all of its words (`all`), and exactly as it was typed (`typed`), where they differ."""
     found = {}
     if page.matching == Matching.MOST:
         found["all"] = ("match", Matching.ALL.value)
-    if page.repaired:
+    if page.repaired or page.same:
         found["typed"] = ("repair", "off")
     return found
 

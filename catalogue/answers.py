@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from catalogue.persian.covers import Repair
+from catalogue.persian.synonyms import Same
 from catalogue.vocab import Matching
 
 
@@ -70,11 +71,31 @@ class AsOf:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """What words of a query may mean: `value` of the filter `kind` (persian.understanding.Meaning).
+
+    `text` is as typed, `rest` the query without it; `is_filter` is false for what no filter takes, a number.
+    """
+
+    kind: str
+    value: str
+    label: str
+    text: str
+    rest: str
+
+    @property
+    def is_filter(self) -> bool:
+        """Whether a search may be narrowed to it."""
+        return self.kind != "number"
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """A list of records: `parameters` as loaded, `sort` the order used.
+    """A list of records: `parameters` as loaded, with the filters that the words named; `sort` the order used.
 
     `terms` are the words as read, `ignored` those that were left out, `repaired` those read otherwise than typed;
-    `matching` tells whether a record holds all of the terms or most of them.
+    `understood` is offered as filters, `same` are words asked for also in equal ones; `matching` tells whether a record
+    holds all of the terms or most of them.
     """
 
     items: tuple[Item, ...]
@@ -88,6 +109,8 @@ class Page:
     notes: tuple[str, ...]
     ignored: tuple[str, ...]
     repaired: tuple[Repair, ...]
+    understood: tuple[Offer, ...]
+    same: tuple[Same, ...]
     matching: Matching
     as_of: AsOf
     coverage_until: str | None

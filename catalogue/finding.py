@@ -13,10 +13,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from catalogue import labels, log, models, store
-from catalogue.answers import AsOf, Facet, FacetValue, Item, Marked, Page
+from catalogue.answers import AsOf, Facet, FacetValue, Item, Marked, Offer, Page
 from catalogue.cards import body_of, opening_of
 from catalogue.cursor import Cursor, digest_of, read_cursor
 from catalogue.errors import InvalidCursor, QueryRefused
+from catalogue.persian.knowledge import Knowledge
 from catalogue.persian.letters import fold_key
 from catalogue.persian.query import Reading, read_query
 from catalogue.search.highlight import mark, snippet
@@ -48,13 +49,14 @@ class Question:
     digest: str
 
 
-def find(session: Session, index: Index, parameters: Mapping[str, Any]) -> Page:
+def find(session: Session, index: Index, knowledge: Knowledge, parameters: Mapping[str, Any]) -> Page:
     """The page of records that the parameters (of schemas.search) ask for.
 
     Raises QueryRefused, InvalidCursor, IndexUnavailable or SearchTooSlow.
     """
-    question = ask(session, index, parameters)
-    question, hits, matching = _answer(index, question)
+    question, hits, matching = _answer(index, knowledge, ask(session, index, knowledge, parameters))
+    if not hits.total and question.reading.filters:
+        question, hits = _as_title(session, index, knowledge, parameters) or (question, hits)
     values = question.query.filters.values
     since, never = coverage(session, values)
     entry = log.log_entry(session, hits.log_index)
@@ -64,12 +66,14 @@ def find(session: Session, index: Index, parameters: Mapping[str, Any]) -> Page:
         truncated=any(facet.truncated for facet in hits.facets.values()),
         next_cursor=_next_cursor(question, hits),
         facets=_facets(session, question, hits),
-        parameters=parameters,
+        parameters=question.parameters,
         sort=question.query.order,
         terms=question.reading.words,
         notes=question.reading.notes,
         ignored=question.reading.ignored,
         repaired=question.reading.repaired,
+        understood=_offers(session, question),
+        same=question.reading.same,
         matching=matching,
         as_of=AsOf(hits.log_index, entry.recorded_at if entry else None),
         coverage_until=since,
@@ -77,9 +81,16 @@ def find(session: Session, index: Index, parameters: Mapping[str, Any]) -> Page:
     )
 
 
-def ask(session: Session, index: Index, parameters: Mapping[str, Any]) -> Question:
-    """The engine's question."""
-    reading = read_query(parameters["q"], index, repairs=parameters["repair"] == "on")
+def ask(
+    session: Session, index: Index, knowledge: Knowledge, parameters: Mapping[str, Any], *, is_plain: bool = False
+) -> Question:
+    """The engine's question. Filters that the words name are filters like those beside them."""
+    reading = read_query(parameters["q"], knowledge, is_plain=is_plain, repairs=parameters["repair"] == "on")
+    if reading.filters:
+        chosen = {
+            name: tuple(dict.fromkeys((*parameters.get(name, ()), *values))) for name, values in reading.filters.items()
+        }
+        parameters = {**parameters, **chosen, "q": reading.text}
     filters = _filters(session, parameters)
     order = Order(parameters.get("sort") or (Order.RELEVANCE if reading.match else Order.NEWEST))
     digest = digest_of({**parameters, "sort": order})
@@ -93,7 +104,27 @@ def ask(session: Session, index: Index, parameters: Mapping[str, Any]) -> Questi
     return Question(parameters, reading, query, digest)
 
 
-def _answer(index: Index, question: Question) -> tuple[Question, Hits, Matching]:
+def _as_title(
+    session: Session, index: Index, knowledge: Knowledge, parameters: Mapping[str, Any]
+) -> tuple[Question, Hits] | None:
+    """What is found when the fields of a text that finds nothing are its words: a pasted title «نوع: … سال: …»."""
+    question = ask(session, index, knowledge, parameters, is_plain=True)
+    hits = index.find(question.query)
+    return (question, hits) if hits.total else None
+
+
+def _offers(session: Session, question: Question) -> tuple[Offer, ...]:
+    """What the words may mean and the search is not limited to anyway."""
+    found = [
+        one for one in question.reading.understood if one.value not in question.query.filters.values.get(one.kind, ())
+    ]
+    names = store.agency_names(session) if any(one.kind == "agency" for one in found) else {}
+    return tuple(
+        Offer(one.kind, one.value, labels.label(one.kind, one.value, names), one.text, one.rest) for one in found
+    )
+
+
+def _answer(index: Index, knowledge: Knowledge, question: Question) -> tuple[Question, Hits, Matching]:
     """The question as it is answered in the end, and how many of its words were asked for.
 
     One call of the engine; a second one when the first finds few or, with operators in the text, nothing.
@@ -102,7 +133,7 @@ def _answer(index: Index, question: Question) -> tuple[Question, Hits, Matching]
     asked_all = question.parameters["match"] == Matching.ALL
     if not hits.total and question.reading.has_operators and not asked_all:
         repairs = question.parameters["repair"] == "on"
-        plain = read_query(question.parameters["q"], index, is_plain=True, repairs=repairs)
+        plain = read_query(question.parameters["q"], knowledge, is_plain=True, repairs=repairs)
         return _most(index, replace(question, reading=plain), hits)
     if hits.total < ENOUGH and question.reading.most and not asked_all:
         return _most(index, question, hits)

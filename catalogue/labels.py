@@ -23,10 +23,10 @@ VOCABULARY_OF = {
 
 
 def label(name: str, value: str, names: Mapping[str, str]) -> str:
-    """What a reader sees for a value of the facet `name`; `names` gives the words of agencies and tags."""
+    """What a reader sees for a value of a facet, a date or a number; `names` gives the words of agencies and tags."""
     if name in ("agency", "tag"):
         return names.get(value, value)
-    if name in ("jalali_year", "jalali_month"):
+    if name in ("jalali_year", "jalali_month", "date", "number"):
         return persian_digits(value.replace("-", "/"))
     for vocabulary_name in VOCABULARY_OF.get(name, ()):
         term = vocabulary(vocabulary_name).get(value)

@@ -31,6 +31,8 @@ from catalogue.errors import NotFound, Withdrawn
 from catalogue.identity import RandomBytes, read_id
 from catalogue.intake import Intake
 from catalogue.issues import issues_of
+from catalogue.naming import Naming
+from catalogue.persian.knowledge import Knowledge
 from catalogue.personal.labels import Personal
 from catalogue.privacy import mask_text
 from catalogue.redaction import hiding, redact_record
@@ -56,7 +58,12 @@ class Catalogue:
         self._store = Transactions(engine, now)
         self._index = index
         self._random_bytes = random_bytes
+        self._naming = Naming()
         self.intake = Intake(self._store, folder, random_bytes)
+
+    def learn(self, groups: Sequence[Sequence[str]]) -> None:
+        """From now on the words of each group mean the same to a search."""
+        self._naming = Naming(groups)
 
     def close(self) -> None:
         """Let go of all connections, as before a fork."""
@@ -71,7 +78,8 @@ class Catalogue:
     def find(self, parameters: Mapping[str, Any]) -> Page:
         """The page of records for loaded search parameters (schemas.search)."""
         with self._store.read() as session:
-            return finding.find(session, self._index, parameters)
+            knowledge = Knowledge(self._index.vocabulary, self._naming.names(session), self._naming.synonyms)
+            return finding.find(session, self._index, knowledge, parameters)
 
     def get(self, record_id: str, version_no: int | None = None) -> RecordView:
         """One version of a record, the current one by default; raises NotFound, BadId, Withdrawn."""

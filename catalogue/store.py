@@ -70,6 +70,7 @@ _SHOWN = (
     .join(_VERSION, (_VERSION.c.record_number == _RECORD.c.number) & (_VERSION.c.version_no == _RECORD.c.version_no))
     .where(_RECORD.c.id.in_(bindparam("ids", expanding=True)))
 )
+_AGENCIES = select(models.Agency.id, models.Agency.slug, models.Agency.fields).order_by(models.Agency.slug)
 
 
 def currents(session: Session, ids: Sequence[str]) -> list[Current]:
@@ -195,6 +196,11 @@ def sources(session: Session) -> list[models.Source]:
 def agencies(session: Session) -> list[models.Agency]:
     """All registered agencies, in no order."""
     return list(session.scalars(select(models.Agency)))
+
+
+def agency_rows(session: Session) -> tuple[tuple[str, str, str], ...]:
+    """Id, slug and canonical fields of all agencies by slug; asked by every search, so as plain rows."""
+    return tuple((row[0], row[1], row[2]) for row in session.connection().execute(_AGENCIES))
 
 
 def agency(session: Session, key: str) -> models.Agency | None:

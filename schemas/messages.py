@@ -84,6 +84,18 @@ MESSAGES: Mapping[str, Message] = {
     ),
     # notes on how a query was read
     "colon-is-text": Message("دونقطه مانند متن خوانده شد.", "A colon was read as text."),
+    "field-is-filter": Message(
+        "فیلدی که در جست‌وجو نام برده شد (دستگاه، نوع یا سال) پالایش شد.",
+        "A field that the query names (agency, type or year) became a filter.",
+    ),
+    "field-unknown": Message(
+        "پس از «دستگاه:»، «نوع:» یا «سال:» چیزی آمده که در این فهرست شناخته نیست؛ مانند متن خوانده شد.",
+        "What follows «agency:», «type:» or «year:» is not known in this catalogue; it was read as text.",
+    ),
+    "field-in-group": Message(
+        "«دستگاه:»، «نوع:» و «سال:» درون پرانتز یا کنار OR مانند متن خوانده شد.",
+        "«agency:», «type:» and «year:» within parentheses or beside OR were read as text.",
+    ),
     "unbalanced-quote": Message("گیومهٔ بی‌جفت مانند متن خوانده شد.", "An unpaired quotation mark was read as text."),
     "plain-reading": Message("همهٔ نشانه‌ها مانند متن خوانده شدند.", "All operators were read as plain text."),
     "outcome-required": Message(
@@ -228,6 +240,18 @@ MESSAGES: Mapping[str, Message] = {
     "unknown-encoding": Message("رمزگذاری «{name}» شناخته نیست.", "Unknown encoding {name!r}."),
     "id-is-file-name": Message("باید با نام فایل یکی باشد: {name}", "Must be the name of the file: {name}"),
     "agency-name-taken": Message("نام «{name}» از آن «{owner}» است.", "The name {name!r} belongs to {owner!r}."),
+    "synonym-alone": Message(
+        "یک واژه تنها هم‌معنایی ندارد؛ دست‌کم دو واژه بنویسید.", "One word alone equals nothing; write at least two."
+    ),
+    "synonym-no-word": Message("در «{name}» هیچ واژه‌ای نیست.", "There is no word in {name!r}."),
+    "synonym-twice": Message(
+        "«{name}» دو بار آمده است؛ دو گروه را یکی کنید یا یکی را بردارید.",
+        "{name!r} stands twice; join the two groups or take one away.",
+    ),
+    "synonym-within": Message(
+        "«{name}» درون «{other}» هم هست و خود آن را می‌یابد؛ یکی از این دو را از گروه بردارید.",
+        "{name!r} stands within {other!r} and finds it anyway; take one of the two out of this group.",
+    ),
     "yaml-too-large": Message("فایل از {allowed} کیلوبایت بزرگ‌تر است.", "The file is larger than {allowed} KiB."),
     "yaml-not-utf8": Message("فایل باید UTF-8 باشد.", "The file must be UTF-8."),
     "yaml-tab": Message(

@@ -54,11 +54,29 @@ class Note(Schema):
 
 
 class Repaired(Schema):
-    """A word that was read as others, and how: `split`."""
+    """A word that was read as others, and how: see docs/api.md; `others` were asked for besides."""
 
     typed = fields.String(required=True)
     read = fields.List(fields.String(), required=True)
     how = fields.String(required=True)
+    others = fields.List(fields.String(), required=True)
+
+
+class Understood(Schema):
+    """What words of the query may mean; `url` is the search limited to it, null for what no filter takes."""
+
+    kind = fields.String(required=True)
+    value = fields.String(required=True)
+    label = fields.String(required=True)
+    text = fields.String(required=True)
+    url = fields.String(required=True, allow_none=True)
+
+
+class Same(Schema):
+    """Words that were asked for also in equal ones."""
+
+    typed = fields.String(required=True)
+    also = fields.List(fields.String(), required=True)
 
 
 class EffectiveQuery(Schema):
@@ -70,6 +88,8 @@ class EffectiveQuery(Schema):
     matching = fields.String(required=True)
     ignored = fields.List(fields.String(), required=True)
     repaired = fields.List(fields.Nested(Repaired), required=True)
+    understood = fields.List(fields.Nested(Understood), required=True)
+    same = fields.List(fields.Nested(Same), required=True)
     notes = fields.List(fields.Nested(Note), required=True)
     links = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
     url = fields.String(required=True)

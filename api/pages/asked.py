@@ -9,8 +9,8 @@ from typing import Any
 from flask import url_for
 
 from api.pages import wording
-from api.queries import address, arguments_of, other_readings
-from catalogue.answers import Facet, FacetValue, Page
+from api.queries import address, arguments_of, narrowed, other_readings
+from catalogue.answers import Facet, FacetValue, Offer, Page
 from catalogue.errors import IndexUnavailable, SearchTooSlow
 from catalogue.labels import label
 from catalogue.persian.sorting import sort_key
@@ -65,6 +65,17 @@ class Asked:
         limits = (*FACETS, "status", "from", "to")
         return list(dict.fromkeys(name for name, _ in self.pairs if name in limits))
 
+    def as_answered(self, page: Page) -> Asked:
+        """The search as it was answered: fields that its words named are filters."""
+        if page.parameters["q"] == self.parameters["q"]:
+            return self
+        own = {name: value for name, value in self.pairs if name in ("from", "to")}
+        return _asked({**page.parameters, "limit": self.parameters["limit"]}, own)
+
+    def narrowed(self, page: Page, offer: Offer) -> str:
+        """The address of the search limited to what some of its words mean."""
+        return search_address([pair for pair in narrowed(page, offer) if pair[0] != "facets"])
+
     def others(self, page: Page) -> dict[str, str]:
         """Addresses of the other readings of the same words (api.queries.other_readings)."""
         return {name: search_address([*self.pairs, pair]) for name, pair in other_readings(page).items()}
@@ -82,6 +93,11 @@ def read_asked(given: Mapping[str, Sequence[str]], facets: Iterable[str]) -> Ask
     """The search in the query part of an address, with these facets. Raises InvalidInput."""
     parameters = load_search({**given, "facets": [",".join(facets)]})
     own = {name: values[0].strip() for name, values in given.items() if name in ("from", "to") and values}
+    return _asked(parameters, own)
+
+
+def _asked(parameters: Mapping[str, Any], own: Mapping[str, str]) -> Asked:
+    """`own`: from and to as the reader wrote them."""
     pairs = [(name, own.get(name, value)) for name, value in arguments_of(parameters) if name != "facets"]
     return Asked(parameters, pairs)
 

@@ -16,6 +16,7 @@ def search(site: Site) -> str:
     """The hits of a search, or what to try when there are none."""
     asked = read_asked(request.args.to_dict(flat=False), PAGE_FACETS)
     page = site.catalogue.find(asked.parameters)
+    asked = asked.as_answered(page)
     looser = [] if page.total else asking.loosened(site.catalogue, asked, page)
     return render_template(
         "search.html" if page.total else "empty.html",
@@ -34,4 +35,5 @@ def facet(site: Site, name: str) -> str:
         raise NotFound("facet", name)
     asked = read_asked(request.args.to_dict(flat=False), [name])
     page = site.catalogue.find({**asked.parameters, "limit": 0})
+    asked = asked.as_answered(page)
     return render_template("facet.html", asked=asked, page=page, facet=page.facets[0])

@@ -25,12 +25,16 @@ FACETS: Mapping[str, str] = {
 }
 """Names of filters and of the facets of the same name."""
 
+OFFERS: Mapping[str, str] = {**FACETS, "date": "تاریخ", "number": "شماره"}
+"""What the words of a search may mean: filters, and what is none."""
+
 STATUSES: Mapping[str, str] = {Status.PUBLISHED: "منتشرشده", Status.WITHDRAWN: "برداشته‌شده", "all": "همه"}
 
 REPAIRS: Mapping[str, str] = {
     "letters": "با نویسهٔ دیگر",
     "joined": "سرهم",
     "split": "جدا از هم",
+    "form": "به شکل دیگر",
     "layout": "با صفحه‌کلید فارسی",
     "pinglish": "به خط فارسی",
     "edit": "با املای نزدیک",

@@ -10,8 +10,8 @@ from typing import Any
 from flask import Response, request
 
 from api.marking import marked
-from api.queries import address, arguments_of, next_pairs, other_readings, with_value
-from catalogue.answers import AgencyView, Facet, Item, JobRecord, JobView, Page, RecordView, SourceView
+from api.queries import address, arguments_of, narrowed, next_pairs, other_readings, with_value
+from catalogue.answers import AgencyView, Facet, Item, JobRecord, JobView, Offer, Page, RecordView, SourceView
 from catalogue.identity import sha256_hex
 from catalogue.persian.calendar import jalali
 from catalogue.vocab import JobOutcome
@@ -167,11 +167,21 @@ def effective_query(page: Page) -> dict[str, Any]:
         "sort": page.sort,
         "matching": page.matching,
         "ignored": list(page.ignored),
-        "repaired": [{"typed": one.typed, "read": list(one.words), "how": one.how} for one in page.repaired],
+        "repaired": [
+            {"typed": one.typed, "read": list(one.words), "how": one.how, "others": list(one.others)}
+            for one in page.repaired
+        ],
+        "understood": [_offer(page, offer) for offer in page.understood],
+        "same": [{"typed": one.text, "also": list(one.others)} for one in page.same],
         "notes": [_note(code) for code in page.notes],
         "url": address(SEARCH, pairs),
         "links": {name: address(SEARCH, [*pairs, pair]) for name, pair in other_readings(page).items()},
     }
+
+
+def _offer(page: Page, offer: Offer) -> dict[str, str | None]:
+    address_of = address(SEARCH, narrowed(page, offer)) if offer.is_filter else None
+    return {"kind": offer.kind, "value": offer.value, "label": offer.label, "text": offer.text, "url": address_of}
 
 
 def _note(code: str) -> dict[str, str]:

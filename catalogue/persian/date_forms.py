@@ -90,6 +90,7 @@ WEEKDAY_NAMES = _numbered(
 )
 SOLAR_NAMES = JALALI_NAMES | AFGHAN_NAMES
 _NAMES = SOLAR_NAMES | GREGORIAN_NAMES
+MONTH_NAMES = frozenset(_NAMES)
 
 
 def _either(names: dict[str, int]) -> str:

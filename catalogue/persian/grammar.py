@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from importlib.resources import files
 
 from catalogue.errors import QueryRefused
 from catalogue.persian.covers import Asked, all_of, any_of, leaves
+from catalogue.persian.field_words import FieldPart, field_parts
 from catalogue.persian.letters import fold_search
+from catalogue.persian.stems import stem
+from catalogue.persian.understanding import Names
 from catalogue.persian.words import TextWord, analyse
-from catalogue.search.index import Match, Phrase, Prefix, Word
+from catalogue.search.index import Field, Match, Phrase, Prefix, Word
 from catalogue.search.limits import MAX_PATTERNS, MIN_PREFIX
 
 MAX_WORDS = 40
@@ -36,19 +39,26 @@ class Sign(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A phrase or a prefix, which nothing joins with its neighbours; `size` in words."""
+    """A phrase, a prefix, a day or a named field, which nothing joins with its neighbours; `size` in words.
+
+    Only a day says where it stands in the text: its words may be read otherwise.
+    """
 
     match: Match
     shown: str
     size: int
+    start: int = 0
+    end: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """A word, and how it is shown. `is_or`: OR or یا, an operator where something stands on both sides."""
+    """A word, how it is shown and where it stands. `is_or`: OR or یا, where something stands on both sides."""
 
     asked: Asked
     shown: str
+    start: int
+    end: int
     is_or: bool = False
 
 
@@ -59,12 +69,11 @@ Token = Sign | Leaf | Plain
 class Sentence:
     """The tokens of a query with balanced parentheses.
 
-    `ignored` are words that carry no meaning and were left out beside others that do; `notes` are codes of what was
-    read otherwise than it may have been meant: colon-is-text, unbalanced-quote, plain-reading.
+    `notes` are codes of what was read otherwise than it may have been meant: colon-is-text, unbalanced-quote,
+    plain-reading, field-unknown, field-in-group.
     """
 
     tokens: tuple[Token, ...]
-    ignored: tuple[str, ...]
     notes: tuple[str, ...]
 
     @property
@@ -80,6 +89,7 @@ _OPERATOR = re.compile(
     r"|(?P<not>(?<![^\s(])-(?=[^\s\-]))"
     r"|(?P<prefix>[\w\u200c]+)\*+(?!\w)"
 )
+_WHERE = {"title": Field.TITLE, "text": Field.TEXT}
 _DELIBERATE = re.compile(r"\bOR\b")
 _QUOTES = re.compile(r'["«»“”]')
 _COLON = re.compile(r"\w\u200c?:")
@@ -87,17 +97,13 @@ _STOP_WORDS_FILE = files("catalogue").joinpath("vocabularies", "stop_words.toml"
 _STOP_WORDS = frozenset(map(fold_search, tomllib.loads(_STOP_WORDS_FILE.read_text("utf-8"))["words"]))
 
 
-def read_sentence(text: str, is_plain: bool = False) -> Sentence:
-    """The tokens of any text; `is_plain` reads every operator as the sign or the word that it is.
-
-    Raises QueryRefused: too-many-terms, query-too-deep, pattern-too-short, too-many-patterns.
-    """
-    tokens = [] if is_plain else list(_lex(text))
+def read_sentence(text: str, names: Names, is_plain: bool = False) -> Sentence:
+    """The tokens of any text; `is_plain` reads every operator as the sign or the word that it is."""
+    fields = () if is_plain else field_parts(text, names)
+    tokens = [] if is_plain else list(_lex(text, fields))
     is_plain = is_plain or _is_accidental(text, tokens)
-    tokens = list(_words_of(text)) if is_plain else list(_ors(_balanced(tokens)))
-    kept, ignored = _without_stop_words(tokens)
-    _check_limits(kept)
-    return Sentence(tuple(kept), tuple(ignored), tuple(_notes(text, is_plain)))
+    tokens = list(_words_of(text, 0, len(text))) if is_plain else list(_ors(_balanced(tokens)))
+    return Sentence(tuple(tokens), tuple(_notes(text, is_plain, fields)))
 
 
 def is_or(token: Token | None) -> bool:
@@ -105,7 +111,7 @@ def is_or(token: Token | None) -> bool:
     return isinstance(token, Plain) and token.is_or
 
 
-def shown(tokens: tuple[Token, ...]) -> Iterator[str]:
+def shown(tokens: Sequence[Token]) -> Iterator[str]:
     """The words as read, an excluded one with its -."""
     groups: list[bool] = []
     is_excluded = False
@@ -119,11 +125,20 @@ def shown(tokens: tuple[Token, ...]) -> Iterator[str]:
         is_excluded = token is Sign.NOT
 
 
-def _lex(text: str) -> Iterator[Token]:
-    """Signs, phrases, prefixes, and the words between them."""
+def _lex(text: str, fields: Sequence[FieldPart]) -> Iterator[Token]:
+    """Named fields, signs, phrases, prefixes, and the words between them."""
     done = 0
-    for found in _OPERATOR.finditer(text):
-        yield from _words_of(text[done : found.start()])
+    for part in fields:
+        if not part.filter:
+            yield from _lex_between(text, done, part.start)
+            yield from _field(part)
+            done = part.end
+    yield from _lex_between(text, done, len(text))
+
+
+def _lex_between(text: str, done: int, end: int) -> Iterator[Token]:
+    for found in _OPERATOR.finditer(text, done, end):
+        yield from _words_of(text, done, found.start())
         done = found.end()
         kind = found.lastgroup
         if kind in ("straight", "angular", "curly"):
@@ -131,14 +146,28 @@ def _lex(text: str) -> Iterator[Token]:
         elif kind == "prefix":
             yield from _prefix(found[kind])
         elif kind == "or":
-            yield Plain(Asked(analyse(found["or"]).words[0]), fold_search(found["or"]), is_or=True)
+            yield Plain(Asked(analyse(found["or"]).words[0]), fold_search(found["or"]), *found.span(), is_or=True)
         else:
             yield Sign[str(kind).upper()]
-    yield from _words_of(text[done:])
+    yield from _words_of(text, done, end)
 
 
-def _words_of(text: str) -> Iterator[Plain | Leaf]:
-    """The words; those of a recognised date together."""
+def _field(part: FieldPart) -> Iterator[Leaf]:
+    """The words of a field that is no filter, side by side or all of them, in the title, the text or a number."""
+    where = _WHERE.get(part.field, Field.ALL)
+    words = analyse(part.value).words
+    exact = tuple(token for word in words for token in word.exact)
+    if part.is_phrase:
+        match: Match = Phrase(exact, where) if len(exact) > 1 else Word(exact[0], where)
+    else:
+        match = all_of([any_of([Word(token, where), Word(stem(token), where, stem=True)]) for token in exact])
+    wholes = [Word(words[0].stems[0], where, stem=True)] if part.field == "number" and len(words) == 1 else []
+    yield Leaf(any_of([match, *wholes]), " ".join(fold_search(part.shown).split()), len(words))
+
+
+def _words_of(whole: str, start: int, end: int) -> Iterator[Plain | Leaf]:
+    """The words of a part of the text; those of a recognised date together."""
+    text = whole[start:end]
     analysis = analyse(text)
     near = {joined.first for joined in analysis.joined if joined.token.isalpha()}
     days = {joined.first: joined for joined in analysis.joined if joined.is_day}
@@ -146,16 +175,18 @@ def _words_of(text: str) -> Iterator[Plain | Leaf]:
     for i, word in enumerate(analysis.words):
         if i in days:
             after_day = days[i].last + 1
-            yield _day(text, analysis.words[i:after_day], days[i].token)
+            words = analysis.words[i:after_day]
+            day = _day(text[words[0].start : words[-1].end], words, days[i].token)
+            yield replace(day, start=start + words[0].start, end=start + words[-1].end)
         elif i >= after_day:
-            yield Plain(Asked(word, i in near), fold_search(text[word.start : word.end]))
+            asked = Asked(word, i in near)
+            yield Plain(asked, fold_search(text[word.start : word.end]), start + word.start, start + word.end)
 
 
 def _day(text: str, words: tuple[TextWord, ...], token: str) -> Leaf:
     """The day in any form it may be written in, and the words as they stand here."""
     parts = tuple(part for word in words for part in word.exact)
-    shown_as = fold_search(text[words[0].start : words[-1].end])
-    return Leaf(any_of([Word(token, stem=True), Phrase(parts)]), shown_as, len(words))
+    return Leaf(any_of([Word(token, stem=True), Phrase(parts)]), fold_search(text), len(words))
 
 
 def _phrase(text: str) -> Iterator[Leaf]:
@@ -182,7 +213,7 @@ def _is_accidental(text: str, tokens: list[Token]) -> bool:
     return any(token is Sign.NOT or is_or(token) or _prefixes(token) for token in tokens)
 
 
-def _size(tokens: list[Token]) -> int:
+def _size(tokens: Sequence[Token]) -> int:
     return sum(token.size if isinstance(token, Leaf) else isinstance(token, Plain) for token in tokens)
 
 
@@ -218,7 +249,8 @@ def _ors(tokens: list[Token]) -> Iterator[Token]:
             yield token
 
 
-def _check_limits(tokens: list[Token]) -> None:
+def check_limits(tokens: Sequence[Token]) -> None:
+    """Raises QueryRefused: too-many-terms, query-too-deep, pattern-too-short, too-many-patterns."""
     if _size(tokens) > MAX_WORDS:
         raise QueryRefused("too-many-terms", "q", MAX_WORDS, _size(tokens))
     depth = 0
@@ -234,7 +266,7 @@ def _check_limits(tokens: list[Token]) -> None:
             raise QueryRefused("pattern-too-short", "q", MIN_PREFIX, len(prefix.token))
 
 
-def _without_stop_words(tokens: list[Token]) -> tuple[list[Token], list[str]]:
+def without_stop_words(tokens: Sequence[Token]) -> tuple[list[Token], list[str]]:
     """(tokens, words left out): those that carry no meaning, where they stand beside words that do.
 
     Neighbours of an operator stay, and so does everything when there is nothing else.
@@ -245,7 +277,7 @@ def _without_stop_words(tokens: list[Token]) -> tuple[list[Token], list[str]]:
         if _is_stop_word(token) and before is not Sign.NOT and not is_or(before) and not is_or(after)
     }
     if not any(isinstance(token, Leaf | Plain) for i, token in enumerate(tokens) if i not in optional):
-        return tokens, []
+        return list(tokens), []
     kept = [_parted(token) if i + 1 in optional else token for i, token in enumerate(tokens) if i not in optional]
     return kept, [token.shown for i, token in enumerate(tokens) if i in optional and isinstance(token, Plain)]
 
@@ -259,11 +291,19 @@ def _is_stop_word(token: Token) -> bool:
     return isinstance(token, Plain) and not token.is_or and token.shown in _STOP_WORDS
 
 
-def _notes(text: str, is_plain: bool) -> Iterator[str]:
-    rest = _OPERATOR.sub(" ", text)
+def _notes(text: str, is_plain: bool, fields: Sequence[FieldPart]) -> Iterator[str]:
+    yield from dict.fromkeys("field-in-group" if part.values else "field-unknown" for part in fields if part.filter)
+    rest = _OPERATOR.sub(" ", _without(text, fields))
     if is_plain:
         yield "plain-reading"
     elif _QUOTES.search(rest):
         yield "unbalanced-quote"
     if _COLON.search(rest):
         yield "colon-is-text"
+
+
+def _without(text: str, fields: Sequence[FieldPart]) -> str:
+    """The text with blanks in the place of named fields."""
+    for part in fields:
+        text = text[: part.start] + " " * (part.end - part.start) + text[part.end :]
+    return text

@@ -33,6 +33,9 @@ MAGNITUDES = {"هزار": 10**3, "میلیون": 10**6, "میلیارد": 10**9,
 
 _ORDINALS = {f"{word}م": number for word, number in SMALL.items()} | {"اول": 1, "سوم": 3, "سیم": 30, "سیام": 30}
 
+NUMBER_WORDS = frozenset((*SMALL, *MAGNITUDES, *_ORDINALS, "یکهزار"))
+"""All words that a number may be written with, beside و."""
+
 _SMALL_WORD = "|".join(sorted(SMALL, key=len, reverse=True))
 _ORDINAL_WORD = "|".join(sorted(_ORDINALS, key=len, reverse=True))
 WORD = rf"(?:{_SMALL_WORD})"

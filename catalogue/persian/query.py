@@ -6,13 +6,28 @@ tokens (covers.py).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from catalogue.errors import QueryRefused
 from catalogue.persian.covers import Asked, Lexicon, Repair, all_of, any_of, cover, leaves
-from catalogue.persian.grammar import Leaf, Plain, Sign, Token, is_or, read_sentence, shown
-from catalogue.search.index import Match, Most, Not, Phrase, Prefix, Terms, Vocabulary, Word
+from catalogue.persian.field_words import filters_of
+from catalogue.persian.grammar import (
+    Leaf,
+    Plain,
+    Sign,
+    Token,
+    check_limits,
+    is_or,
+    read_sentence,
+    shown,
+    without_stop_words,
+)
+from catalogue.persian.knowledge import Knowledge
+from catalogue.persian.repair import retype
+from catalogue.persian.senses import Understood, senses_of
+from catalogue.persian.synonyms import Same
+from catalogue.search.index import Match, Most, Not, Phrase, Prefix, Terms, Word
 
 MAX_CHARACTERS = 512
 FEWEST = 3
@@ -27,7 +42,8 @@ class Reading:
 
     `most` asks for most of the words where `match` asks for all; None where nothing may be left out. `ignored` are
     words without meaning that are not asked for, `repaired` those that no record holds. Notes and has_operators: see
-    grammar.Sentence.
+    grammar.Sentence. `filters` are those that the text names («نوع: مصوبه») and `text` is the query without them;
+    `understood` says what its words may mean beside, `same` which of them are also asked for in other words.
     """
 
     match: Match | None = None
@@ -38,35 +54,58 @@ class Reading:
     terms: Terms = field(default_factory=Terms)
     notes: tuple[str, ...] = ()
     has_operators: bool = False
+    text: str = ""
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    understood: tuple[Understood, ...] = ()
+    same: tuple[Same, ...] = ()
 
 
-def read_query(text: str, vocabulary: Vocabulary, *, is_plain: bool = False, repairs: bool = True) -> Reading:
-    """What a reader's text asks for; any text gives a reading or a refusal. `is_plain`: without operators.
+def read_query(text: str, knowledge: Knowledge, *, is_plain: bool = False, repairs: bool = True) -> Reading:
+    """What a reader's text asks for; any text gives a reading or a refusal. `is_plain`: without operators and fields.
 
-    `repairs`: words that no record holds are read as others.
+    `repairs`: words that no record holds are read as others, and equal words are asked for too.
     Raises QueryRefused: query-too-long, too-many-terms, query-too-deep, pattern-too-short,
     too-many-patterns, and no-words for a text of nothing but signs (it must not list everything).
     """
     if len(text) > MAX_CHARACTERS:
         raise QueryRefused("query-too-long", "q", MAX_CHARACTERS, len(text))
+    filters, text = ({}, text) if is_plain else filters_of(text, knowledge.names)
+    told = ("field-is-filter",) if filters else ()
     if not text.strip():
-        return Reading()
-    sentence = read_sentence(text, is_plain)
-    lexicon = Lexicon(vocabulary, repairs)
-    asked = _Parser(sentence.tokens, lexicon).read()
+        return Reading(filters=filters, notes=told)
+    lexicon = Lexicon(knowledge.vocabulary, repairs)
+    text_read = _retyped(text, lexicon)
+    sentence = read_sentence(text_read, knowledge.names, is_plain)
+    senses = senses_of(text_read, sentence.tokens, knowledge, widens=repairs)
+    tokens, ignored = without_stop_words(senses.tokens)
+    check_limits(tokens)
+    asked = _Parser(tokens, lexicon).read()
     if not asked.parts:
         raise QueryRefused("no-words", "q")
     match = all_of(asked.parts)
     return Reading(
         match,
         asked.most(),
-        tuple(shown(sentence.tokens)),
-        sentence.ignored,
+        tuple(shown(tokens)),
+        tuple(ignored),
         tuple(lexicon.repaired),
         _terms(match),
-        sentence.notes,
+        (*told, *sentence.notes),
         sentence.has_operators,
+        text,
+        filters,
+        senses.understood,
+        senses.same,
     )
+
+
+def _retyped(text: str, lexicon: Lexicon) -> str:
+    """The text, or what its keys give on a Persian keyboard."""
+    retyped = retype(text, lexicon.vocabulary) if lexicon.repairs else None
+    if retyped is None:
+        return text
+    lexicon.repaired.append(Repair(text, (retyped,), "layout"))
+    return retyped
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +165,9 @@ class _Parser:
         token = self._peek()
         self._place += 1
         if token is Sign.NOT:
+            lexicon, self._lexicon = self._lexicon, self._lexicon.as_typed()
             excluded = self._operand()
+            self._lexicon = lexicon
             return Not(excluded) if excluded else None
         if isinstance(token, Leaf):
             return token.match

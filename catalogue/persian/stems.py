@@ -9,11 +9,13 @@ A stem is a function of the glued string alone, so that «روابط عمومی�
 
 from __future__ import annotations
 
-import re
 import tomllib
+from functools import cache
 from importlib.resources import files
 
 from catalogue.persian.letters import ZWNJ, fold_search
+from catalogue.persian.lexicon import commonness
+from catalogue.persian.verbs import verb_stems
 
 PLURALS = ("ها", "های", "هایی", "هایم", "هایت", "هایش", "هایمان", "هایتان", "هایشان")
 COMPARATIVES = ("تر", "ترین")
@@ -21,6 +23,33 @@ COMPARATIVES = ("تر", "ترین")
 _ENDS = frozenset(suffix[-2:] for suffix in (*PLURALS, *COMPARATIVES))
 """The last two letters of what is cut: most words are told apart by them. «ای» is among them."""
 
+_MARGINS = {"ی": 4, "plural": 0, "ین": 5, "possessive": 10, "short": 14}
+"""How much commoner than the word what is left of it must be, in tenths of a power of ten: endings differ in how often
+the word with them is one of its own (ایرانی, استان, جات, پایین, آرام). Measured against lemmas and retrieval."""
+_ENDINGS = tuple(
+    (ending, instead, _MARGINS[kind])
+    for kind, pairs in {
+        "possessive": "یشان شان یتان تان یمان مان",
+        "short": "یش اش ش یم ام م",
+        "plural": "گان:ه یان:ی یان ان ات ات:ه ات:ت",
+        "ین": "ین",
+        "ی": "یی ی",
+    }.items()
+    for ending, _, instead in (pair.partition(":") for pair in pairs.split())
+)
+"""Ending, what stands in its place, and the margin."""
+_LETTERS = "آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"
+_BY_TAIL = {
+    letter + last: tuple(line for line in _ENDINGS if (letter + last).endswith(line[0][-2:]))
+    for letter in _LETTERS
+    for last in "شنمتی"
+    if any((letter + last).endswith(line[0][-2:]) for line in _ENDINGS)
+}
+"""The last two letters of a word -> the endings that it may have."""
+_INFLECTED = _ENDS | _BY_TAIL.keys()
+"""The last two letters of what may be cut."""
+_UNKNOWN = 26
+"""Ten times the Zipf value of a word that the list does not have, at most."""
 _SHORTEST = 3
 """Letters that a comparative or an ezafe leaves; a plural leaves two."""
 
@@ -35,15 +64,8 @@ _SAME = {glue(form): glue(line[0]) for line in _TABLE["same"] for form in line}
 _SPELLINGS = {glue(line[0]): tuple(dict.fromkeys(map(glue, line))) for line in _TABLE["same"]}
 _KEPT = frozenset(glue(word) for word in _TABLE["kept"])
 
-_COMPOUNDS = [fold_search(line[0]).split(f"{ZWNJ}و") for line in _TABLE["same"] if f"{ZWNJ}و" in line[0]]
-_COMPOUND = re.compile(" و (?:" + "|".join(rf"(?<=\b{first} و )(?={second})" for first, second in _COMPOUNDS) + ")")
-
-
-def tie_compounds(folded: str) -> str:
-    """The text with the listed compounds around و tied by ZWNJ: «گفت و گو» as «گفت‌و‌گو». No offset changes."""
-    return _COMPOUND.sub(f"{ZWNJ}و{ZWNJ}", folded)
-
-
+COMPOUNDS = dict(fold_search(line[0]).split(f"{ZWNJ}و") for line in _TABLE["same"] if f"{ZWNJ}و" in line[0])
+"""Of the listed compounds around و, the first word and the second («گفت‌وگو», also written «گفت و گو»)."""
 _UNDIVIDED = frozenset(glue(line[0]) for line in _TABLE["same"] if f"{ZWNJ}و" in line[0])
 
 
@@ -70,7 +92,7 @@ def cut(word: str) -> str:
         return word
     start = word.rfind("ها", 2)
     if start > 0 and word[start:] in PLURALS and word[: start + 2] not in _KEPT:
-        word = word[:start]
+        return word[:-2] if _is_in_he(word) else cut(word[:start])
     for suffix in COMPARATIVES:
         if word.endswith(suffix) and len(word) >= len(suffix) + _SHORTEST and word not in _KEPT:
             return word[: -len(suffix)]
@@ -79,14 +101,59 @@ def cut(word: str) -> str:
     return word
 
 
+def _is_in_he(word: str) -> bool:
+    """Whether a word in های is one in ه with ای: گزینهای is گزینه‌ای, کتابهای is کتاب‌های."""
+    common = commonness()
+    return word.endswith("های") and common.get(word[:-2], 0) > common.get(word[:-3], 0)
+
+
 def stem(word: str) -> str:
     """The stem of a folded, glued word."""
-    if word[-2:] in _ENDS and word not in _SAME:
-        word = cut(word)
-    return _SAME.get(word, word)
+    known = _known_stems()
+    while word not in known:
+        shorter = _without_ending(cut(word))
+        if shorter == word:
+            return word
+        word = shorter
+    return known[word]
 
 
 def stems_of(words: list[str]) -> list[str]:
     """The stem of each, for long lists."""
-    ends, same = _ENDS, _SAME.get
-    return [stem(word) if word[-2:] in ends else same(word, word) for word in words]
+    known, inflected = _known_stems(), _INFLECTED
+    return [known[word] if word in known else stem(word) if word[-2:] in inflected else word for word in words]
+
+
+def _without_ending(word: str) -> str:
+    """The word without its last ending that the list of words bears out; else the word itself."""
+    if word in _KEPT:
+        return word
+    common = commonness()
+    for ending, instead, margin in _BY_TAIL.get(word[-2:], ()):
+        rest = word[: -len(ending)] + instead
+        if rest in common and common[rest] >= common.get(word, _UNKNOWN) + margin and _can_end(word, rest, ending):
+            return rest
+    return word
+
+
+def _can_end(word: str, rest: str, ending: str) -> bool:
+    """An ending in ی that is not the whole ending stands behind a vowel (جایشان)."""
+    if len(rest) < _SHORTEST or not word.endswith(ending):
+        return False
+    return len(ending) == 1 or ending[0] != "ی" or ending in ("یان", "ین") or rest[-1] in "او"
+
+
+def is_listed(word: str) -> bool:
+    """Whether the list of words or a table knows it, or what is left of it without its endings."""
+    return word in commonness() or word in _known_stems() or stem(word) in commonness()
+
+
+@cache
+def _known_stems() -> dict[str, str]:
+    """The stems that tables tell: forms of verbs, broken plurals, spellings."""
+    plurals = tomllib.loads(files("catalogue").joinpath("vocabularies", "plurals.toml").read_text(encoding="utf-8"))
+    stems = verb_stems()
+    for line in plurals["same"]:
+        singular, *others = map(glue, line.split())
+        stems.update(dict.fromkeys(others, _SAME.get(singular, singular)))
+    return stems | _SAME

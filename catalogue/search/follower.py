@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 
 from catalogue.errors import FollowerBusy, IndexUnavailable, InvalidRecord
@@ -28,6 +29,8 @@ from catalogue.search.folder import (
 from catalogue.search.index import IndexDocument, IndexWriter, Not, Order, Position, SearchQuery, Window, Word
 from catalogue.search.local import ENGINE, LocalIndex, LocalWriter, scan_generation
 from catalogue.search.verify import Read, drift
+from catalogue.search.vocabulary import Vocabulary, scan_vocabulary
+from catalogue.search.vocabulary_writing import OpenWriter, WithVocabulary, create_vocabulary
 from catalogue.searchable import to_index_document
 from catalogue.store import Current, currents, record_ids
 
@@ -47,9 +50,6 @@ FAILURE_PAUSE_SECONDS = 1.0
 
 Progress = Callable[[int], None]
 """Told how many records are done, after each batch."""
-
-OpenWriter = Callable[[Path], IndexWriter]
-"""Opens the writer of a generation's folder, clean."""
 
 _UNREADABLE = (ArithmeticError, InvalidRecord, LookupError, TypeError, ValueError)
 """What a record that our code cannot read may raise; it stops only itself."""
@@ -127,7 +127,8 @@ class SearchFollower:
             LocalIndex(self._folder).find(LOOK)
         except IndexUnavailable:
             return True
-        return False
+        with closing(Vocabulary(self._folder)) as vocabulary:
+            return vocabulary.is_damaged()
 
     def _written(self) -> Written | None:
         generation = current_generation(self._folder)
@@ -157,13 +158,10 @@ class SearchFollower:
         return self._folder / str(current_generation(self._folder))
 
     def _follow_log(self, generation: Path, least: int = 1) -> int:
-        writer = self._open_writer(generation)
         done = 0
-        try:
+        with closing(WithVocabulary(generation, self._open_writer)) as writer:
             while read := self._follow_batch(writer, least):
                 done += read
-        finally:
-            writer.close()
         return done
 
     def _follow_batch(self, writer: IndexWriter, least: int) -> int:
@@ -215,10 +213,10 @@ class SearchFollower:
         """Write all current versions; the position is the end of the log as it was before the first was read."""
         with self._read() as session:
             start = Position(*log_head(session))
-        writer = self._open_writer(path)
+        create_vocabulary(path)
         done = 0
         after = ""
-        try:
+        with closing(WithVocabulary(path, self._open_writer)) as writer:
             while batch := self._records_after(after):
                 self._put(writer, batch, Position(0, ""))
                 after = max(current.id for current in batch)
@@ -226,8 +224,6 @@ class SearchFollower:
                 if progress:
                     progress(done)
             writer.apply((), (), start)
-        finally:
-            writer.close()
         return done
 
     def _records_after(self, after: str) -> list[Current]:
@@ -241,7 +237,7 @@ class SearchFollower:
             with self._read() as session:
                 written = read_written(path)
                 if written and written.log_index == log_head(session)[0]:
-                    found = drift(session, scan_generation(path))
+                    found = drift(session, scan_generation(path), scan_vocabulary(path))
                     break
         if found.extra or found.stale or found.missing > self.refused - refused_before:
             raise IndexUnavailable(f"the new generation does not match the store: {found}")

@@ -56,6 +56,7 @@ class Phrase:
     tokens: tuple[str, ...]
     field: Field = Field.ALL
     slop: int = 0
+    boost: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,13 +258,16 @@ class Vocabulary(Protocol):
 
 
 class Index(Protocol):
-    """The reading side; opened lazily in each process, after any fork."""
+    """The reading side; opened lazily in each process, after any fork. Its words are beside it."""
+
+    @property
+    def vocabulary(self) -> Vocabulary: ...
 
     def find(self, query: SearchQuery) -> Hits: ...
 
-    def records(self, words: Collection[str]) -> Mapping[str, int]: ...
-
     def scan(self) -> Iterator[Indexed]: ...
+
+    def counted(self) -> Mapping[int, int]: ...
 
     def state(self) -> IndexState: ...
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from catalogue.identity import key_of
 from catalogue.search.index import Index, Indexed
 from catalogue.searchable import sha_head
 from catalogue.store import scan_currents
@@ -31,17 +32,23 @@ class Drift:
 def verify(read: Read, index: Index) -> Drift:
     """How far the index is from the store now. Let the follower catch up first; raises IndexUnavailable."""
     with read() as session:
-        return drift(session, index.scan())
+        return drift(session, index.scan(), index.counted())
 
 
-def drift(session: Session, indexed: Iterable[Indexed]) -> Drift:
-    """How far these index documents are from the store as the session sees it. A document met twice is extra."""
+def drift(session: Session, indexed: Iterable[Indexed], counted: Mapping[int, int]) -> Drift:
+    """How far these index documents are from the store as the session sees it. A document met twice is extra.
+
+    `counted` gives the version whose words the vocabulary counts, by key_of(id); where it is not that of the index,
+    the record is stale.
+    """
+    left = dict(counted)
     stored = {record_id: (version_no, sha_head(sha256)) for record_id, version_no, sha256 in scan_currents(session)}
     extra = stale = 0
     for document in indexed:
         wanted = stored.pop(document.id, None)
+        words_of = left.pop(key_of(document.id), None)
         if wanted is None:
             extra += 1
-        elif wanted != (document.version_no, document.sha_head):
+        elif wanted != (document.version_no, document.sha_head) or words_of != document.version_no:
             stale += 1
-    return Drift(len(stored), extra, stale)
+    return Drift(len(stored), extra + len(left), stale)

@@ -10,18 +10,21 @@ import pytest
 from catalogue.search.folder import point_to
 from catalogue.search.index import Index, IndexDocument, Position
 from catalogue.search.local import LocalIndex, LocalWriter
+from catalogue.search.vocabulary_writing import WithVocabulary, create_vocabulary
 from tests.contract.corpus import corpus
 
 
 class Tantivy:
-    """The embedded engine: its reading side, and a hand to write it."""
+    """The embedded engine with the vocabulary beside it: the reading side, and a hand to write it."""
 
     name = "tantivy"
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.index: Index = LocalIndex(folder)
-        self._writer = LocalWriter(folder / "1")
+        if not (folder / "1").exists():
+            create_vocabulary(folder / "1")
+        self._writer = WithVocabulary(folder / "1", LocalWriter)
         if not self.position().log_index:
             self.put(position=Position(0, ""))
             point_to(folder, "1")
@@ -37,7 +40,7 @@ class Tantivy:
     def reopen(self) -> None:
         """As a new process would."""
         self._writer.close()
-        self._writer = LocalWriter(self.folder / "1")
+        self._writer = WithVocabulary(self.folder / "1", LocalWriter)
         self.index = LocalIndex(self.folder)
 
     def close(self) -> None:

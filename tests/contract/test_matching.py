@@ -190,4 +190,4 @@ def test_an_empty_index_answers(engine: Engine) -> None:
 def test_the_vocabulary_tells_how_many_records_hold_each_token(filled: Engine) -> None:
     tokens = (RARE, MID, COMMON, "unknown", f"{MID}s")
     counted = {token: len(expected(CORPUS, SearchQuery(Word(token)))) for token in tokens}
-    assert filled.index.records(tokens) == {token: records for token, records in counted.items() if records}
+    assert filled.index.vocabulary.records(tokens) == {token: records for token, records in counted.items() if records}

@@ -26,7 +26,6 @@ def tantivy(tmp_path: Path) -> Tantivy:
 def assert_unavailable(index: Index) -> None:
     for ask in (
         lambda: index.find(SearchQuery(Word("w0"))),
-        lambda: index.records(["w0"]),
         lambda: list(index.scan()),
         index.state,
     ):

@@ -9,6 +9,7 @@ from string import Formatter
 
 import pytest
 
+from catalogue.persian.knowledge import Knowledge
 from catalogue.persian.query import read_query
 from harvesters.errors import HarvestError
 from harvesters.issues import INCOMPLETE
@@ -188,7 +189,7 @@ def test_no_line_is_there_for_nothing() -> None:
 
 @pytest.mark.parametrize("words", ["آب: راه", "«آب راه", '"آب', "(آب", "آب AND", "OR", "NOT", "-"])
 def test_every_note_on_a_query_has_its_line(words: str) -> None:
-    for code in read_query(f"آب {words}", Shelf(["آب"])).notes:
+    for code in read_query(f"آب {words}", Knowledge(Shelf(["آب"]))).notes:
         assert all(message(code))
 
 

@@ -66,7 +66,7 @@ def _clause(match: Match, scored: bool) -> Query:
     if scored and match.field is Field.ALL:
         title = Query.boost_query(_leaf(match, Field.TITLE), TITLE_WEIGHT)
         clause = Query.boolean_query([(Occur.Must, clause), (Occur.Should, title)])
-    if isinstance(match, Word) and match.boost != 1.0:
+    if isinstance(match, Word | Phrase) and match.boost != 1.0:
         return Query.boost_query(clause, match.boost)
     return clause
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,10 +13,11 @@ from tantivy import Order as Direction
 from catalogue.errors import IndexUnavailable
 from catalogue.persian.words import ANALYSER
 from catalogue.search.folder import Stamp, current_generation, read_written, stamp_of
-from catalogue.search.index import FacetCounts, Field, Filters, Hit, Hits, Indexed, IndexState, Order, SearchQuery
+from catalogue.search.index import FacetCounts, Filters, Hit, Hits, Indexed, IndexState, Order, SearchQuery
 from catalogue.search.limits import check_query
 from catalogue.search.local.clauses import behind, both, whole_query
 from catalogue.search.local.schema import ENGINE, SCHEMA, guard
+from catalogue.search.vocabulary import Vocabulary
 
 SCAN_STEP = 10_000
 FACET_SIZES = {"size": 65_000, "segment_size": 65_000}
@@ -60,6 +61,7 @@ class LocalIndex:
     """Reads the index under a folder; opened at the first use, so after any fork. Safe to share between threads."""
 
     def __init__(self, folder: Path) -> None:
+        self.vocabulary = Vocabulary(folder)
         self._folder = folder
         self._last: _Reading | None = None
 
@@ -72,16 +74,13 @@ class LocalIndex:
             facets = reading.facets_of(query)
         return Hits(hits, total, facets, more, reading.generation, reading.log_index)
 
-    def records(self, words: Collection[str]) -> Mapping[str, int]:
-        """How many index documents hold each token in their exact fields; those that none holds are left out."""
-        searcher = self._reading().searcher
-        with guard():
-            counted = {word: searcher.doc_freq(Field.ALL, word) for word in words}
-        return {word: records for word, records in counted.items() if records}
-
     def scan(self) -> Iterator[Indexed]:
         """Every index document by `key_id`, all of one moment."""
         return _scan(self._reading().searcher)
+
+    def counted(self) -> Mapping[int, int]:
+        """The version of each record whose words the vocabulary counts, by `key_id`."""
+        return self.vocabulary.versions()
 
     def state(self) -> IndexState:
         """What would answer now; raises IndexUnavailable when nothing can."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+from catalogue.persian.knowledge import Knowledge
 from catalogue.persian.query import read_query
 from catalogue.persian.words import analyse
 from catalogue.search.index import AllOf, Match, Most, Not, Phrase, Prefix, Word
@@ -22,7 +23,7 @@ class Shelf:
         return {word: records for word, records in counted.items() if records}
 
     def find(self, query: str) -> set[int]:
-        match = read_query(query, self).match
+        match = read_query(query, Knowledge(self)).match
         return {i for i in range(len(self._exact)) if match is None or self._holds(i, match)}
 
     def _holds(self, i: int, match: Match) -> bool:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from catalogue.errors import QueryRefused
 from catalogue.persian.covers import Repair
+from catalogue.persian.knowledge import Knowledge
 from catalogue.persian.query import Reading, read_query
 from catalogue.search.index import AllOf, Match, Not, Phrase, Prefix, Word
 from tests.catalogue.persian.matching import Shelf
@@ -48,7 +49,7 @@ def show(match: Match) -> str:
 
 
 def read(text: str) -> Reading:
-    return read_query(text, Known())
+    return read_query(text, Knowledge(Known()))
 
 
 @pytest.mark.parametrize(
@@ -243,7 +244,7 @@ def test_a_word_of_its_own_is_not_taken_apart() -> None:
 )
 def test_any_text_is_read_or_refused(text: str, vocabulary: Known) -> None:
     try:
-        match = read_query(text, vocabulary).match
+        match = read_query(text, Knowledge(vocabulary)).match
     except QueryRefused:
         return
     assert (match is None) == (not text.strip())
@@ -251,6 +252,41 @@ def test_any_text_is_read_or_refused(text: str, vocabulary: Known) -> None:
 
 def test_a_word_that_is_taken_apart_is_told() -> None:
     shelf = Shelf(("روابط عمومی شهر",))
-    assert read_query("روابطعمومی", shelf).repaired == (Repair("روابطعمومی", ("روابط", "عمومی"), "split"),)
-    assert read_query("روابط عمومی", shelf).repaired == ()
-    assert read_query("روابطعمومی", shelf, repairs=False).repaired == ()
+    assert read_query("روابطعمومی", Knowledge(shelf)).repaired == (Repair("روابطعمومی", ("روابط", "عمومی"), "split"),)
+    assert read_query("روابط عمومی", Knowledge(shelf)).repaired == ()
+    assert read_query("روابطعمومی", Knowledge(shelf), repairs=False).repaired == ()
+
+
+def test_pieces_of_one_word_are_joined_and_told() -> None:
+    shelf = Shelf(["اطلاعات شهر"] * 60 + ["کتاب شهر"] * 60 + ["ب طلا"])
+    assert read_query("کتا ب", Knowledge(shelf)).repaired == (Repair("کتا ب", ("کتاب",), "joined"),)
+    assert read_query("ا طلا عات شهر", Knowledge(shelf)).repaired == (Repair("ا طلا عات", ("اطلاعات",), "joined"),)
+    assert len(shelf.find("کتا ب شهر")) == 60
+
+
+def test_an_unknown_word_is_read_as_the_known_ones_near_it_and_all_are_told() -> None:
+    shelf = Shelf(["آموزش مس"] * 6 + ["آموزه سال"] * 6 + ["شهر"] * 20)
+    assert shelf.find("آموز") == set(range(12))
+    assert read_query("آموز", Knowledge(shelf)).repaired == (Repair("آموز", ("آموزش",), "edit", ("آموزه",)),)
+    assert shelf.find("آموز مس") == set(range(6))
+    assert read_query("آموز", Knowledge(shelf), repairs=False).repaired == ()
+
+
+def test_a_repaired_word_is_still_asked_for_as_typed() -> None:
+    shelf = Shelf(["داده کاوی"] + ["داد کاوش"] * 50)
+    assert 0 in shelf.find("دادهکاوی")
+
+
+def test_what_is_excluded_is_never_read_otherwise() -> None:
+    shelf = Shelf(["معدن مس", "روابط عمومی مس", "مس"])
+    assert shelf.find("مس -معدنن") == {0, 1, 2}
+    assert shelf.find("مس -(معدنن روابطعمومی)") == {0, 1, 2}
+    assert shelf.find("مس -معدن") == {1, 2}
+
+
+def test_a_text_on_the_other_keyboard_is_read_as_a_whole() -> None:
+    shelf = Shelf(["وزارت کشور", "آفتاب"])
+    assert shelf.find(",chvj ;a,v") == {0}
+    assert read_query(",chvj ;a,v", Knowledge(shelf)).repaired == (Repair(",chvj ;a,v", ("وزارت کشور",), "layout"),)
+    assert shelf.find("htjhf") == {1}
+    assert shelf.find("htjhf, ;a,v") == set()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalogue.persian.stems import cut, glue, is_compound, spellings_of, stem, tie_compounds
+from catalogue.persian.stems import cut, glue, is_compound, spellings_of, stem
 
 
 @pytest.mark.parametrize(
@@ -86,8 +86,3 @@ def test_the_table_tells_the_forms_of_a_word() -> None:
 
 def test_a_cut_knows_no_spellings() -> None:
     assert cut("مسوولها") == "مسوول"
-
-
-@pytest.mark.parametrize(("text", "tied"), [("در گفت و گوی ما", "در گفت‌و‌گوی ما"), ("نگفت و گو", "نگفت و گو")])
-def test_listed_compounds_in_three_words_are_tied_in_place(text: str, tied: str) -> None:
-    assert tie_compounds(text) == tied

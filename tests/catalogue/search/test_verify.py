@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from catalogue.errors import IndexUnavailable
+from catalogue.identity import key_of
 from catalogue.search.index import Indexed
 from catalogue.search.local import LocalIndex
 from catalogue.search.verify import Drift, drift, verify
@@ -31,7 +32,10 @@ def test_it_counts_missing_extra_and_stale(store: Store) -> None:
             Indexed("d-0000-0000-0", 1, 1),
             right,
         ]
-        assert drift(session, indexed) == Drift(missing=1, extra=2, stale=2)
+        counted = {key_of(one.id): one.version_no for one in indexed[:3]}
+        assert drift(session, indexed, counted) == Drift(missing=1, extra=2, stale=2)
+        assert drift(session, indexed[:1], counted | {7: 1}) == Drift(missing=3, extra=3, stale=0)
+        assert drift(session, indexed[:1], {}) == Drift(missing=3, extra=0, stale=1)
 
 
 def test_an_index_that_lags_behind_is_told(store: Store) -> None:

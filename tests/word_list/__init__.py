@@ -1,0 +1,1 @@
+"""How the word list of the product is made (catalogue/vocabularies/words.tsv.gz)."""
