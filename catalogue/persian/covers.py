@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from catalogue.persian.numbers import readings
-from catalogue.persian.repair import Alternative, repair
+from catalogue.persian.repair import Alternative, base_of, repair
 from catalogue.persian.stems import forms_of, is_compound, spellings_of, stem
 from catalogue.persian.words import TextWord
 from catalogue.search.index import AllOf, AnyOf, Match, Most, Not, Phrase, Prefix, Vocabulary, Word
@@ -30,9 +30,6 @@ SHORTEST_JOINED = 3
 ESTABLISHED = 20
 RARER = 4
 """A glued form in 20 records is a word of its own; in fewer, if its rarer half is not four times as common."""
-
-TORN = 50
-"""A piece of a word that a blank parts («کتا ب») stands in so many times fewer records than the word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +93,10 @@ class Lexicon:
         if unseen:
             self._seen |= dict.fromkeys(unseen, 0) | dict(self.vocabulary.records(unseen))
 
+    def learn_forms(self, glued: Iterable[str]) -> None:
+        """Ask for all forms of many words at once."""
+        self.learn([form for word in glued for form in forms_of(word)])
+
     def records(self, token: str) -> int:
         """How many records hold the exact token."""
         if token not in self._seen:
@@ -109,7 +110,7 @@ class Lexicon:
 
     def alternatives(self, words: Iterable[str]) -> Mapping[str, tuple[Alternative, ...]]:
         """What may have been meant by words that no record holds."""
-        unknown = [word for word in words if not self.known(word) and not is_compound(word)]
+        unknown = [word for word in words if not max(self.known(word), self.known(base_of(word)), is_compound(word))]
         return repair(unknown, self.vocabulary) if unknown and self.repairs else {}
 
     def is_one_word(self, glued: str, first: str, second: str) -> bool:
@@ -137,7 +138,8 @@ def cover(words: Sequence[Asked], lexicon: Lexicon) -> list[Match]:
     units = [unit for asked in words if asked.word.parts for unit in _units(asked)]
     _learn(units, lexicon)
     if lexicon.repairs:
-        units = _repaired(_healed(units, lexicon), lexicon)
+        units = _repaired(units, lexicon)
+        _learn(units, lexicon)
     units = _put_together([piece for unit in units for piece in _take_apart(unit, lexicon)], lexicon)
     joined = [stem(a.glued + b.glued) if a.is_near else "" for a, b in pairwise(units)]
     matches = [
@@ -180,38 +182,15 @@ def _units(asked: Asked) -> list[_Unit]:
 
 
 def _learn(units: Sequence[_Unit], lexicon: Lexicon) -> None:
-    """All forms of the units, and of each two or three neighbours as one word, in one call."""
-    runs = [units[i : i + size] for size in (1, 2, 3) for i in range(len(units) - size + 1)]
-    glued = ["".join([unit.glued for unit in run]) for run in runs if all(unit.is_near for unit in run[:-1])]
-    lexicon.learn([form for word in glued for form in forms_of(word)])
-
-
-def _healed(units: Sequence[_Unit], lexicon: Lexicon) -> list[_Unit]:
-    """Neighbours that are the pieces of one known word become it: «کتا ب», «ا طلا عات»."""
-    healed: list[_Unit] = []
-    left = list(units)
-    while left:
-        size = next((size for size in (3, 2) if _is_torn(left[:size], lexicon)), 1)
-        run, left = left[:size], left[size:]
-        if size > 1:
-            glued = "".join([unit.glued for unit in run])
-            lexicon.repaired.append(Repair(" ".join([unit.glued for unit in run]), (glued,), "joined"))
-            run = [_Unit(glued, stem(glued), run[-1].is_near)]
-        healed += run
-    return healed
-
-
-def _is_torn(run: Sequence[_Unit], lexicon: Lexicon) -> bool:
-    if len(run) < 2 or any(unit.also for unit in run) or not all(unit.is_near for unit in run[:-1]):
-        return False
-    rarest = min(lexicon.known(unit.glued) for unit in run)
-    return rarest * TORN < lexicon.known("".join([unit.glued for unit in run]))
+    """All forms of the units, and of each two neighbours as one word, in one call."""
+    together = [first.glued + second.glued for first, second in pairwise(units) if first.is_near]
+    lexicon.learn_forms([*[form for unit in units for form in (unit.glued, base_of(unit.glued))], *together])
 
 
 def _repaired(units: Sequence[_Unit], lexicon: Lexicon) -> list[_Unit]:
     """The units, with known words in place of those that no record holds."""
     found = lexicon.alternatives(unit.glued for unit in units if not unit.also)
-    lexicon.learn([form for each in found.values() for one in each for word in one.words for form in forms_of(word)])
+    lexicon.learn_forms([word for each in found.values() for one in each[1:] for word in one.words])
     return [
         piece for unit in units for piece in _instead(unit, () if unit.also else found.get(unit.glued, ()), lexicon)
     ]
@@ -238,7 +217,7 @@ def _take_apart(unit: _Unit, lexicon: Lexicon) -> list[_Unit]:
 
 
 def _pieces(unit: _Unit, lexicon: Lexicon) -> list[_Unit]:
-    if unit.also or lexicon.known(unit.glued) >= ESTABLISHED or is_compound(unit.glued):
+    if unit.also or unit.typed or lexicon.known(unit.glued) >= ESTABLISHED or is_compound(unit.glued):
         return [unit]
     halves = lexicon.best_halves(unit.glued)
     if halves is None or lexicon.is_one_word(unit.glued, *halves):

@@ -51,7 +51,7 @@ def _changes(word: str) -> Iterator[_Change]:
     """Sounds and doubled letters first, as the seats of a hamza are many and rarely meant."""
     for place, letter in enumerate(word):
         for other in _LIKE.get(letter, ""):
-            if other != "آ" or place == 0:
+            if other != "آ" or letter == "ا" or place == 0:
                 yield _Change(place, place + 1, other, MADDA if {letter, other} == {"ا", "آ"} else SOUND)
     for double in _DOUBLED.finditer(word):
         yield _Change(double.start(), double.end(), double[1], DOUBLED)

@@ -27,6 +27,7 @@ from catalogue.persian.knowledge import Knowledge
 from catalogue.persian.repair import retype
 from catalogue.persian.senses import Understood, senses_of
 from catalogue.persian.synonyms import Same
+from catalogue.persian.torn import mend
 from catalogue.search.index import Match, Most, Not, Phrase, Prefix, Terms, Word
 
 MAX_CHARACTERS = 512
@@ -100,12 +101,13 @@ def read_query(text: str, knowledge: Knowledge, *, is_plain: bool = False, repai
 
 
 def _retyped(text: str, lexicon: Lexicon) -> str:
-    """The text, or what its keys give on a Persian keyboard."""
-    retyped = retype(text, lexicon.vocabulary) if lexicon.repairs else None
-    if retyped is None:
+    """The text, or what its keys give on a Persian keyboard, with torn words joined."""
+    if not lexicon.repairs:
         return text
-    lexicon.repaired.append(Repair(text, (retyped,), "layout"))
-    return retyped
+    retyped = retype(text, lexicon.vocabulary)
+    if retyped is not None:
+        lexicon.repaired.append(Repair(text, (retyped,), "layout"))
+    return mend(retyped or text, lexicon)
 
 
 @dataclass(frozen=True, slots=True)

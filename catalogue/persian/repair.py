@@ -29,6 +29,7 @@ SHORTEST_SLIP = 4
 """Letters. A shorter word has so many neighbours that most repairs would be wrong."""
 SHORTEST_HALF = 2
 LONGEST_THIRD = 12
+SHORTEST_GLUED_PINGLISH = 7
 LONGEST = 50
 """Letters of a word that is repaired."""
 
@@ -104,7 +105,7 @@ def _near(words: Sequence[str], vocabulary: Vocabulary) -> dict[str, tuple[Alter
     asked = {_EVERYWHERE}.union(*[candidates for each in kinds.values() for candidates in each.values()])
     for word in words:
         for first, second in _halves(word):
-            asked.update((first, second, _base(first), _base(second)))
+            asked.update((first, second, base_of(first), base_of(second)))
     records = vocabulary.records(asked)
     return {word: _best(_scores(word, kinds[word], records)) for word in words}
 
@@ -131,7 +132,7 @@ def _halves(word: str) -> list[tuple[str, str]]:
     return [(first, second) for first, second in cuts if first not in _AFFIXES and second not in _AFFIXES]
 
 
-def _base(word: str) -> str:
+def base_of(word: str) -> str:
     """What stands in the index of an inflected word that is written with its affixes joined: «حوزههای», «میروند»."""
     base = cut(word)
     prefix = next((prefix for prefix in _PREFIXES[:2] if base.startswith(prefix)), "")
@@ -178,7 +179,7 @@ def _score_together(parts: Sequence[str], records: Mapping[str, int]) -> float:
     all_records = max(records.get(_EVERYWHERE, 0), _FEWEST_RECORDS)
     chance = float(all_records)
     for part in parts:
-        chance *= (records.get(part) or records.get(_base(part), 0) / 4) / all_records
+        chance *= (records.get(part) or records.get(base_of(part), 0) / 4) / all_records
     return float(_KINDS["split"][0] * chance**COMMONNESS)
 
 
@@ -192,12 +193,32 @@ def _best(scores: _Scores) -> tuple[Alternative, ...]:
 
 
 def _far(words: Sequence[str], vocabulary: Vocabulary) -> dict[str, tuple[Alternative, ...]]:
-    """What takes more to say: a slip in a Latin word, three words without their blanks; one call."""
+    """What takes more to say: slips in Latin words, two words of Pinglish or three Persian ones as one; one call."""
     most = MOST_ASKED // len(words)
-    slips = {word: one_slip(word, most) if word.isascii() and len(word) > SHORTEST_SLIP else {} for word in words}
-    pieces = {word: _pieces(word, most) for word in words}
-    records = vocabulary.records({_EVERYWHERE}.union(*slips.values(), *pieces.values()))
-    return {word: _best(_scores(word, {"edit": slips[word]}, records) | _parted(word, records)) for word in words}
+    slips = {word: one_slip(word, most // 2) if word.isascii() and len(word) > SHORTEST_SLIP else {} for word in words}
+    glued = {word: _glued_pinglish(word, most) for word in words}
+    asked = {part for each in glued.values() for parts in each for part in parts}
+    asked.update({_EVERYWHERE}, *slips.values(), *[_pieces(word, most) for word in words])
+    records = vocabulary.records(asked)
+    return {
+        word: _best(
+            _scores(word, {"edit": slips[word]}, records) | _parted(word, records) | _of_glued(glued[word], records)
+        )
+        for word in words
+    }
+
+
+def _glued_pinglish(latin: str, most: int) -> dict[tuple[str, str], float]:
+    """The halves of the likeliest spellings of a long word -> likelihood."""
+    if len(latin) < SHORTEST_GLUED_PINGLISH:
+        return {}
+    spellings = persian_spellings(latin, max(most // (4 * len(latin)), 1))
+    return {halves: likelihood for word, likelihood in spellings.items() for halves in _halves(word)}
+
+
+def _of_glued(glued: Mapping[tuple[str, str], float], records: Mapping[str, int]) -> _Scores:
+    scores = {parts: likelihood * _score_together(parts, records) for parts, likelihood in glued.items()}
+    return {parts: (score, "pinglish") for parts, score in scores.items() if score}
 
 
 def _pieces(word: str, most: int) -> set[str]:
@@ -229,7 +250,7 @@ def retype(text: str, vocabulary: Vocabulary) -> str | None:
     if all(SIGNS.isdisjoint(piece) for piece in pieces):
         return None
     latin = {piece: re.findall("[a-z]{3,}", piece.lower()) for piece in pieces}
-    asked = {form for readings in pieces.values() for word in readings for form in (word, _base(word))}
+    asked = {form for readings in pieces.values() for word in readings for form in (word, base_of(word))}
     records = vocabulary.records(asked.union(*latin.values()))
     best = {piece: max(readings, key=lambda word: _records_of(word, records)) for piece, readings in pieces.items()}
     telling = [word for piece, word in best.items() if any(map(str.isalpha, piece))]
@@ -240,7 +261,7 @@ def retype(text: str, vocabulary: Vocabulary) -> str | None:
 
 
 def _records_of(word: str, records: Mapping[str, int]) -> int:
-    return records.get(word) or records.get(_base(word), 0)
+    return records.get(word) or records.get(base_of(word), 0)
 
 
 def rarer_than(words: Sequence[str], vocabulary: Vocabulary) -> Mapping[str, Alternative]:

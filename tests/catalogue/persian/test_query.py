@@ -290,3 +290,26 @@ def test_a_text_on_the_other_keyboard_is_read_as_a_whole() -> None:
     assert read_query(",chvj ;a,v", Knowledge(shelf)).repaired == (Repair(",chvj ;a,v", ("وزارت کشور",), "layout"),)
     assert shelf.find("htjhf") == {1}
     assert shelf.find("htjhf, ;a,v") == set()
+
+
+def test_a_piece_that_is_a_stop_word_is_joined_before_it_is_left_out() -> None:
+    shelf = Shelf(["دروازه شهر"] * 30 + ["در شهر"] * 30)
+    assert shelf.find("در وازه") == set(range(30))
+
+
+@pytest.mark.parametrize(
+    "query", ["«کتا ب»", '"کتا ب"', "شهر -کتا ب", "شهر -(کتا ب)", "شهر کتا ب*", "کتا، ب", "کتا یا ب"]
+)
+def test_pieces_in_phrases_and_at_operators_stay_as_typed(query: str) -> None:
+    shelf = Shelf(["کتاب شهر"] * 60 + ["ب شهر"])
+    try:
+        repaired = read_query(query, Knowledge(shelf)).repaired
+    except QueryRefused:
+        return
+    assert not any(one.how == "joined" for one in repaired)
+
+
+def test_a_verb_with_its_prefix_is_no_unknown_word() -> None:
+    shelf = Shelf(["می‌خواهد بداند"] * 3 + ["خواهر"] * 30)
+    assert read_query("می خواهد", Knowledge(shelf)).repaired == ()
+    assert shelf.find("می خواهد") == {0, 1, 2}
