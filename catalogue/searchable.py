@@ -25,7 +25,6 @@ BREAK = "¶"
 _EPOCH = date(1970, 1, 1)
 _FIRST_DAY = date(1600, 1, 1)  # days before it have no key of their own
 _NUMBER_BITS = 28
-_DAY_SIZE = len("1402-05-01")
 _RECORD_DATES = ("published", "adopted", "notified", "effective_from")
 
 Days = tuple[int, int]
@@ -91,9 +90,10 @@ def _text_parts(record: Mapping[str, Any]) -> Iterator[str]:
 
 def _day_tokens(record: Mapping[str, Any]) -> Iterator[str]:
     """The Jalali day of each date of its own, so that a day in a query finds it like one in a text."""
-    dates = record.get("dates", {})
-    written = (dates[name].get("jalali", "") for name in _RECORD_DATES if name in dates)
-    yield from (day for day in written if len(day) == _DAY_SIZE)
+    for name in _RECORD_DATES:
+        if _has_day(record, name):
+            first, last = days_of(record["dates"][name]["iso"])
+            yield from ["{:04}-{:02}-{:02}".format(*jalali(first))] if first == last else []
 
 
 def _members(record: Mapping[str, Any], name: str, *members: str) -> Iterator[str]:
