@@ -25,6 +25,7 @@ BREAK = "¶"
 _EPOCH = date(1970, 1, 1)
 _FIRST_DAY = date(1600, 1, 1)  # days before it have no key of their own
 _NUMBER_BITS = 28
+_DAY_SIZE = len("1402-05-01")
 _RECORD_DATES = ("published", "adopted", "notified", "effective_from")
 
 Days = tuple[int, int]
@@ -52,7 +53,7 @@ def to_index_document(current: Current) -> IndexDocument:
         title=title.exact_tokens(),
         text=_joined(part.exact_tokens() for part in parts),
         title_stem=title.stem_tokens(),
-        text_stem=[token for part in parts for token in part.stem_tokens()],
+        text_stem=[*(token for part in parts for token in part.stem_tokens()), *_day_tokens(record)],
         keywords=_keywords(current, record),
         jalali_year=year,
         jalali_month=month,
@@ -86,6 +87,13 @@ def _text_parts(record: Mapping[str, Any]) -> Iterator[str]:
             yield record[name]
     if "spatial" in record.get("coverage", {}):
         yield record["coverage"]["spatial"]
+
+
+def _day_tokens(record: Mapping[str, Any]) -> Iterator[str]:
+    """The Jalali day of each date of its own, so that a day in a query finds it like one in a text."""
+    dates = record.get("dates", {})
+    written = (dates[name].get("jalali", "") for name in _RECORD_DATES if name in dates)
+    yield from (day for day in written if len(day) == _DAY_SIZE)
 
 
 def _members(record: Mapping[str, Any], name: str, *members: str) -> Iterator[str]:

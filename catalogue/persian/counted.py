@@ -29,6 +29,7 @@ _SPACED = re.compile(
     r"\d{4} {0,2}[/\-.,] {0,2}\d\d? {0,2}[/\-.,] {0,2}\d\d?(?![\w/])"
     r"|\d\d? {0,2}[/\-.,] {0,2}\d\d? {0,2}[/\-.,] {0,2}\d{4}(?![\w/])"
 )
+_BETWEEN = frozenset("/-.,")
 _WINDOW = 40
 """Characters in which a day with blanks in it is looked for."""
 
@@ -106,8 +107,8 @@ def _day(jalali: str, first: int, last: int) -> Iterator[Span]:
 
 def _spaced_day(text: str, words: Sequence[Placed], i: int) -> Iterator[Span]:
     """«۰۱ /۰۵ /۱۴۰۲»."""
-    start, _, tokens = words[i]
-    if len(tokens.text) > _YEAR_DIGITS:
+    start, end, tokens = words[i]
+    if len(tokens.text) > _YEAR_DIGITS or text[end : end + 3].lstrip(" ")[:1] not in _BETWEEN:
         return
     window = map_search(text[start : start + _WINDOW])
     match = _SPACED.match(window.text)
@@ -118,7 +119,7 @@ def _spaced_day(text: str, words: Sequence[Placed], i: int) -> Iterator[Span]:
 
 
 def _named_day(text: str, words: Sequence[Placed], month: int) -> Iterator[Span]:
-    """«۱ مرداد ۱۴۰۲», «بیست و سوم مرداد ماه یکهزار و چهارصد و دو»: a day stands before the month and a year behind it."""
+    """«۱ مرداد ۱۴۰۲», «سوم مرداد ماه یکهزار و چهارصد و دو»: a day before the month and a year behind it."""
     first = _start_of_day(text, words, month)
     year = month + 1
     while year < month + 3 and _is_near(text, words, year) and words[year][2].text in _BESIDE_MONTH:
@@ -139,12 +140,10 @@ def _start_of_day(text: str, words: Sequence[Placed], month: int) -> int:
     first = month
     while month - first < 3 and _is_near(text, words, first):
         before = words[first - 1][2]
-        if before.sort is Sort.NUMBER or (first == month and before.sort is Sort.DIGITS):
-            first -= 1
-        elif before.text == "و" and first < month:
-            first -= 1
-        else:
+        is_day = before.sort is Sort.NUMBER or (first == month and before.sort is Sort.DIGITS)
+        if not (is_day or (before.text == "و" and first < month)):
             break
+        first -= 1
     return first
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 from catalogue.persian.numbers import readings
 from catalogue.persian.repair import AFFIXES, Alternative, base_of, repair
@@ -32,26 +32,16 @@ RARER = 4
 """A glued form in 20 records is a word of its own; in fewer, if its rarer half is not four times as common."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Also:
-    """What may be found in the place of some neighbouring words; all of those hold the same one."""
-
-    matches: tuple[Match, ...]
-    is_of_several: bool
-
-
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A word of a query; `is_near`: the next word is its neighbour."""
+    """A word of a query; `is_near`: the next word is its neighbour. `also`: what may be found in its place.
+
+    Words that mean something together have it in the place of each of them.
+    """
 
     word: TextWord
     is_near: bool = False
-    also: Also | None = None
-
-    @property
-    def also_together(self) -> Also | None:
-        """What may stand for it together with others, or for all parts of it."""
-        return self.also if self.also and (self.also.is_of_several or len(self.word.parts) != 1) else None
+    also: tuple[Match, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,15 +134,7 @@ class Lexicon:
 
 
 def cover(words: Sequence[Asked], lexicon: Lexicon) -> list[Match]:
-    """What must all match for these words, in no order; words that also mean something together are one part."""
-    matches: list[Match] = []
-    for also, run in groupby(words, key=lambda asked: asked.also_together):
-        covered = _cover_run(list(run), lexicon)
-        matches += [any_of([all_of(covered), *also.matches])] if also else covered
-    return matches
-
-
-def _cover_run(words: Sequence[Asked], lexicon: Lexicon) -> list[Match]:
+    """What must all match for these words, in no order."""
     units = [unit for asked in words if asked.word.parts for unit in _units(asked)]
     _learn(units, lexicon)
     if lexicon.repairs:
@@ -164,7 +146,7 @@ def _cover_run(words: Sequence[Asked], lexicon: Lexicon) -> list[Match]:
         _cover_unit(unit, [pair for pair in (before, after) if pair], lexicon)
         for unit, before, after in zip(units, ["", *joined], [*joined, ""], strict=False)
     ]
-    return matches + [_cover_number(asked.word) for asked in words if not asked.word.parts]
+    return matches + [any_of([cover_number(asked.word), *asked.also]) for asked in words if not asked.word.parts]
 
 
 def any_of(parts: Sequence[Match]) -> Match:
@@ -192,10 +174,10 @@ def _units(asked: Asked) -> list[_Unit]:
     """A ZWNJ word is as many units as it has parts, all of them neighbours."""
     parts = asked.word.parts
     if len(parts) == 1:
-        return [_Unit(parts[0], asked.word.stems[0], asked.is_near, asked.also.matches if asked.also else ())]
+        return [_Unit(parts[0], asked.word.stems[0], asked.is_near, asked.also)]
     if is_compound("".join(parts)):
-        return [_Unit("".join(parts), asked.word.stems[0], asked.is_near)]
-    units = [_Unit(part, stem(part), is_near=True) for part in parts]
+        return [_Unit("".join(parts), asked.word.stems[0], asked.is_near, asked.also)]
+    units = [_Unit(part, stem(part), is_near=True, also=asked.also) for part in parts]
     return [*units[:-1], replace(units[-1], is_near=asked.is_near)]
 
 
@@ -258,7 +240,7 @@ def _put_together(units: Sequence[_Unit], lexicon: Lexicon) -> list[_Unit]:
         if before and before.is_near and min(len(before.glued), len(unit.glued)) >= SHORTEST_JOINED:
             glued = before.glued + unit.glued
             if lexicon.known(glued) and lexicon.is_one_word(glued, before.glued, unit.glued):
-                together[-1] = _Unit(glued, stem(glued), unit.is_near)
+                together[-1] = _Unit(glued, stem(glued), unit.is_near, before.also + unit.also)
                 continue
         together.append(unit)
     return together
@@ -269,7 +251,7 @@ def _cover_unit(unit: _Unit, pairs: list[str], lexicon: Lexicon) -> Match:
     typed = [Word(unit.typed, stem=True, boost=STEM_BOOST)] if unit.typed and unit.typed != unit.key else []
     others = [word for one in unit.others for word in _forms(one.words[0], stem(one.words[0]), one.weight, lexicon)]
     joined = [Word(pair, stem=True, boost=PAIR_BOOST) for pair in pairs]
-    return any_of([*_forms(unit.glued, unit.key, unit.boost, lexicon), *typed, *joined, *others])
+    return any_of([*_forms(unit.glued, unit.key, unit.boost, lexicon), *typed, *joined, *others, *unit.also])
 
 
 def _forms(glued: str, key: str, boost: float, lexicon: Lexicon) -> list[Word]:
@@ -278,7 +260,7 @@ def _forms(glued: str, key: str, boost: float, lexicon: Lexicon) -> list[Word]:
     return [*forms, Word(key, stem=True, boost=STEM_BOOST * boost)]
 
 
-def _cover_number(word: TextWord) -> Match:
+def cover_number(word: TextWord) -> Match:
     """A grouped number is its value; an identifier is the phrase of its parts, so that its beginning finds it."""
     exact, whole = word.exact, word.stems[0]
     if readings(whole) == ("".join(exact),):

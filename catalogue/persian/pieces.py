@@ -18,7 +18,7 @@ from catalogue.persian.letters import ZWNJ, fold_search, is_even, map_search
 from catalogue.persian.number_words import NUMBER_WORDS
 from catalogue.persian.numbers import readings
 from catalogue.persian.parting import parts_of
-from catalogue.persian.stems import COMPARATIVES, COMPOUNDS, PLURALS, stem
+from catalogue.persian.stems import COMPARATIVES, COMPOUNDS, PLURALS, Tail, stem, tail_of
 
 LONGEST = 100
 LONGEST_WORD = 50
@@ -56,7 +56,11 @@ class Sort(Enum):
 
 
 class Tokens(NamedTuple):
-    """What a word gives, wherever it stands. `text` is the folded word; of a day in one piece, its Jalali form."""
+    """What a word gives, wherever it stands.
+
+    `glued` is the word as a half of a joined form, empty where it is none; `text` the folded word, or the Jalali
+    form of a day in one piece.
+    """
 
     exact: tuple[str, ...]
     stems: tuple[str, ...]
@@ -64,6 +68,7 @@ class Tokens(NamedTuple):
     glued: str
     text: str
     sort: Sort | None = None
+    tail: Tail = Tail()
 
 
 Placed = tuple[int, int, Tokens]
@@ -74,11 +79,12 @@ def read_piece(piece: str) -> tuple[Placed, ...]:
     """The words of a piece with their places in it."""
     if len(piece) > LONGEST_REMEMBERED:
         return tuple(_read(piece))
-    return _read_once(piece)
+    return read_once(piece)
 
 
 @lru_cache(maxsize=60_000)
-def _read_once(piece: str) -> tuple[Placed, ...]:
+def read_once(piece: str) -> tuple[Placed, ...]:
+    """`read_piece` of a piece that is not too long to be remembered."""
     return tuple(_read(piece))
 
 
@@ -153,7 +159,8 @@ def word_tokens(text: str) -> Tokens:
     inner = map(stem, map("".join, pairwise(core))) if len(core) > 2 else ()
     glued_of = [stem(part) for word in (core if prefix else parts) for part in parts_of(word)]
     stems = once(stem(glued), *whole, *map(stem, core), *inner, *glued_of)
-    return Tokens(tuple(core), stems, tuple(parts), glued, text, _sort_of(text))
+    glued = glued if len(glued) <= LONGEST_WORD else ""
+    return Tokens(tuple(core), stems, tuple(parts), glued, text, _sort_of(text), tail_of(glued))
 
 
 def _sort_of(text: str) -> Sort | None:

@@ -10,8 +10,10 @@ A stem is a function of the glued string alone, so that «روابط عمومی�
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Set
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from catalogue.persian.letters import ZWNJ, fold_search
 from catalogue.persian.lexicon import commonness
@@ -46,8 +48,14 @@ _BY_TAIL = {
     if any((letter + last).endswith(line[0][-2:]) for line in _ENDINGS)
 }
 """The last two letters of a word -> the endings that it may have."""
-_INFLECTED = _ENDS | _BY_TAIL.keys()
-"""The last two letters of what may be cut."""
+_WITHIN_ENDINGS = frozenset(
+    ending[start:]
+    for ending in (*PLURALS, *COMPARATIVES, *(ending for ending, _, _ in _ENDINGS))
+    for start in range(len(ending))
+)
+"""What may be the whole of an ending or its last letters, so that what stands before it matters."""
+_NO_WORD = "ككككك"
+"""Letters that no folded word has."""
 _UNKNOWN = 26
 """Ten times the Zipf value of a word that the list does not have, at most."""
 _SHORTEST = 3
@@ -118,16 +126,43 @@ def stem(word: str) -> str:
     return known[word]
 
 
-def stems_of(words: list[str]) -> list[str]:
-    """The stem of each, for long lists."""
-    known, inflected = _known_stems(), _INFLECTED
-    return [known[word] if word in known else stem(word) if word[-2:] in inflected else word for word in words]
+class Tail(NamedTuple):
+    """What the end of a word does to the stem of a word before it and itself together, as one string.
+
+    `open`: how that stem ends, unless the word before and one of `rests` together are listed, which is seldom. Without
+    `open`, nothing can be told beforehand.
+    """
+
+    open: str = ""
+    rests: tuple[str, ...] = ()
+
+
+def tail_of(word: str) -> Tail:
+    """The tail of a folded, glued word."""
+    if not word or word in _WITHIN_ENDINGS:
+        return Tail()
+    open_ = _NO_WORD + word
+    while (shorter := cut(open_)) != open_:
+        open_ = shorter
+    open_ = open_.removeprefix(_NO_WORD)
+    if len(open_) < _SHORTEST and open_ != word:
+        return Tail()
+    rests = [word, open_]
+    if "ها" in word:
+        rests += [word[: word.rindex("ها") + 2], word.removesuffix("ای")]
+    for ending, instead, _ in _BY_TAIL.get(open_[-2:], ()):
+        rests += [open_[: -len(ending)] + instead] if open_.endswith(ending) else []
+    return Tail(open_, tuple(dict.fromkeys(rests)))
+
+
+@cache
+def listed() -> Set[str]:
+    """All that the list of words or a table knows."""
+    return commonness().keys() | _known_stems().keys()
 
 
 def _without_ending(word: str) -> str:
     """The word without its last ending that the list of words bears out; else the word itself."""
-    if word in _KEPT:
-        return word
     common = commonness()
     for ending, instead, margin in _BY_TAIL.get(word[-2:], ()):
         rest = word[: -len(ending)] + instead
@@ -145,7 +180,7 @@ def _can_end(word: str, rest: str, ending: str) -> bool:
 
 def is_listed(word: str) -> bool:
     """Whether the list of words or a table knows it, or what is left of it without its endings."""
-    return word in commonness() or word in _known_stems() or stem(word) in commonness()
+    return word in listed() or stem(word) in listed()
 
 
 @cache
@@ -156,4 +191,4 @@ def _known_stems() -> dict[str, str]:
     for line in plurals["same"]:
         singular, *others = map(glue, line.split())
         stems.update(dict.fromkeys(others, _SAME.get(singular, singular)))
-    return stems | _SAME
+    return stems | _SAME | {word: _SAME.get(word, word) for word in _KEPT}

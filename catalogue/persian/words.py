@@ -12,24 +12,23 @@ No token holds a blank or a control character, none is longer than 100 character
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import NamedTuple
 
 from catalogue.persian.counted import Span, spans_of
 from catalogue.persian.letters import ZWNJ, fold_search
 from catalogue.persian.pieces import (
     AFTER_HE,
-    LONGEST,
+    LONGEST_REMEMBERED,
     LONGEST_WORD,
     PREFIXES,
     Placed,
     Sort,
+    read_once,
     read_piece,
     word_tokens,
 )
-from catalogue.persian.stems import COMPOUNDS, stems_of
+from catalogue.persian.stems import COMPOUNDS, listed, stem
 
 ANALYSER = "2"
 """Changes with anything that changes a token; an index made by another one is rebuilt."""
@@ -65,11 +64,14 @@ class Joined(NamedTuple):
 class Analysis:
     """The words of a text in order, and the joined forms of neighbours.
 
-    An index needs the tokens alone, so words and joined forms are bare tuples until they are asked for.
+    An index needs the tokens alone, so words and joined forms are bare until they are asked for: `places` are those
+    of the first words of `pairs`.
     """
 
     placed: list[Placed]
-    pairs: list[Span]
+    pairs: list[str]
+    places: list[int]
+    counted: list[Span]
 
     @property
     def words(self) -> tuple[TextWord, ...]:
@@ -79,7 +81,8 @@ class Analysis:
     @property
     def joined(self) -> tuple[Joined, ...]:
         """All joined forms, with places in `words`."""
-        return tuple(map(Joined._make, self.pairs))
+        pairs = (Joined(token, i, i + 1) for token, i in zip(self.pairs, self.places, strict=True))
+        return (*pairs, *map(Joined._make, self.counted))
 
     def exact_tokens(self) -> list[str]:
         """The exact field: one token per position."""
@@ -87,7 +90,10 @@ class Analysis:
 
     def stem_tokens(self) -> list[str]:
         """The stem field; its order means nothing."""
-        return [token for _, _, tokens in self.placed for token in tokens[1]] + [pair[0] for pair in self.pairs]
+        stems = [token for _, _, tokens in self.placed for token in tokens[1]]
+        stems += self.pairs
+        stems += [span[0] for span in self.counted]
+        return stems
 
 
 def analyse(text: str) -> Analysis:
@@ -97,7 +103,7 @@ def analyse(text: str) -> Analysis:
     start = 0
     for piece in text.replace("\n", " ").split(" "):
         if piece:
-            for first, end, tokens in read_piece(piece):
+            for first, end, tokens in read_once(piece) if len(piece) <= LONGEST_REMEMBERED else read_piece(piece):
                 if tokens[5] is not None:
                     special.append(len(words))
                 words.append((start + first, start + end, tokens))
@@ -106,7 +112,7 @@ def analyse(text: str) -> Analysis:
     if special:
         words = _attached(text, words, special)
         counted = list(spans_of(text, words))
-    return Analysis(words, [*_pairs(text, words), *counted])
+    return Analysis(words, *_pair(text, words), counted)
 
 
 def _attached(text: str, words: list[Placed], special: list[int]) -> list[Placed]:
@@ -165,15 +171,25 @@ def _can_grow(text: str, before: Placed, word: Placed) -> bool:
     return before[1] - before[0] <= LONGEST_WORD and _is_tie(text[before[1] : word[0]])
 
 
-def _pairs(text: str, words: list[Placed]) -> Iterator[Span]:
-    """Each two neighbours as one word."""
-    near = [
-        i
-        for i, (first, second) in enumerate(pairwise(words))
-        if first[2][3] and second[2][3] and _is_tie(text[first[1] : second[0]])
-    ]
-    stems = stems_of([words[i][2][3] + words[i + 1][2][3] for i in near])
-    return ((token, i, i + 1, False) for token, i in zip(stems, near, strict=True) if len(token) <= LONGEST)
+def _pair(text: str, words: list[Placed]) -> tuple[list[str], list[int]]:
+    """Each two neighbours as one word, and the place of the first."""
+    tokens: list[str] = []
+    places: list[int] = []
+    known = listed()
+    before, end = "", -1
+    for i, (start, stop, word) in enumerate(words):
+        glued = word[3]
+        if before and glued and (text[end:start] == " " or _is_tie(text[end:start])):
+            open_, rests = word[6]
+            for rest in rests:
+                if before + rest in known:
+                    tokens.append(stem(before + glued))
+                    break
+            else:
+                tokens.append(before + open_ if open_ else stem(before + glued))
+            places.append(i - 1)
+        before, end = glued, stop
+    return tokens, places
 
 
 def _is_tie(gap: str) -> bool:

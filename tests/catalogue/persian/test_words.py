@@ -15,6 +15,13 @@ ANY_TEXT = st.text(
     max_size=60,
 )
 
+TOKENS = (
+    "کتاب", "خانه", "کتاب‌خانه‌ها", "ها", "های", "می", "شود", "شده", "اند", "هسته", "ای", "روابط", "عمومی",
+    "بهای", "ایمان", "شان", "راه", "ایشان", "گفت", "و", "گو", "بیست", "سوم", "مرداد", "۱۴۰۲", "۱۲", "1402/5/1",
+    "۵۶۳۰۶/ت۶۲۲۷۰هـ", "علمیبه", "دفتر", "نمایندگان", "هایی", "تر", "ترین", "info@x.ir", "،", "-", "احکام", "مسؤولان",
+    "كِتابِ", "نهایی", "گیری", "سر", "مایه‌ای",
+)  # fmt: skip
+
 
 def exact(text: str) -> list[str]:
     return analyse(text).exact_tokens()
@@ -180,3 +187,37 @@ def test_spans_stand_in_order_apart_and_fold_to_their_tokens(text: str) -> None:
 )
 def test_a_long_run_of_anything_analyses_at_once(piece: str) -> None:
     analyse(piece * 20_000)
+
+
+@settings(max_examples=200)
+@given(st.lists(st.sampled_from(TOKENS), max_size=12), st.data())
+def test_a_window_between_lines_analyses_as_it_does_in_the_whole_text(words: list[str], data: st.DataObject) -> None:
+    before = "\n".join(data.draw(st.lists(st.sampled_from(TOKENS), max_size=4)))
+    window = " ".join(words)
+    text = f"{before}\n{window}\n{before}"
+    start = len(before) + 1
+    inside = [
+        (word.start - start, word.end - start, *word[2:])
+        for word in analyse(text).words
+        if start <= word.start and word.end <= start + len(window)
+    ]
+    assert inside == [tuple(word) for word in analyse(window).words]
+
+
+@settings(max_examples=300)
+@given(st.sampled_from(TOKENS), st.sampled_from(TOKENS))
+def test_a_joined_form_is_the_stem_of_both_as_one_word(first: str, second: str) -> None:
+    for joined in analyse(f"{first} {second}").joined:
+        if joined.last == joined.first + 1 and not joined.token.isdecimal() and not joined.is_day:
+            words = analyse(f"{first} {second}").words
+            assert joined.token == stem("".join((*words[joined.first].parts, *words[joined.last].parts)))
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.text(st.characters(exclude_categories=()), min_size=1, max_size=40))
+def test_a_text_of_a_hundred_thousand_characters_analyses_at_once(text: str) -> None:
+    analyse(text * (100_000 // len(text)))
+
+
+def test_lone_surrogates_and_nul_are_blanks() -> None:
+    assert exact("متن\ud800کتاب\0خانه") == ["متن", "کتاب", "خانه"]
