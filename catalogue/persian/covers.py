@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from catalogue.persian.numbers import readings
-from catalogue.persian.repair import Alternative, base_of, repair
+from catalogue.persian.repair import AFFIXES, Alternative, base_of, repair
 from catalogue.persian.stems import forms_of, is_compound, spellings_of, stem
 from catalogue.persian.words import TextWord
 from catalogue.search.index import AllOf, AnyOf, Match, Most, Not, Phrase, Prefix, Vocabulary, Word
@@ -126,7 +126,7 @@ class Lexicon:
         best, halves = 0, None
         for place in places:
             first, second = glued[:place], glued[place:]
-            if any(self.records(form) for form in spellings_of(first)):
+            if AFFIXES.isdisjoint((first, second)) and any(self.records(form) for form in spellings_of(first)):
                 records = min(self.known(first), self.known(second))
                 if records > best:
                     best, halves = records, (first, second)
@@ -218,6 +218,9 @@ def _take_apart(unit: _Unit, lexicon: Lexicon) -> list[_Unit]:
 
 def _pieces(unit: _Unit, lexicon: Lexicon) -> list[_Unit]:
     if unit.also or unit.typed or lexicon.known(unit.glued) >= ESTABLISHED or is_compound(unit.glued):
+        return [unit]
+    bare = base_of(unit.glued)
+    if bare not in forms_of(unit.glued) and lexicon.known(bare):  # a verb with می is known without it
         return [unit]
     halves = lexicon.best_halves(unit.glued)
     if halves is None or lexicon.is_one_word(unit.glued, *halves):

@@ -60,7 +60,11 @@ _MOST_PIECES = 40
 
 _ENDINGS = ("ی", "م", "ت", "ش", "ام", "ات", "اش", "ان", "مان", "تان", "شان", "یم", "ید", "ند", "اند", "ای", "یی")
 _PREFIXES = ("نمی", "می", "ن", "ب")
-_AFFIXES = frozenset((*PLURALS, *COMPARATIVES, *_ENDINGS, *_PREFIXES))
+_MAKERS = (
+    *("گر", "گری", "گاه", "گاهی", "مند", "مندی", "بان", "بانی", "چی", "ور", "وری", "زار", "کده", "وار", "انه", "گانه"),
+    *("ین", "مین", "یان", "ناک", "گونه", "مون", "تون", "شون", "گان", "گی"),
+)
+AFFIXES = frozenset((*PLURALS, *COMPARATIVES, *_ENDINGS, *_PREFIXES, *_MAKERS))
 """Never a half of two glued words."""
 
 
@@ -129,7 +133,7 @@ def _halves(word: str) -> list[tuple[str, str]]:
     if word.isascii():
         return []
     cuts = [(word[:place], word[place:]) for place in range(SHORTEST_HALF, len(word) - SHORTEST_HALF + 1)]
-    return [(first, second) for first, second in cuts if first not in _AFFIXES and second not in _AFFIXES]
+    return [(first, second) for first, second in cuts if first not in AFFIXES and second not in AFFIXES]
 
 
 def base_of(word: str) -> str:
@@ -235,7 +239,7 @@ def _parted(word: str, records: Mapping[str, int]) -> _Scores:
     starts = [end for end in range(SHORTEST_HALF, len(word) - SHORTEST_HALF) if word[:end] in records]
     ends = range(SHORTEST_HALF + 1, len(word) - SHORTEST_HALF + 1)
     cuts = [(word[:first], word[first:second], word[second:]) for first in starts for second in ends if second > first]
-    scores = {parts: _score_together(parts, records) for parts in cuts if _AFFIXES.isdisjoint(parts)}
+    scores = {parts: _score_together(parts, records) for parts in cuts if AFFIXES.isdisjoint(parts)}
     return {parts: (score, "split") for parts, score in scores.items() if score >= LEAST_LIKELY}
 
 
