@@ -322,3 +322,20 @@ class StatusView:
     log_index: int
     index: Mapping[str, Any]
     last_complete_at: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What a reader may mean: `kind` is agency, type, tag or title; `value` its slug, code, key or the record's id."""
+
+    kind: str
+    value: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """`truncated` says that there are more."""
+
+    items: tuple[Suggestion, ...]
+    truncated: bool

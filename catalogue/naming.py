@@ -67,9 +67,10 @@ def _agency_names(fields: Mapping[str, Any], synonyms: Synonyms) -> Iterator[str
     office = written[0].split()[0]
     for name in (*written, *fields.get("aliases", ())):
         bare = _IN_BRACKETS.sub("", name)
-        for form in (name, bare, *synonyms.renamed(bare)):
+        for form in dict.fromkeys((name, bare, *synonyms.renamed(bare))):
             yield form
-            yield f"{office} {form}"
+            if name not in written and not form.startswith(office):
+                yield f"{office} {form}"
 
 
 @cache

@@ -52,7 +52,7 @@ def to_index_document(current: Current) -> IndexDocument:
         title=title.exact_tokens(),
         text=_joined(part.exact_tokens() for part in parts),
         title_stem=title.stem_tokens(),
-        text_stem=[token for part in parts for token in part.stem_tokens()],
+        text_stem=[*(token for part in parts for token in part.stem_tokens()), *_day_tokens(record)],
         keywords=_keywords(current, record),
         jalali_year=year,
         jalali_month=month,
@@ -86,6 +86,14 @@ def _text_parts(record: Mapping[str, Any]) -> Iterator[str]:
             yield record[name]
     if "spatial" in record.get("coverage", {}):
         yield record["coverage"]["spatial"]
+
+
+def _day_tokens(record: Mapping[str, Any]) -> Iterator[str]:
+    """The Jalali day of each date of its own, so that a day in a query finds it like one in a text."""
+    for name in _RECORD_DATES:
+        if _has_day(record, name):
+            first, last = days_of(record["dates"][name]["iso"])
+            yield from ["{:04}-{:02}-{:02}".format(*jalali(first))] if first == last else []
 
 
 def _members(record: Mapping[str, Any], name: str, *members: str) -> Iterator[str]:

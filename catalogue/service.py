@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from catalogue import audit, finding, integrity, jobs, log, models, registry, reports, store, views
+from catalogue import audit, finding, integrity, jobs, log, models, registry, reports, store, suggesting, views
 from catalogue.answers import (
     AgencyView,
     IssueView,
@@ -23,6 +23,7 @@ from catalogue.answers import (
     RecordView,
     SourceView,
     StatusView,
+    Suggestions,
     VersionLine,
 )
 from catalogue.audit import AuditLine
@@ -80,6 +81,11 @@ class Catalogue:
         with self._store.read() as session:
             knowledge = Knowledge(self._index.vocabulary, self._naming.names(session), self._naming.synonyms)
             return finding.find(session, self._index, knowledge, parameters)
+
+    def suggest(self, typed: str, limit: int) -> Suggestions:
+        """What a reader may mean who has typed a beginning; raises IndexUnavailable."""
+        with self._store.read() as session:
+            return suggesting.suggest(session, self._index, typed, limit)
 
     def get(self, record_id: str, version_no: int | None = None) -> RecordView:
         """One version of a record, the current one by default; raises NotFound, BadId, Withdrawn."""

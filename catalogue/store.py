@@ -112,6 +112,14 @@ def shown_versions(session: Session, ids: Sequence[str]) -> dict[str, ShownVersi
     return {row[0]: ShownVersion(*row) for row in rows}
 
 
+def titles(session: Session, ids: Sequence[str]) -> dict[str, str]:
+    """id -> title of those that are published."""
+    statement = select(models.Record.id, models.Record.title).where(
+        models.Record.id.in_(ids), models.Record.status == Status.PUBLISHED
+    )
+    return {row[0]: row[1] for row in session.execute(statement)}
+
+
 def version_row(session: Session, record_id: str, version_no: int | None) -> VersionRow | None:
     """One version of a record, the current one when no number is given; None when there is none."""
     wanted = (
@@ -207,6 +215,14 @@ def agency(session: Session, key: str) -> models.Agency | None:
     """The agency of this public id or slug."""
     statement = select(models.Agency).where((models.Agency.id == key) | (models.Agency.slug == key))
     return session.scalars(statement).one_or_none()
+
+
+def publishing(session: Session, slugs: Sequence[str]) -> set[str]:
+    """Those of the agencies that have published records of their own."""
+    has_record = select(models.Record.number).where(
+        models.Record.status == Status.PUBLISHED, models.Record.agency == models.Agency.slug
+    )
+    return set(session.scalars(select(models.Agency.slug).where(models.Agency.slug.in_(slugs), has_record.exists())))
 
 
 def agency_names(session: Session) -> Mapping[str, str]:

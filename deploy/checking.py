@@ -1,4 +1,4 @@
-"""What `dastras check` says of source and agency files: every mistake by line, or what was understood. No network."""
+"""What `dastras check` says of files of sources, agencies and equal words: every mistake by line. Asks no network."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ from harvesters.grants import grants_for
 from harvesters.mistakes import Mistake, line_of, mistake
 from harvesters.source import Source
 from harvesters.source_checks import unknown_secret
+from harvesters.synonyms import judge_synonyms
 
 AGENCIES = "agencies"
+WORDS = "words"
 PLACES = {
     "secret-elsewhere": ("auth", "secret"),
     "secret-in-clear": ("url",),
@@ -42,6 +44,8 @@ class Checked:
             self.guesses += guesses_in(path)
             if is_agency_file(path):
                 self._agency(path)
+            elif path.absolute().parent.name == WORDS:
+                self._synonyms(path)
             else:
                 self._source(path)
 
@@ -51,6 +55,14 @@ class Checked:
         self.mistakes += mistakes
         if path.stem in register.files and not mistakes:
             self.understood.append(_agency_line(path, register))
+
+    def _synonyms(self, path: Path) -> None:
+        groups, mistakes = judge_synonyms(path)
+        self.mistakes += mistakes
+        if not mistakes:
+            self.understood.append(
+                f"{path}: بی‌اشکال: {len(groups)} گروه هم‌معنا | no mistakes: {len(groups)} groups of equal words"
+            )
 
     def _source(self, path: Path) -> None:
         judged = judge_source(path, self._register(agency_folder(self._settings, path)))

@@ -160,6 +160,7 @@ def harvest(settings: Settings, sources: tuple[str, ...], everything: bool, reco
 @click.pass_obj
 def serve_command(settings: Settings, no_work: bool) -> None:
     """Serve the site, keep the search index up to date and harvest by the schedules, until Ctrl-C."""
+    opening.synonyms_of(settings)  # its mistakes are told before anything starts
     opening.migrate(settings)
     catalogue = opening.open_to_act(settings, "serve")
     catalogue.intake.fail_lost_jobs()

@@ -20,11 +20,14 @@ from catalogue.search.follower import SearchFollower
 from catalogue.search.local import LocalIndex
 from catalogue.service import Catalogue
 from deploy.progress import Progress
-from deploy.settings import Settings
+from deploy.settings import Settings, shipped_sources
+from harvesters.synonyms import Groups, load_synonyms
 
 ALL_WELL, TO_LOOK_AT, WRONG_USE = 0, 1, 2
 """Exit codes of every command."""
 FOLLOW_SECONDS = 10.0
+SYNONYMS = Path("words", "synonyms.yaml")
+"""In the folder of sources."""
 
 
 class WrongUse(Exception):
@@ -50,6 +53,12 @@ def open_catalogue(settings: Settings) -> Catalogue:
     """The catalogue over store, archive and index. Open it after any fork."""
     index = LocalIndex(settings.data / "search")
     return Catalogue(open_store(settings), settings.data, index, utc_now, secrets.token_bytes)
+
+
+def synonyms_of(settings: Settings) -> Groups:
+    """Words of equal meaning: the operator's, else those that ship. Raises SourceInvalid with the file's mistakes."""
+    own = settings.sources / SYNONYMS
+    return load_synonyms(own if own.is_file() else shipped_sources() / SYNONYMS)
 
 
 def open_to_act(settings: Settings, command: str, subject: str = "") -> Catalogue:

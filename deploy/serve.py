@@ -18,7 +18,7 @@ from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
-from deploy.opening import open_catalogue, open_follower
+from deploy.opening import open_catalogue, open_follower, synonyms_of
 from deploy.parent import end_with_parent
 from deploy.quiet_log import QuietLogger
 from deploy.settings import Settings
@@ -39,6 +39,7 @@ class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn ships no typ
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self._synonyms = synonyms_of(settings)
         super().__init__()
 
     def load_config(self) -> None:
@@ -60,7 +61,7 @@ class WebServer(BaseApplication):  # type: ignore[misc]  # gunicorn ships no typ
 
     def load(self) -> Any:
         """The application of one worker."""
-        return open_app(self._settings)
+        return open_app(self._settings, self._synonyms)
 
 
 def run_web(settings: Settings) -> None:

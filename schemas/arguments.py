@@ -12,6 +12,8 @@ from schemas.errors import FieldError, InvalidInput
 from schemas.fields import Bound, Door, OneOf, PersianText, WholeNumberText
 from schemas.record import load_with
 
+MOST_SUGGESTIONS = 10
+
 
 class Arguments(Door):
     """A route's parameters; an unknown one is refused with the nearest name. Itself: a route that takes none."""
@@ -64,6 +66,13 @@ class SourcesArguments(Arguments):
 
     agency = PersianText(longest=1_000)
     health = OneOf(Health)
+
+
+class SuggestArguments(Arguments):
+    """`q`: what has been typed so far; `limit`: how many suggestions."""
+
+    q = PersianText(longest=512, load_default="")
+    limit = WholeNumberText(least=1, most=MOST_SUGGESTIONS, load_default=MOST_SUGGESTIONS)
 
 
 def load_arguments(schema: Arguments, given: Mapping[str, Sequence[str]]) -> dict[str, Any]:

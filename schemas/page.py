@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marshmallow import INCLUDE, Schema, fields
+from marshmallow import INCLUDE, Schema, fields, validate
 
 
 class List(Schema):
@@ -54,11 +54,12 @@ class Note(Schema):
 
 
 class Repaired(Schema):
-    """A word that was read as others, and how: `split`."""
+    """A word that was read as others, and how: see docs/api.md; `others` were asked for besides."""
 
     typed = fields.String(required=True)
     read = fields.List(fields.String(), required=True)
     how = fields.String(required=True)
+    others = fields.List(fields.String(), required=True)
 
 
 class Understood(Schema):
@@ -110,3 +111,19 @@ class Page(List):
     as_of = fields.Nested(AsOf, required=True)
     coverage_until = fields.String(required=True, allow_none=True)
     never_complete = fields.Integer(required=True, strict=True)
+
+
+class Suggestion(Schema):
+    """What a reader may mean, and where it leads."""
+
+    kind = fields.String(required=True, validate=validate.OneOf(("agency", "type", "tag", "title")))
+    value = fields.String(required=True)
+    text = fields.String(required=True)
+    links = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+
+
+class Suggestions(Schema):
+    """Suggestions; `truncated` says that there are more."""
+
+    items = fields.List(fields.Nested(Suggestion), required=True)
+    truncated = fields.Boolean(required=True)

@@ -34,6 +34,7 @@ REPAIRS: Mapping[str, str] = {
     "letters": "با نویسهٔ دیگر",
     "joined": "سرهم",
     "split": "جدا از هم",
+    "form": "به شکل دیگر",
     "layout": "با صفحه‌کلید فارسی",
     "pinglish": "به خط فارسی",
     "edit": "با املای نزدیک",

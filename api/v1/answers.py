@@ -11,7 +11,18 @@ from flask import Response, request
 
 from api.marking import marked
 from api.queries import address, arguments_of, narrowed, next_pairs, other_readings, with_value
-from catalogue.answers import AgencyView, Facet, Item, JobRecord, JobView, Offer, Page, RecordView, SourceView
+from catalogue.answers import (
+    AgencyView,
+    Facet,
+    Item,
+    JobRecord,
+    JobView,
+    Offer,
+    Page,
+    RecordView,
+    SourceView,
+    Suggestion,
+)
 from catalogue.identity import sha256_hex
 from catalogue.persian.calendar import jalali
 from catalogue.vocab import JobOutcome
@@ -145,6 +156,16 @@ def job_record_fields(line: JobRecord) -> dict[str, Any]:
     return {**asdict(line), "links": links}
 
 
+def suggestion_fields(suggestion: Suggestion) -> dict[str, Any]:
+    """A suggestion, and where it leads: to a record, or to the query of a filter."""
+    if suggestion.kind == "title":
+        links = {"record": f"/api/v1/records/{suggestion.value}", "page": f"/{suggestion.value}"}
+    else:
+        pairs = [(suggestion.kind, suggestion.value)]
+        links = {"query": address(SEARCH, pairs), "page": address("/search", pairs)}
+    return {**asdict(suggestion), "links": links}
+
+
 def effective_query(page: Page) -> dict[str, Any]:
     """How the query was read, and its address."""
     parameters = page.parameters
@@ -167,7 +188,10 @@ def effective_query(page: Page) -> dict[str, Any]:
         "sort": page.sort,
         "matching": page.matching,
         "ignored": list(page.ignored),
-        "repaired": [{"typed": one.typed, "read": list(one.words), "how": one.how} for one in page.repaired],
+        "repaired": [
+            {"typed": one.typed, "read": list(one.words), "how": one.how, "others": list(one.others)}
+            for one in page.repaired
+        ],
         "understood": [_offer(page, offer) for offer in page.understood],
         "same": [{"typed": one.text, "also": list(one.others)} for one in page.same],
         "notes": [_note(code) for code in page.notes],

@@ -18,6 +18,7 @@ from api.v1.answers import (
     page_json,
     record_json,
     source_fields,
+    suggestion_fields,
 )
 from catalogue.identity import sha256_hex
 from catalogue.reports import RecordsQuery
@@ -29,6 +30,7 @@ from schemas.arguments import (
     JobRecordsArguments,
     JobsArguments,
     SourcesArguments,
+    SuggestArguments,
     VersionArguments,
 )
 from schemas.search import SearchParameters
@@ -42,6 +44,7 @@ JOBS = JobsArguments()
 JOB_RECORDS = JobRecordsArguments()
 ISSUES = IssuesArguments()
 SOURCES = SourcesArguments()
+SUGGEST = SuggestArguments()
 
 
 def catalogue() -> Catalogue:
@@ -59,6 +62,14 @@ def search() -> Response:
     if request.if_none_match.contains(etag):
         return answer("", etag=etag)
     return answer(page_json(catalogue().find(parameters)), etag=etag)
+
+
+@api.get("/suggest")
+def suggest() -> Response:
+    """What a reader may mean who has typed a beginning: agencies, types, tags, titles."""
+    arguments = asked(SUGGEST)
+    found = catalogue().suggest(arguments["q"], arguments["limit"])
+    return answer(dumps({"items": list(map(suggestion_fields, found.items)), "truncated": found.truncated}))
 
 
 @api.get("/status")

@@ -1,18 +1,20 @@
 """What is asked for the words of a query: one Match that is the same however the words were joined.
 
 Every spelling of «روابط عمومی‌ها» is first turned into the same *units*: a word glued of two known
-ones is taken apart, two words that are written as one in the catalogue are put together. Each unit
-is then covered by its stem, by its exact forms (which rank, but find nothing more: words.py), or
-with a neighbour by the joined form of both. Not here: the grammar of queries (query.py).
+ones is taken apart, two words that are written as one in the catalogue are put together, and a word that
+no record holds becomes a known one (repair.py). Each unit is then covered by its stem, by its exact forms
+(which rank, but find nothing more: words.py), or with a neighbour by the joined form of both. Not here:
+the grammar of queries (grammar.py).
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 from catalogue.persian.numbers import readings
+from catalogue.persian.repair import AFFIXES, Alternative, base_of, repair
 from catalogue.persian.stems import forms_of, is_compound, spellings_of, stem
 from catalogue.persian.words import TextWord
 from catalogue.search.index import AllOf, AnyOf, Match, Most, Not, Phrase, Prefix, Vocabulary, Word
@@ -30,45 +32,46 @@ RARER = 4
 """A glued form in 20 records is a word of its own; in fewer, if its rarer half is not four times as common."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Also:
-    """What may be found in the place of some neighbouring words; all of those hold the same one."""
-
-    matches: tuple[Match, ...]
-    is_of_several: bool
-
-
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A word of a query; `is_near`: the next word is its neighbour."""
+    """A word of a query; `is_near`: the next word is its neighbour. `also`: what may be found in its place.
+
+    Words that mean something together have it in the place of each of them.
+    """
 
     word: TextWord
     is_near: bool = False
-    also: Also | None = None
-
-    @property
-    def also_together(self) -> Also | None:
-        """What may stand for it together with others, or for all parts of it."""
-        return self.also if self.also and (self.also.is_of_several or len(self.word.parts) != 1) else None
+    also: tuple[Match, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """A glued word and its stem; `is_near`: it may be joined with the next unit. `also`: what else may be found."""
+    """A glued word and its stem; `is_near`: it may be joined with the next unit.
+
+    `also`: what else may be found. `typed` is the stem of the word that it stands for, `others` what else may have
+    been meant by it.
+    """
 
     glued: str
     key: str
     is_near: bool
     also: tuple[Match, ...] = ()
+    boost: float = 1.0
+    typed: str = ""
+    others: tuple[Alternative, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """A word that was read otherwise than it was typed, and how: split."""
+    """A word that was read otherwise than it was typed; `others` are words that were asked for besides.
+
+    `how` is joined, layout of a whole text, or that of an Alternative.
+    """
 
     typed: str
     words: tuple[str, ...]
     how: str
+    others: tuple[str, ...] = ()
 
 
 class Lexicon:
@@ -77,14 +80,22 @@ class Lexicon:
     def __init__(self, vocabulary: Vocabulary, repairs: bool = True) -> None:
         self.repairs = repairs
         self.repaired: list[Repair] = []
-        self._vocabulary = vocabulary
+        self.vocabulary = vocabulary
         self._seen: dict[str, int] = {}
+
+    def as_typed(self) -> Lexicon:
+        """The same, for words that are not read as others: what is excluded must not grow."""
+        return Lexicon(self.vocabulary, repairs=False)
 
     def learn(self, tokens: Collection[str]) -> None:
         """Ask for many tokens at once, as each call costs."""
         unseen = [token for token in dict.fromkeys(tokens) if token not in self._seen]
         if unseen:
-            self._seen |= dict.fromkeys(unseen, 0) | dict(self._vocabulary.records(unseen))
+            self._seen |= dict.fromkeys(unseen, 0) | dict(self.vocabulary.records(unseen))
+
+    def learn_forms(self, glued: Iterable[str]) -> None:
+        """Ask for all forms of many words at once."""
+        self.learn([form for word in glued for form in forms_of(word)])
 
     def records(self, token: str) -> int:
         """How many records hold the exact token."""
@@ -96,6 +107,11 @@ class Lexicon:
         """How many records hold the word in its commonest form; of very common ones the first that is met."""
         records = self.records(glued)
         return records if records >= ESTABLISHED * RARER else max(map(self.records, forms_of(glued)))
+
+    def alternatives(self, words: Iterable[str]) -> Mapping[str, tuple[Alternative, ...]]:
+        """What may have been meant by words that no record holds."""
+        unknown = [word for word in words if not max(self.known(word), self.known(base_of(word)), is_compound(word))]
+        return repair(unknown, self.vocabulary) if unknown and self.repairs else {}
 
     def is_one_word(self, glued: str, first: str, second: str) -> bool:
         """Whether the catalogue writes the two as one word often enough to mean one by it."""
@@ -110,7 +126,7 @@ class Lexicon:
         best, halves = 0, None
         for place in places:
             first, second = glued[:place], glued[place:]
-            if any(self.records(form) for form in spellings_of(first)):
+            if AFFIXES.isdisjoint((first, second)) and any(self.records(form) for form in spellings_of(first)):
                 records = min(self.known(first), self.known(second))
                 if records > best:
                     best, halves = records, (first, second)
@@ -118,24 +134,19 @@ class Lexicon:
 
 
 def cover(words: Sequence[Asked], lexicon: Lexicon) -> list[Match]:
-    """What must all match for these words, in no order; words that also mean something together are one part."""
-    matches: list[Match] = []
-    for also, run in groupby(words, key=lambda asked: asked.also_together):
-        covered = _cover_run(list(run), lexicon)
-        matches += [any_of([all_of(covered), *also.matches])] if also else covered
-    return matches
-
-
-def _cover_run(words: Sequence[Asked], lexicon: Lexicon) -> list[Match]:
+    """What must all match for these words, in no order."""
     units = [unit for asked in words if asked.word.parts for unit in _units(asked)]
     _learn(units, lexicon)
+    if lexicon.repairs:
+        units = _repaired(units, lexicon)
+        _learn(units, lexicon)
     units = _put_together([piece for unit in units for piece in _take_apart(unit, lexicon)], lexicon)
     joined = [stem(a.glued + b.glued) if a.is_near else "" for a, b in pairwise(units)]
     matches = [
         _cover_unit(unit, [pair for pair in (before, after) if pair], lexicon)
         for unit, before, after in zip(units, ["", *joined], [*joined, ""], strict=False)
     ]
-    return matches + [_cover_number(asked.word) for asked in words if not asked.word.parts]
+    return matches + [any_of([cover_number(asked.word), *asked.also]) for asked in words if not asked.word.parts]
 
 
 def any_of(parts: Sequence[Match]) -> Match:
@@ -163,17 +174,38 @@ def _units(asked: Asked) -> list[_Unit]:
     """A ZWNJ word is as many units as it has parts, all of them neighbours."""
     parts = asked.word.parts
     if len(parts) == 1:
-        return [_Unit(parts[0], asked.word.stems[0], asked.is_near, asked.also.matches if asked.also else ())]
+        return [_Unit(parts[0], asked.word.stems[0], asked.is_near, asked.also)]
     if is_compound("".join(parts)):
-        return [_Unit("".join(parts), asked.word.stems[0], asked.is_near)]
-    units = [_Unit(part, stem(part), is_near=True) for part in parts]
+        return [_Unit("".join(parts), asked.word.stems[0], asked.is_near, asked.also)]
+    units = [_Unit(part, stem(part), is_near=True, also=asked.also) for part in parts]
     return [*units[:-1], replace(units[-1], is_near=asked.is_near)]
 
 
 def _learn(units: Sequence[_Unit], lexicon: Lexicon) -> None:
     """All forms of the units, and of each two neighbours as one word, in one call."""
     together = [first.glued + second.glued for first, second in pairwise(units) if first.is_near]
-    lexicon.learn([form for word in (*[unit.glued for unit in units], *together) for form in forms_of(word)])
+    lexicon.learn_forms([*[form for unit in units for form in (unit.glued, base_of(unit.glued))], *together])
+
+
+def _repaired(units: Sequence[_Unit], lexicon: Lexicon) -> list[_Unit]:
+    """The units, with known words in place of those that no record holds."""
+    found = lexicon.alternatives(unit.glued for unit in units if not unit.also)
+    lexicon.learn_forms([word for each in found.values() for one in each[1:] for word in one.words])
+    return [
+        piece for unit in units for piece in _instead(unit, () if unit.also else found.get(unit.glued, ()), lexicon)
+    ]
+
+
+def _instead(unit: _Unit, alternatives: Sequence[Alternative], lexicon: Lexicon) -> list[_Unit]:
+    """Its best alternative, and beside a single word also others; the unit itself if there is none."""
+    if not alternatives:
+        return [unit]
+    best = alternatives[0]
+    others = tuple(one for one in alternatives[1:] if len(one.words) == len(best.words) == 1)
+    asked = tuple(" ".join(one.words) for one in others)
+    lexicon.repaired.append(Repair(unit.glued, best.words, best.how, asked))
+    pieces = [_Unit(word, stem(word), True, boost=best.weight, typed=unit.key, others=others) for word in best.words]
+    return [*pieces[:-1], replace(pieces[-1], is_near=unit.is_near)]
 
 
 def _take_apart(unit: _Unit, lexicon: Lexicon) -> list[_Unit]:
@@ -185,7 +217,10 @@ def _take_apart(unit: _Unit, lexicon: Lexicon) -> list[_Unit]:
 
 
 def _pieces(unit: _Unit, lexicon: Lexicon) -> list[_Unit]:
-    if unit.also or lexicon.known(unit.glued) >= ESTABLISHED or is_compound(unit.glued):
+    if unit.also or unit.typed or lexicon.known(unit.glued) >= ESTABLISHED or is_compound(unit.glued):
+        return [unit]
+    bare = base_of(unit.glued)
+    if bare not in forms_of(unit.glued) and lexicon.known(bare):  # a verb with می is known without it
         return [unit]
     halves = lexicon.best_halves(unit.glued)
     if halves is None or lexicon.is_one_word(unit.glued, *halves):
@@ -205,7 +240,7 @@ def _put_together(units: Sequence[_Unit], lexicon: Lexicon) -> list[_Unit]:
         if before and before.is_near and min(len(before.glued), len(unit.glued)) >= SHORTEST_JOINED:
             glued = before.glued + unit.glued
             if lexicon.known(glued) and lexicon.is_one_word(glued, before.glued, unit.glued):
-                together[-1] = _Unit(glued, stem(glued), unit.is_near)
+                together[-1] = _Unit(glued, stem(glued), unit.is_near, before.also + unit.also)
                 continue
         together.append(unit)
     return together
@@ -213,18 +248,19 @@ def _put_together(units: Sequence[_Unit], lexicon: Lexicon) -> list[_Unit]:
 
 def _cover_unit(unit: _Unit, pairs: list[str], lexicon: Lexicon) -> Match:
     """The exact forms are only those whose stem is the unit's, so that they rank and do not widen."""
-    exact = [form for form in forms_of(unit.glued) if form == unit.glued or lexicon.records(form)]
-    return any_of(
-        [
-            *[Word(form) for form in exact if stem(form) == unit.key],
-            Word(unit.key, stem=True, boost=STEM_BOOST),
-            *[Word(pair, stem=True, boost=PAIR_BOOST) for pair in pairs],
-            *unit.also,
-        ]
-    )
+    typed = [Word(unit.typed, stem=True, boost=STEM_BOOST)] if unit.typed and unit.typed != unit.key else []
+    others = [word for one in unit.others for word in _forms(one.words[0], stem(one.words[0]), one.weight, lexicon)]
+    joined = [Word(pair, stem=True, boost=PAIR_BOOST) for pair in pairs]
+    return any_of([*_forms(unit.glued, unit.key, unit.boost, lexicon), *typed, *joined, *others, *unit.also])
 
 
-def _cover_number(word: TextWord) -> Match:
+def _forms(glued: str, key: str, boost: float, lexicon: Lexicon) -> list[Word]:
+    exact = [form for form in forms_of(glued) if form == glued or lexicon.records(form)]
+    forms = [Word(form, boost=boost) for form in exact if stem(form) == key]
+    return [*forms, Word(key, stem=True, boost=STEM_BOOST * boost)]
+
+
+def cover_number(word: TextWord) -> Match:
     """A grouped number is its value; an identifier is the phrase of its parts, so that its beginning finds it."""
     exact, whole = word.exact, word.stems[0]
     if readings(whole) == ("".join(exact),):

@@ -15,6 +15,8 @@ from catalogue.persian.stems import cut, spellings_of
 from catalogue.persian.words import analyse
 
 _AND = "و"
+_BEGINNING = 3
+"""Letters by which most words are known to begin no phrase."""
 LONGEST = 200
 """Letters of a phrase; a longer one is never found."""
 
@@ -39,14 +41,14 @@ class Phrases(Generic[Value]):
             for key in _keys_of(phrase):
                 gathered.setdefault(key, {})[value] = None
         self._values = {key: tuple(values) for key, values in gathered.items()}
-        self._beginnings = frozenset(key[:2] for key in self._values)
+        self._beginnings = frozenset(key[:_BEGINNING] for key in self._values)
         self._longest = max(map(len, self._values), default=0)
 
     def spans(self, words: Sequence[str]) -> Iterator[Found[Value]]:
         """Every run of words that is a known phrase, those that overlap included."""
         keys = [key_of(word) for word in words]
         for first, key in enumerate(keys):
-            if key[:2] in self._beginnings and key != _AND:
+            if key != _AND and (len(key) < _BEGINNING or key[:_BEGINNING] in self._beginnings):
                 yield from self._from(first, words, keys)
 
     def _from(self, first: int, words: Sequence[str], keys: Sequence[str]) -> Iterator[Found[Value]]:
@@ -89,6 +91,7 @@ def _same(part: str) -> str:
     return spellings_of(cut(part))[0]
 
 
+@lru_cache(maxsize=10_000)
 def _letters(word: str) -> str:
     return "".join(_parts(word))
 

@@ -24,8 +24,10 @@ from catalogue.persian.grammar import (
     without_stop_words,
 )
 from catalogue.persian.knowledge import Knowledge
+from catalogue.persian.repair import retype
 from catalogue.persian.senses import Understood, senses_of
 from catalogue.persian.synonyms import Same
+from catalogue.persian.torn import mend
 from catalogue.search.index import Match, Most, Not, Phrase, Prefix, Terms, Word
 
 MAX_CHARACTERS = 512
@@ -72,11 +74,12 @@ def read_query(text: str, knowledge: Knowledge, *, is_plain: bool = False, repai
     told = ("field-is-filter",) if filters else ()
     if not text.strip():
         return Reading(filters=filters, notes=told)
-    sentence = read_sentence(text, knowledge.names, is_plain)
-    senses = senses_of(text, sentence.tokens, knowledge, widens=repairs)
+    lexicon = Lexicon(knowledge.vocabulary, repairs)
+    text_read = _retyped(text, lexicon)
+    sentence = read_sentence(text_read, knowledge.names, is_plain)
+    senses = senses_of(text_read, sentence.tokens, knowledge, widens=repairs)
     tokens, ignored = without_stop_words(senses.tokens)
     check_limits(tokens)
-    lexicon = Lexicon(knowledge.vocabulary, repairs)
     asked = _Parser(tokens, lexicon).read()
     if not asked.parts:
         raise QueryRefused("no-words", "q")
@@ -95,6 +98,16 @@ def read_query(text: str, knowledge: Knowledge, *, is_plain: bool = False, repai
         senses.understood,
         senses.same,
     )
+
+
+def _retyped(text: str, lexicon: Lexicon) -> str:
+    """The text, or what its keys give on a Persian keyboard, with torn words joined."""
+    if not lexicon.repairs:
+        return text
+    retyped = retype(text, lexicon.vocabulary)
+    if retyped is not None:
+        lexicon.repaired.append(Repair(text, (retyped,), "layout"))
+    return mend(retyped or text, lexicon)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +167,9 @@ class _Parser:
         token = self._peek()
         self._place += 1
         if token is Sign.NOT:
+            lexicon, self._lexicon = self._lexicon, self._lexicon.as_typed()
             excluded = self._operand()
+            self._lexicon = lexicon
             return Not(excluded) if excluded else None
         if isinstance(token, Leaf):
             return token.match

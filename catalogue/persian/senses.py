@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from catalogue.persian.covers import STEM_BOOST, Also
+from catalogue.persian.covers import STEM_BOOST, cover_number
 from catalogue.persian.grammar import Leaf, Plain, Sign, Token, is_or
 from catalogue.persian.knowledge import Knowledge
+from catalogue.persian.number_words import MAGNITUDES
 from catalogue.persian.phrases import Found, longest
 from catalogue.persian.stems import stem
 from catalogue.persian.synonyms import SAME_BOOST, Same
-from catalogue.persian.understanding import Meaning, understand
+from catalogue.persian.understanding import DAY_SIGNS, NUMBER_SIGNS, Meaning, understand
+from catalogue.persian.words import analyse
 from catalogue.search.index import Match, Phrase, Word
 
 _DAY_SIZE = len("1402-05-01")
@@ -63,10 +66,12 @@ def senses_of(text: str, tokens: Sequence[Token], knowledge: Knowledge, *, widen
         words = [typed.word for typed in run]
         meanings = understand(words, knowledge.names)
         understood += [_understood(meaning, run, text) for meaning in meanings]
-        same = {(one.first, one.last): one for one in (knowledge.synonyms.of(words) if widens else ())}
+        _mark_signs(marked, run)
+        equal = [*knowledge.synonyms.of(words), *_counted(text, run)] if widens else []
+        same = {(one.first, one.last): one for one in equal}
         spans = longest([*map(_written_day, filter(_is_day, meanings)), *map(_others, same.values())])
         for span in spans:
-            _mark(marked, sorted({typed.place for typed in run[span.first : span.last + 1]}), span.values)
+            _mark(marked, [typed.place for typed in run[span.first : span.last + 1]], span.values)
         known += [same[span.first, span.last] for span in spans if (span.first, span.last) in same]
     return Senses(tuple(marked), tuple(understood), tuple(known))
 
@@ -93,30 +98,73 @@ def _understood(meaning: Meaning, run: Sequence[_Typed], text: str) -> Understoo
 
 
 def _is_day(meaning: Meaning) -> bool:
-    return meaning.kind == "date" and len(meaning.value) == _DAY_SIZE and meaning.first < meaning.last
+    return meaning.kind == "date" and len(meaning.value) == _DAY_SIZE
+
+
+def _counted(text: str, run: Sequence[_Typed]) -> Iterator[Same]:
+    """Digits with words of size («۳٫۲ میلیارد») are a number, as the index holds it."""
+    if len(run) < 2 or not any(typed.word[:1].isdecimal() for typed in run):
+        return
+    start = run[0].start
+    places = {typed.start: place for place, typed in enumerate(run)}
+    analysis = analyse(text[start : run[-1].end])
+    values: list[tuple[int, int, int]] = []
+    for joined in analysis.joined:
+        first, last = (places.get(start + analysis.words[i].start) for i in (joined.first, joined.last))
+        if joined.token.isdecimal() and not joined.is_day and first is not None and last is not None and first < last:
+            values = _summed(values, (first, last, int(joined.token)), run)
+    for first, last, value in values:
+        yield Same(first, last, " ".join(typed.word for typed in run[first : last + 1]), (str(value),))
+
+
+def _summed(
+    values: list[tuple[int, int, int]], more: tuple[int, int, int], run: Sequence[_Typed]
+) -> list[tuple[int, int, int]]:
+    """The values, the last one with more to it: «۳ میلیارد و ۲۰ میلیون»."""
+    if values:
+        first, last, value = values[-1]
+        if more[0] == last + 2 and run[last + 1].word == "و" and more[2] < MAGNITUDES.get(run[last].word, 0):
+            return [*values[:-1], (first, more[1], value + more[2])]
+    return [*values, more]
 
 
 def _written_day(meaning: Meaning) -> Found[Match]:
     """A day is found in whatever form it is written, as the index holds it as one token."""
-    return Found(meaning.first, meaning.last, (Word(meaning.value, stem=True),))
+    boost = 1 / (meaning.last - meaning.first + 1)
+    return Found(meaning.first, meaning.last, (Word(meaning.value, stem=True, boost=boost),))
 
 
 def _others(same: Same) -> Found[Match]:
-    return Found(same.first, same.last, tuple(match for phrase in same.phrases for match in _asked(phrase)))
+    boost = SAME_BOOST / (same.last - same.first + 1)
+    return Found(same.first, same.last, tuple(match for phrase in same.phrases for match in _asked(phrase, boost)))
 
 
-def _asked(tokens: tuple[str, ...]) -> Iterator[Match]:
+def _asked(tokens: tuple[str, ...], boost: float) -> Iterator[Match]:
+    """The boost is shared among the words in whose place it is found, as each of them is asked for."""
     if len(tokens) > 1:
-        yield Phrase(tokens, boost=SAME_BOOST)
+        yield Phrase(tokens, boost=boost)
     elif tokens:
-        yield Word(tokens[0], boost=SAME_BOOST)
-        yield Word(stem(tokens[0]), stem=True, boost=SAME_BOOST * STEM_BOOST)
+        yield Word(tokens[0], boost=boost)
+        yield Word(stem(tokens[0]), stem=True, boost=boost * STEM_BOOST)
 
 
 def _mark(tokens: list[Token], places: Sequence[int], matches: tuple[Match, ...]) -> None:
-    """Say of the words at these places what else may be found; a day among them says so by itself."""
-    words = [token for token in (tokens[place] for place in places) if isinstance(token, Plain)]
-    also = Also(matches, len(words) > 1)
-    if len(words) == len(places):
-        for place, word in zip(places, words, strict=True):
-            tokens[place] = replace(word, asked=replace(word.asked, also=also))
+    """Say of the words at these places what else may be found; a recognised day among them asks for itself."""
+    for place in places:
+        token = tokens[place]
+        if isinstance(token, Plain):
+            tokens[place] = replace(token, asked=replace(token.asked, also=token.asked.also + matches))
+
+
+def _is_number_in_parts(word: str) -> bool:
+    return any(map(str.isdecimal, word)) and not word.isdecimal()
+
+
+def _mark_signs(tokens: list[Token], run: Sequence[_Typed]) -> None:
+    """A word that only says what follows («مورخ», «شماره») need not stand where that stands."""
+    for sign, typed in pairwise(run):
+        token = tokens[typed.place]
+        if isinstance(token, Leaf) and sign.word in DAY_SIGNS:
+            _mark(tokens, [sign.place], (token.match,))
+        elif isinstance(token, Plain) and sign.word in NUMBER_SIGNS and _is_number_in_parts(typed.word):
+            _mark(tokens, [sign.place], (cover_number(token.asked.word),))

@@ -8,6 +8,7 @@ from catalogue.persian.letters import fold_key
 
 ALPHABET = "آاءبپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"
 _PLACES = {letter: place for place, letter in enumerate(ALPHABET)}
+_PLACES |= {letter: _PLACES[carrier] for letter, carrier in zip("أإؤئ", "ااوی", strict=True)}
 _PIECES = re.compile(r"\d+|\D")
 
 

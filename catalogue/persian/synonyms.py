@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from catalogue.persian.letters import fold_search
 from catalogue.persian.phrases import Found, Phrases, longest
@@ -30,7 +31,7 @@ class Same:
     @property
     def phrases(self) -> tuple[tuple[str, ...], ...]:
         """The exact tokens of each of the others."""
-        return tuple(tuple(analyse(other).exact_tokens()) for other in self.others)
+        return tuple(map(_exact, self.others))
 
 
 class Synonyms:
@@ -58,9 +59,14 @@ class Synonyms:
 def _same(first: int, words: Sequence[str], others: tuple[str, ...]) -> Same:
     """Without another that is only joined otherwise in the file and typed like that here."""
     text = " ".join(words)
-    typed = analyse(text).exact_tokens()
-    kept = tuple(other for other in others if analyse(other).exact_tokens() != typed)
+    typed = tuple(analyse(text).exact_tokens())
+    kept = tuple(other for other in others if _exact(other) != typed)
     return Same(first, first + len(words) - 1, text, kept)
+
+
+@lru_cache(maxsize=4_000)
+def _exact(text: str) -> tuple[str, ...]:
+    return tuple(analyse(text).exact_tokens())
 
 
 def _digits(words: Sequence[str]) -> Iterator[Found[tuple[str, ...]]]:

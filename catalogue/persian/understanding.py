@@ -1,7 +1,7 @@
 """What a query may mean beside its words: an agency, a type, a year, a day, the number of an act.
 
 A meaning is shown and offered as a filter; it never narrows a search by itself. Not here: which names there are
-(catalogue/knowledge.py), the words that are asked for (covers.py), fields that a reader names (field_words.py).
+(catalogue/naming.py), the words that are asked for (covers.py), fields that a reader names (field_words.py).
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from catalogue.persian import number_words
-from catalogue.persian.calendar import GREGORIAN_YEARS, JALALI_YEARS, DateWay, read_date
+from catalogue.persian.calendar import GREGORIAN_YEARS, JALALI_YEARS, WEEKDAYS, DateWay, read_date
 from catalogue.persian.date_forms import GREGORIAN_NAMES, JALALI_NAMES, letters
+from catalogue.persian.letters import ZWNJ, fold_search
 from catalogue.persian.numbers import readings
 from catalogue.persian.phrases import Found, Phrases, longest
 
@@ -29,15 +30,24 @@ NUMBERED = frozenset(
     )
 )  # fmt: skip
 """After these one word alone is a number («ماده ده»); elsewhere «ده» is a village and «نه» says no."""
-_NUMBER_SIGNS = frozenset(("شماره", "ش", "نامه", "no", "number"))
+NUMBER_SIGNS = frozenset(("شماره", "ش", "نامه", "no", "number"))
+DAY_SIGNS = frozenset(("مورخ", "مورخه", "تاریخ", "روز", *map(fold_search, WEEKDAYS)))
+"""What only says that a number of an act, or a day, follows."""
+_AND = "و"
+_AND_A_HALF = (_AND, "نیم")
 _YEAR_SIGNS = frozenset(("سال", "year"))
 _MONTH_WORD = "ماه"
 _MONTHS = JALALI_NAMES | GREGORIAN_NAMES
 
 _WAY = DateWay(form="y/m")
+_GLUED_NUMBER = re.compile(rf"({number_words.WORD})و({number_words.WORD}م?)")
 _YEAR = re.compile(r"\d{4}")
 _DAY = re.compile(r"\d\d?")
-_DAY_OR_MONTH = re.compile(r"\d{4}([/\-.])\d\d?\1\d\d?|\d\d?([/\-.])\d\d?\2\d{4}|\d{4}[/\-]\d\d?")
+_SHORT_YEAR = re.compile(r"[5-9]\d")
+_SHORT_DAY = re.compile(r"[5-9]\d([/\-.])\d\d?\1\d\d?")
+_CENTURY = "13"
+"""Of years of two digits; what may be a day as well is no year."""
+_DAY_OR_MONTH = re.compile(r"\d{8}|\d{4}([/\-.])\d\d?\1\d\d?|\d\d?([/\-.])\d\d?\2\d{4}|\d{4}[/\-]\d\d?")
 _IDENTIFIER = re.compile(r"(?=.*\d)[^\W_]+(?:[/\-.]?[^\W_]+)+")
 
 
@@ -86,7 +96,7 @@ def understand(words: Sequence[str], names: Names) -> tuple[Meaning, ...]:
 
     A word is what catalogue.persian.words takes for one: «۱۴۰۲/۵/۱» and «سیاست‌های» are one each.
     """
-    found = [*names.spans(words), *_times(words), *numbers_in_words(words), *_identifiers(words)]
+    found = [*_times(words), *names.spans(words), *numbers_in_words(words), *_identifiers(words)]
     return tuple(
         Meaning(kind, value, " ".join(words[span.first : span.last + 1]), span.first, span.last)
         for span in longest(found)
@@ -96,24 +106,45 @@ def understand(words: Sequence[str], names: Names) -> tuple[Meaning, ...]:
 
 def numbers_in_words(words: Sequence[str]) -> Iterator[Found[Value]]:
     """Numbers that are written in words: several of them («بیست و سه»), or one that counts something («ماده دهم»)."""
-    plain = [letters(word) for word in words]
     first = 0
-    while first < len(plain):
-        size, value = _number_from(plain, first)
-        if size > 1 or (size == 1 and first and plain[first - 1] in NUMBERED):
-            yield Found(first, first + size - 1, (("number", str(value)),))
-        first += size or 1
+    while first < len(words):
+        size, value = _number_from(words, first) if _is_number(words[first]) else (1, 0)
+        half = 2 if value and tuple(words[first + size : first + size + 2]) == _AND_A_HALF else 0
+        is_alone = size + half == 1 and " " not in _spoken(words[first])
+        if value and not (is_alone and (not first or words[first - 1] not in NUMBERED)):
+            yield Found(first, first + size + half - 1, (("number", f"{value}.5" if half else str(value)),))
+        first += size + half
 
 
-def _number_from(plain: Sequence[str], first: int) -> tuple[int, int]:
-    """How many words from here on are one number, and its value; (0, 0) for none."""
-    if number_words.value_of(plain[first]) is None:
-        return 0, 0
-    for size in range(min(LONGEST_NUMBER, len(plain) - first), 0, -1):
-        value = number_words.value_of(" ".join(plain[first : first + size]))
+def _number_from(words: Sequence[str], first: int) -> tuple[int, int]:
+    """How many words from a number on are one number, and its value."""
+    size = 1
+    while first + size < len(words) and size < LONGEST_NUMBER and _goes_on(words[first + size]):
+        size += 1
+    plain = [_spoken(word) for word in words[first : first + size]]
+    for end in range(size, 1, -1):
+        value = number_words.value_of(" ".join(plain[:end]))
         if value is not None:
-            return size, value
-    return 0, 0
+            return end, value
+    return 1, number_words.value_of(plain[0]) or 0
+
+
+def _goes_on(word: str) -> bool:
+    return word == _AND or _is_number(word)
+
+
+@lru_cache(maxsize=10_000)
+def _is_number(word: str) -> bool:
+    """Whether the word alone is a number."""
+    return number_words.value_of(_spoken(word)) is not None
+
+
+@lru_cache(maxsize=10_000)
+def _spoken(word: str) -> str:
+    """The folded word as numbers in words are read: «دوازده‌هزار» and «صدوده» are several."""
+    plain = letters(word.replace(f"{ZWNJ}و", " و ").replace(ZWNJ, " "))
+    glued = _GLUED_NUMBER.fullmatch(plain)
+    return f"{glued[1]} و {glued[2]}" if glued else plain
 
 
 def _times(words: Sequence[str]) -> Iterator[Found[Value]]:
@@ -125,13 +156,17 @@ def _times(words: Sequence[str]) -> Iterator[Found[Value]]:
             yield from _around_year(words, place)
         elif _DAY_OR_MONTH.fullmatch(word):
             yield from _read(words, place, place)
+        elif _SHORT_DAY.fullmatch(word):
+            yield from _read([f"{_CENTURY}{word}"], 0, 0, place)
+        elif _SHORT_YEAR.fullmatch(word) and place > 1 and letters(words[place - 1]) in JALALI_NAMES:
+            yield from _read([*words[place - 2 : place], f"{_CENTURY}{word}"], 0, 2, place - 2)
 
 
 def _around_year(words: Sequence[str], year: int) -> Iterator[Found[Value]]:
     """The year, with the month and the day before it where they are printed: «۱ مرداد [ماه] [سال] ۱۴۰۲»."""
     signed = year - 1 if year and words[year - 1] in _YEAR_SIGNS else year
     month = signed - 2 if signed > 1 and words[signed - 1] == _MONTH_WORD else signed - 1
-    name = letters(words[month]) if month >= 0 else ""
+    name = letters(words[month]).removesuffix(_MONTH_WORD) if month >= 0 else ""
     if name in _MONTHS:
         yield from _read(words, _day_before(words, month), year)
     elif month > 0 and _DAY.fullmatch(name) and letters(words[month - 1]) in _MONTHS:  # «August 14 2023»
@@ -147,17 +182,17 @@ def _day_before(words: Sequence[str], month: int) -> int:
     if month and _DAY.fullmatch(words[month - 1]):
         return month - 1
     for first in range(max(0, month - 3), month):
-        value = number_words.value_of(letters(" ".join(words[first:month])))
+        value = number_words.value_of(" ".join(map(_spoken, words[first:month])))
         if value is not None and value <= 31:
             return first
     return month
 
 
-def _read(words: Sequence[str], first: int, last: int) -> Iterator[Found[Value]]:
-    """The day or month that these words print, if there is such a one."""
-    value = _read_time(" ".join(words[first : last + 1]))
+def _read(words: Sequence[str], first: int, last: int, moved: int = 0) -> Iterator[Found[Value]]:
+    """The day or month that these words print, if there is such a one; `moved` is the place of the first of them."""
+    value = _read_time(" ".join(map(_spoken, words[first : last + 1])))
     if value:
-        yield Found(first, last, (value,))
+        yield Found(first + moved, last + moved, (value,))
 
 
 @lru_cache(maxsize=2_000)
@@ -173,7 +208,8 @@ def _read_time(text: str) -> Value | None:
 def _identifiers(words: Sequence[str]) -> Iterator[Found[Value]]:
     """Numbers of acts: with letters or signs in them («۵۶۳۰۶/ت۶۲۲۷۰»), or after «شماره»."""
     for place, word in enumerate(words):
-        signed = place - 1 if place and words[place - 1] in _NUMBER_SIGNS else place
-        is_number = signed < place if word.isdecimal() else _IDENTIFIER.fullmatch(word) and not readings(word)
-        if is_number:
+        signed = place - 1 if place and words[place - 1] in NUMBER_SIGNS else place
+        is_identifier = _IDENTIFIER.fullmatch(word) and not word.isdecimal()
+        is_number = signed < place if word.isdecimal() or readings(word) else True
+        if is_number and (is_identifier or word.isdecimal()):
             yield Found(signed, place, (("number", word),))

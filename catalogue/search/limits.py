@@ -5,12 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from catalogue.errors import QueryRefused
-from catalogue.search.index import DATES, FILTERS, MAX_FACET_SIZE, AllOf, AnyOf, Match, Most, Not, Prefix, SearchQuery
+from catalogue.search.index import (
+    DATES,
+    FILTERS,
+    MAX_FACET_SIZE,
+    AllOf,
+    AnyOf,
+    Field,
+    Match,
+    Most,
+    Not,
+    Prefix,
+    SearchQuery,
+)
 
 MAX_DEPTH = 8
 """Of a built tree; a reader's query may nest 4 deep. Deep trees end the process (search.md section 2)."""
 MAX_PATTERNS = 4
 MIN_PREFIX = 3
+"""Letters; but of words of a title, which are few, any beginning may be asked for: suggestions do."""
 MAX_VALUES = 50
 MAX_WINDOW = 1000
 """The largest that any door allows."""
@@ -60,7 +73,7 @@ def _check_patterns(leaves: list[Match]) -> None:
     if len(prefixes) > MAX_PATTERNS:
         raise QueryRefused("too-many-patterns", "q", MAX_PATTERNS, len(prefixes))
     for prefix in prefixes:
-        if len(prefix.token) < MIN_PREFIX:
+        if len(prefix.token) < MIN_PREFIX and prefix.field is not Field.TITLE:
             raise QueryRefused("pattern-too-short", "q", MIN_PREFIX, len(prefix.token))
 
 

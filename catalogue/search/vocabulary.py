@@ -1,7 +1,8 @@
-"""The vocabulary: the words of the index, with the number of records that hold each; the same for every engine.
+"""The vocabulary: words and tags of the index with the number of records that hold each; the same for every engine.
 
-One SQLite file in the folder of a generation. Here: its reading side. Not here: writing (vocabulary_writing.py), how
-text becomes words (persian/words.py).
+One SQLite file in the folder of a generation, in SQLite's own journal mode: with a write-ahead log every reader would
+need room on the disk. Here: its reading side. Not here: writing (vocabulary_writing.py), how text becomes words
+(persian/words.py).
 """
 
 from __future__ import annotations
@@ -15,21 +16,23 @@ from pathlib import Path
 from threading import Lock
 
 from catalogue.errors import IndexUnavailable
+from catalogue.persian.letters import fold_key, fold_search
 from catalogue.search.folder import current_generation
 
 FILE = "vocabulary.sqlite"
 FORMAT = 1
 """Stands in the file (user_version); another one means: build the generation anew."""
 
-CACHE_KIBIBYTES = 8_000
+CACHE_KIBIBYTES = 16_000
 """Of the file, in the memory of each process that reads."""
 
 WAIT_SECONDS = 5.0
-"""A reader waits so long while another process brings the file in order after a kill; nobody waits for a writer."""
+"""So long a reader waits for the end of a commit, some milliseconds of each batch, before it gives up."""
 
 _RECORDS = "SELECT word, records FROM json_each(?) AS asked CROSS JOIN word ON word = asked.value"
 _BEGINS = "SELECT word, records FROM word WHERE word >= ? AND word < ? ORDER BY records DESC, word LIMIT ?"
 
+_BEFORE_KEY = "\t"
 _LAST = "\U0010ffff"
 _PASSING = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
 
@@ -50,10 +53,11 @@ class Vocabulary:
         """How many records hold each of these exact tokens; unknown ones are left out. Ask for many at once."""
         return dict(self._rows(_RECORDS, (to_list(words),)))
 
-    def begins(self, prefix: str, limit: int) -> tuple[tuple[str, int], ...]:
-        """The commonest words that begin so, and the number of records that hold them."""
-        first = _without_surrogates(prefix)
-        return tuple(self._rows(_BEGINS, (first, first + _LAST, limit))) if first else ()
+    def tags(self, beginning: str, limit: int) -> tuple[tuple[str, int], ...]:
+        """The commonest tags that begin so, by their keys (letters.fold_key), and the number of records of each."""
+        first = _without_surrogates(_beginning_of_tags(beginning))
+        rows = self._rows(_BEGINS, (first, first + _LAST, limit))
+        return tuple((row.partition(_BEFORE_KEY)[2], records) for row, records in rows)
 
     def versions(self) -> dict[int, int]:
         """Key of each record (identity.key_of) -> its version whose words are counted; for verify."""
@@ -124,6 +128,15 @@ def open_vocabulary(path: Path, cache_kibibytes: int) -> sqlite3.Connection:
         raise IndexUnavailable(f"{path} holds a vocabulary of format {found}, this is {FORMAT}")
     connection.execute(f"PRAGMA cache_size=-{cache_kibibytes}")
     return connection
+
+
+def tag_row(key: str) -> str:
+    """How the tag of this key stands among the words: behind a sign that no word holds, folded, then as it is."""
+    return f"{_beginning_of_tags(key)}{_BEFORE_KEY}{key}"
+
+
+def _beginning_of_tags(text: str) -> str:
+    return "#" + fold_search(fold_key(text))
 
 
 def to_list(words: Collection[str] | Collection[int]) -> str:

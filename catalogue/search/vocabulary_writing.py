@@ -16,7 +16,7 @@ from pathlib import Path
 from catalogue.errors import InvalidRecord
 from catalogue.identity import key_of
 from catalogue.search.index import IndexDocument, IndexWriter, Position
-from catalogue.search.vocabulary import FILE, FORMAT, guard, open_vocabulary, to_list
+from catalogue.search.vocabulary import FILE, FORMAT, guard, open_vocabulary, tag_row, to_list
 from catalogue.searchable import BREAK
 
 CACHE_KIBIBYTES = 32_000
@@ -26,7 +26,6 @@ OpenWriter = Callable[[Path], IndexWriter]
 """Opens the writer of an engine in a generation's folder, clean."""
 
 _TABLES = f"""
-    PRAGMA journal_mode=WAL;
     BEGIN;
     CREATE TABLE word (id INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE, records INTEGER NOT NULL);
     CREATE TABLE record (key INTEGER PRIMARY KEY, version_no INTEGER NOT NULL, words BLOB NOT NULL);
@@ -58,8 +57,6 @@ class VocabularyWriter:
         with guard(), self._connection:
             self._connection.execute("BEGIN IMMEDIATE")
             self._replace(words, versions, [key_of(record_id) for record_id in removed])
-        with guard():
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         """Let go of the file."""
@@ -173,7 +170,7 @@ def _newest(documents: Iterable[IndexDocument]) -> Collection[IndexDocument]:
 
 
 def _words_of(document: IndexDocument) -> set[str]:
-    words = {*document.title, *document.text} - {BREAK}
+    words = {*document.title, *document.text, *map(tag_row, document.keywords.get("tag", ()))} - {BREAK}
     try:
         "".join(words).encode()
     except UnicodeEncodeError as error:

@@ -137,17 +137,13 @@ def test_the_name_of_the_index_is_durable_before_its_position(harvest: tuple[Pat
 
 
 def _at_each_position(data: Path, calls: list[Call]) -> tuple[int, list[str]]:
-    """How often the position of the index was moved, and what of the index was not durable then.
-
-    But what SQLite keeps in `-shm`: it is made anew from the rest after a power failure.
-    """
+    """How often the position of the index was moved, and what of the index was not durable then."""
     disk, moved = Disk(), 0
     early: list[str] = []
     for call in calls:
         if call.target.endswith("/position.json"):
             moved += 1
-            unsynced = disk.unsynced(f"{os.path.dirname(call.target)}/")
-            early += [path for path in unsynced if not path.endswith(".sqlite-shm")]
+            early += disk.unsynced(f"{os.path.dirname(call.target)}/")
         disk.follow(call)
     return moved, early
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from tests.making import Store
 from tests.real import iran
-from tests.search.needs import Asked, ask_all, ids_of, needs_of, shown, table, write_fails
+from tests.search.needs import Asked, ask_all, ids_of, needs_of, report, write_fails
 
 QUERIES = Path(__file__).parent / "queries"
 SOURCES = {
@@ -53,11 +53,11 @@ def main() -> int:
         sys.stderr.write(f"the Iranian inputs are not in {iran.INPUTS}\n")
         return 1
     with tempfile.TemporaryDirectory() as folder:
-        _report(options.keep or Path(folder), options)
+        _run(options.keep or Path(folder), options)
     return 0
 
 
-def _report(folder: Path, options: argparse.Namespace) -> None:
+def _run(folder: Path, options: argparse.Namespace) -> None:
     if options.reindex:
         shutil.rmtree(folder / "store" / "search", ignore_errors=True)
     store = iran.open_catalogue(folder)
@@ -66,8 +66,7 @@ def _report(folder: Path, options: argparse.Namespace) -> None:
     store.close()
     if options.mark:
         write_fails(QUERIES, asked)
-    lines = [*[shown(one) for one in asked if options.failing and not one.passes], *table(asked)]
-    sys.stdout.write("".join(f"{line}\n" for line in lines))
+    sys.stdout.write(report(asked, options.failing))
 
 
 if __name__ == "__main__":

@@ -141,6 +141,12 @@ def table(asked: Sequence[Asked]) -> Iterator[str]:
     yield _line("all", asked)
 
 
+def report(asked: Sequence[Asked], names_failing: bool) -> str:
+    """The table as lines, below the queries that fail if they are to be named."""
+    failing = [shown(one) for one in asked if names_failing and not one.passes]
+    return "".join(f"{line}\n" for line in (*failing, *table(asked)))
+
+
 def _line(name: str, asked: Sequence[Asked]) -> str:
     needs = len({one.need for one in asked})
     shares = [sum(one.is_within(most) for one in asked) for most in LEAST.values()]

@@ -74,6 +74,10 @@ class LocalIndex:
             facets = reading.facets_of(query)
         return Hits(hits, total, facets, more, reading.generation, reading.log_index)
 
+    def tags(self, beginning: str, limit: int) -> Sequence[tuple[str, int]]:
+        """The commonest tags that begin so, by their keys, and how many index documents hold each."""
+        return self.vocabulary.tags(beginning, limit)
+
     def scan(self) -> Iterator[Indexed]:
         """Every index document by `key_id`, all of one moment."""
         return _scan(self._reading().searcher)

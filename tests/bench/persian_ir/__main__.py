@@ -1,6 +1,6 @@
 """Measures Persian search over the shared set, beside other analyses in the same run. A missed bar is told, no more.
 
-Parts: clean, slips, documents. With --keep, stores and the others' scores are used again: a second run after a change
+With --keep, stores and the others' scores are used again: a second run after a change
 of the query side takes seconds. `--json` writes the product's scores by query, `--against` compares with such a file.
 """
 
@@ -16,15 +16,25 @@ from random import Random
 
 from tests.bench.persian_ir import shared_set
 from tests.bench.persian_ir.analyses import Analyses, open_analyses
+from tests.bench.persian_ir.bench import Bench
+from tests.bench.persian_ir.known_items import measure_known_items, measure_spellings
 from tests.bench.persian_ir.noise import SLIPS
-from tests.bench.persian_ir.retrieval import Bench, measure_clean, measure_documents, measure_slips
+from tests.bench.persian_ir.retrieval import measure_clean, measure_documents, measure_slips
+from tests.bench.persian_ir.seed_pages import measure_seed_pages
 from tests.bench.persian_ir.shared_set import Query
 from tests.bench.persian_ir.sheet import Sheet
+from tests.bench.persian_ir.speed import measure_speed
+from tests.bench.persian_ir.stemming import measure_stems
 
 PARTS: Mapping[str, Callable[[Bench], None]] = {
     "clean": measure_clean,
     "slips": measure_slips,
     "documents": measure_documents,
+    "seed": measure_seed_pages,
+    "known": measure_known_items,
+    "spellings": measure_spellings,
+    "stems": measure_stems,
+    "speed": measure_speed,
 }
 
 
@@ -40,7 +50,7 @@ def main() -> int:
         analyses = Analyses({}) if asked.ours else open_analyses(held, asked.lucene, asked.java)
         for name, reason in analyses.left_out.items():
             print(f"left out: {name}: {reason}")
-        bench = Bench(keep, analyses, _chosen(asked), shared_set.papers(), sheet, not asked.ours)
+        bench = Bench(keep, analyses, _chosen(asked), shared_set.papers(), sheet)
         for part in asked.parts:
             PARTS[part](bench)
         if asked.slips:

@@ -22,7 +22,7 @@ from tests.bench.persian_ir.bm25 import Analyse
 from tests.bench.persian_ir.lucene import Lucene, missing
 
 _WORD = re.compile(r"\w+")
-LUCENE, LUCENE_STEMS = "Lucene fa", "Lucene fa + stems"
+LUCENE, LUCENE_STEMS, SNOWBALL = "Lucene fa", "Lucene fa + stems", "Snowball"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,9 @@ def open_analyses(held: ExitStack, lucene: Path | None, java: str) -> Analyses:
     found: dict[str, Analyse] = {"Unicode words": words, "SQLite FTS5": Fts5().analyse, "tantivy": _tantivy()}
     left_out = {}
     if find_spec("snowballstemmer"):
-        found["Snowball"] = _snowball()
+        found[SNOWBALL] = _snowball()
     else:
-        left_out["Snowball"] = "snowballstemmer is not installed"
+        left_out[SNOWBALL] = "snowballstemmer is not installed"
     reason = missing(lucene, java)
     if lucene is None or reason:
         left_out[LUCENE] = reason

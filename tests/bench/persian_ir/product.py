@@ -17,33 +17,21 @@ from sqlalchemy import select
 from catalogue.errors import QueryRefused
 from catalogue.models import Record
 from catalogue.vocab import JobState
+from deploy.opening import SYNONYMS
+from deploy.settings import shipped_sources
+from harvesters.synonyms import load_synonyms
 from schemas.errors import InvalidInput
 from schemas.search import load_search
 from tests.bench.persian_ir.measures import DEPTH
 from tests.bench.persian_ir.shared_set import Paper
+from tests.house.reading import imported, product
 from tests.making import SOURCE, Store, new_record, open_fresh
 from tests.running import ROOT
 
 BATCH = 500
 KEY = "key"
-MATTERS = (
-    "catalogue/persian",
-    "catalogue/search",
-    "catalogue/vocabularies",
-    "catalogue/searchable.py",
-    "tests/making.py",
-)
-QUERY_SIDE = {
-    "query.py",
-    "grammar.py",
-    "covers.py",
-    "repair.py",
-    "understanding.py",
-    "limits.py",
-    "reading.py",
-    "clauses.py",
-}
-"""Files that change no index: after a change in them a kept store is as good as a new one."""
+ROOTS = ("catalogue.searchable", "catalogue.search.follower", "catalogue.intake")
+"""Only what these import makes a store and its index: after a change elsewhere a kept one is as good as a new one."""
 
 
 class ProductDoor:
@@ -68,10 +56,10 @@ class ProductDoor:
         self.seconds.append(time.perf_counter() - began)
         return [self._papers[item.id] for item in page.items]
 
-    def matches(self, text: str) -> frozenset[str]:
-        """The ids of the first hundred papers, in no order."""
-        page = self.store.catalogue.find(load_search({"q": [text], "limit": ["100"]}))
-        return frozenset(self._papers[item.id] for item in page.items)
+    def matches(self, text: str) -> tuple[int, frozenset[str]]:
+        """How many papers there are, and the ids of the first hundred in the order of ids."""
+        page = self.store.catalogue.find(load_search({"q": [text], "limit": ["100"], "sort": ["id"]}))
+        return page.total, frozenset(self._papers[item.id] for item in page.items)
 
 
 @contextmanager
@@ -83,6 +71,7 @@ def opened(folder: Path, papers: Sequence[Paper]) -> Iterator[ProductDoor]:
     if not is_kept:
         shutil.rmtree(folder, ignore_errors=True)
     store = open_fresh(folder)
+    store.catalogue.learn(load_synonyms(shipped_sources() / SYNONYMS))
     try:
         if not is_kept:
             _ingest(store, papers)
@@ -128,8 +117,15 @@ def _key(papers: Sequence[Paper]) -> str:
     return digest.hexdigest()
 
 
-def _code() -> Iterator[Path]:
-    for name in MATTERS:
-        path = ROOT / name
-        found = path.rglob("*.*") if path.is_dir() else [path]
-        yield from (one for one in found if one.suffix in (".py", ".toml") and one.name not in QUERY_SIDE)
+def _code() -> set[Path]:
+    """Files that make an index, with the vocabularies of words."""
+    modules = {module.name: module for module in product()}
+    found: set[str] = set()
+    ahead = list(ROOTS)
+    while ahead:
+        name = ahead.pop()
+        if name in modules and name not in found:
+            found.add(name)
+            ahead += [imported_name for _, imported_name in imported(modules[name])]
+    vocabularies = {path for path in (ROOT / "catalogue" / "vocabularies").iterdir() if path.is_file()}
+    return {*(ROOT / modules[name].path for name in found), *vocabularies}

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from pathlib import Path
 
-from tests.bench.persian_ir.analyses import LUCENE, LUCENE_STEMS, Analyses
+from tests.bench.persian_ir.analyses import LUCENE, LUCENE_STEMS
 from tests.bench.persian_ir.asking import Baselines, ask_all, typed
+from tests.bench.persian_ir.bench import OURS, Bench
 from tests.bench.persian_ir.measures import Score, Scores, by_kind, loss
 from tests.bench.persian_ir.noise import LETTER_SLIPS, SLIPS
-from tests.bench.persian_ir.product import ProductDoor, opened
 from tests.bench.persian_ir.real_pages import as_real_page
-from tests.bench.persian_ir.shared_set import Paper, Query
 from tests.bench.persian_ir.sheet import Bar, Sheet
 
-OURS = "Dastras"
 NEAR = 0.003
 GAIN, GOAL = 0.010, 0.023
 REALISTIC_GAIN = 0.050
@@ -34,31 +29,6 @@ MOST_LOST = {
 MOST_LOST_ON_REAL_PAGES = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Bench:
-    """What all parts share. `are_others`: whether the other analyses are asked, too."""
-
-    keep: Path
-    analyses: Analyses
-    queries: Sequence[Query]
-    papers: Sequence[Paper]
-    sheet: Sheet
-    are_others: bool
-
-    @property
-    def kinds(self) -> Mapping[str, str]:
-        """Kind by id of a query."""
-        return {query.id: query.kind for query in self.queries}
-
-    def door(self, name: str, papers: Sequence[Paper]) -> AbstractContextManager[ProductDoor]:
-        """The product over these papers, in a store that is kept by this name."""
-        return opened(self.keep / name, papers)
-
-    def others(self, papers: Sequence[Paper]) -> Baselines:
-        """The analyses to compare with; none when only the product is asked."""
-        return Baselines(self.keep, self.analyses if self.are_others else Analyses({}), papers)
-
-
 def measure_clean(bench: Bench) -> None:
     """Every query as it was meant."""
     asked = typed(bench.queries)
@@ -73,17 +43,18 @@ def measure_clean(bench: Bench) -> None:
 
 
 def measure_slips(bench: Bench, slips: Sequence[str] = tuple(SLIPS)) -> None:
-    """Every query with every slip; the loss is over the queries that a slip changes."""
+    """Every query with every slip, Lucene beside; the loss is over the queries that a slip changes."""
     others = bench.others(bench.papers)
+    chosen = [name for name in (LUCENE, LUCENE_STEMS) if name in others.names]
     clean = typed(bench.queries)
-    plain: dict[str, Scores] = {name: others.ask_all(name, clean) for name in others.names}
+    plain: dict[str, Scores] = {name: others.ask_all(name, clean) for name in chosen}
     lost: dict[str, dict[str, float]] = {}
     with bench.door("papers", bench.papers) as door:
         plain[OURS] = ask_all(door.ask, clean)
         for slip in slips:
             bench.sheet.runs[slip] = ask_all(door.ask, typed(bench.queries, slip))
             lost[slip] = {OURS: loss(plain[OURS], bench.sheet.runs[slip], bench.kinds)}
-    for name in others.names:
+    for name in chosen:
         for slip in slips:
             lost[slip][name] = loss(plain[name], others.ask_all(name, typed(bench.queries, slip)), bench.kinds)
     _show_lost(bench, lost)

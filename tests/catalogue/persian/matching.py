@@ -24,9 +24,9 @@ class Shelf:
 
     def find(self, query: str) -> set[int]:
         match = read_query(query, Knowledge(self)).match
-        return {i for i in range(len(self._exact)) if match is None or self._holds(i, match)}
+        return {i for i in range(len(self._exact)) if match is None or self.holds(i, match)}
 
-    def _holds(self, i: int, match: Match) -> bool:
+    def holds(self, i: int, match: Match) -> bool:
         if isinstance(match, Word):
             return match.token in (self._stems[i] if match.stem else self._exact[i])
         if isinstance(match, Prefix):
@@ -35,8 +35,8 @@ class Shelf:
             size = len(match.tokens)
             return any(tuple(self._exact[i][at : at + size]) == match.tokens for at in range(len(self._exact[i])))
         if isinstance(match, Not):
-            return not self._holds(i, match.part)
+            return not self.holds(i, match.part)
         if isinstance(match, Most):
-            return sum(self._holds(i, part) for part in match.parts) >= match.least
+            return sum(self.holds(i, part) for part in match.parts) >= match.least
         quantifier = all if isinstance(match, AllOf) else any
-        return quantifier(self._holds(i, part) for part in match.parts)
+        return quantifier(self.holds(i, part) for part in match.parts)

@@ -255,3 +255,61 @@ def test_a_word_that_is_taken_apart_is_told() -> None:
     assert read_query("روابطعمومی", Knowledge(shelf)).repaired == (Repair("روابطعمومی", ("روابط", "عمومی"), "split"),)
     assert read_query("روابط عمومی", Knowledge(shelf)).repaired == ()
     assert read_query("روابطعمومی", Knowledge(shelf), repairs=False).repaired == ()
+
+
+def test_pieces_of_one_word_are_joined_and_told() -> None:
+    shelf = Shelf(["اطلاعات شهر"] * 60 + ["کتاب شهر"] * 60 + ["ب طلا"])
+    assert read_query("کتا ب", Knowledge(shelf)).repaired == (Repair("کتا ب", ("کتاب",), "joined"),)
+    assert read_query("ا طلا عات شهر", Knowledge(shelf)).repaired == (Repair("ا طلا عات", ("اطلاعات",), "joined"),)
+    assert len(shelf.find("کتا ب شهر")) == 60
+
+
+def test_an_unknown_word_is_read_as_the_known_ones_near_it_and_all_are_told() -> None:
+    shelf = Shelf(["آموزش مس"] * 6 + ["آموزه سال"] * 6 + ["شهر"] * 20)
+    assert shelf.find("آموز") == set(range(12))
+    assert read_query("آموز", Knowledge(shelf)).repaired == (Repair("آموز", ("آموزش",), "edit", ("آموزه",)),)
+    assert shelf.find("آموز مس") == set(range(6))
+    assert read_query("آموز", Knowledge(shelf), repairs=False).repaired == ()
+
+
+def test_a_repaired_word_is_still_asked_for_as_typed() -> None:
+    shelf = Shelf(["داده کاوی"] + ["داد کاوش"] * 50)
+    assert 0 in shelf.find("دادهکاوی")
+
+
+def test_what_is_excluded_is_never_read_otherwise() -> None:
+    shelf = Shelf(["معدن مس", "روابط عمومی مس", "مس"])
+    assert shelf.find("مس -معدنن") == {0, 1, 2}
+    assert shelf.find("مس -(معدنن روابطعمومی)") == {0, 1, 2}
+    assert shelf.find("مس -معدن") == {1, 2}
+
+
+def test_a_text_on_the_other_keyboard_is_read_as_a_whole() -> None:
+    shelf = Shelf(["وزارت کشور", "آفتاب"])
+    assert shelf.find(",chvj ;a,v") == {0}
+    assert read_query(",chvj ;a,v", Knowledge(shelf)).repaired == (Repair(",chvj ;a,v", ("وزارت کشور",), "layout"),)
+    assert shelf.find("htjhf") == {1}
+    assert shelf.find("htjhf, ;a,v") == set()
+
+
+def test_a_piece_that_is_a_stop_word_is_joined_before_it_is_left_out() -> None:
+    shelf = Shelf(["دروازه شهر"] * 30 + ["در شهر"] * 30)
+    assert shelf.find("در وازه") == set(range(30))
+
+
+@pytest.mark.parametrize(
+    "query", ["«کتا ب»", '"کتا ب"', "شهر -کتا ب", "شهر -(کتا ب)", "شهر کتا ب*", "کتا، ب", "کتا یا ب"]
+)
+def test_pieces_in_phrases_and_at_operators_stay_as_typed(query: str) -> None:
+    shelf = Shelf(["کتاب شهر"] * 60 + ["ب شهر"])
+    try:
+        repaired = read_query(query, Knowledge(shelf)).repaired
+    except QueryRefused:
+        return
+    assert not any(one.how == "joined" for one in repaired)
+
+
+def test_a_verb_with_its_prefix_is_no_unknown_word() -> None:
+    shelf = Shelf(["می‌خواهد بداند"] * 3 + ["خواهر"] * 30)
+    assert read_query("می خواهد", Knowledge(shelf)).repaired == ()
+    assert shelf.find("می خواهد") == {0, 1, 2}

@@ -24,6 +24,7 @@ NAMES = Names(
         ("type", "regulation", "آیین‌نامه"),
         ("type", "executive_bylaw", "آیین‌نامه اجرایی"),
         ("kind", "dataset", "مجموعه‌داده"),
+        ("type", "programme", "برنامه سال"),
     ]
 )
 
@@ -67,6 +68,7 @@ def test_an_agency_is_found_however_its_name_is_joined(text: str) -> None:
         ("اداره راه", [("agency", "north-roads"), ("agency", "south-roads")]),
         ("بانک", []),
         ("وزارت", []),
+        ("برنامه سال ۱۴۰۲", [("jalali_year", "1402")]),
         ("نیرو", []),
     ],
 )
@@ -91,6 +93,10 @@ def test_names_are_found_in_every_spelling_and_the_longest_counts(text: str, fou
         ("14 August 2023", ("date", "1402-05-23")),
         ("August 14, 2023", ("date", "1402-05-23")),
         ("2023-08-14", ("date", "1402-05-23")),
+        ("14020523", ("date", "1402-05-23")),
+        ("۱۴ آگوست ۲۰۲۳", ("date", "1402-05-23")),
+        ("۹ آبان ۹۸", ("date", "1398-08-09")),
+        ("۹۸/۸/۹", ("date", "1398-08-09")),
         ("August 2023", ("date", "2023-08")),
         ("سال ۲۰۲۳", ("date", "2023")),
         ("شماره ۵۶۳۰۶/ت۶۲۲۷۰هـ", ("number", "56306/ت62270ه")),
@@ -100,6 +106,11 @@ def test_names_are_found_in_every_spelling_and_the_longest_counts(text: str, fou
         ("ماده دهم", ("number", "10")),
         ("مادهٔ ده", ("number", "10")),
         ("دوازده هزار و پانصد", ("number", "12500")),
+        ("دوازده‌هزار و پانصد", ("number", "12500")),
+        ("صدوده سکه", ("number", "110")),
+        ("دو و نیم درصد", ("number", "2.5")),
+        ("نامه 160/33417", ("number", "160/33417")),
+        ("بیست‌وسوم مردادماه ۱۴۰۲", ("date", "1402-05-23")),
     ],
 )
 def test_times_and_numbers_are_understood(text: str, found: tuple[str, str]) -> None:
@@ -111,6 +122,8 @@ def test_times_and_numbers_are_understood(text: str, found: tuple[str, str]) -> 
     [
         "بودجه",
         "۱۲۳۴۵",
+        "آبان ۹۸",
+        "۱۲۳۴۵۶۷۸",
         "۲۰۲۳",
         "۱۱۹۹",
         "۱۴۹۹",
@@ -120,7 +133,7 @@ def test_times_and_numbers_are_understood(text: str, found: tuple[str, str]) -> 
         "۱٬۲۳۴٬۵۶۷ ریال",
         "۱۲٫۵",
         "ده بالا",
-        "نه و نیم",
+        "نه و نو",
         "سی",
     ],
 )

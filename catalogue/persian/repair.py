@@ -1,0 +1,284 @@
+"""Repair: known words in place of a query's words that the index does not know.
+
+Every kind of mistake gives candidates: another spelling of the same sound, another form of the word, two
+words without their blank, the other keyboard, Pinglish, a slip of the hand. Those the vocabulary knows
+compete by how likely the mistake is and how common the word; letting the first kind win instead made
+a third of all slips another word of the same sound. All unknown words of a query are asked together, so a
+repair costs one call of the vocabulary, and a second one for words that nothing was found for. Only
+unknown words come here, so a query without mistakes is never changed. Not here: what is asked
+of the index for them, and neighbours that are one word (covers.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from catalogue.persian.edits import one_slip
+from catalogue.persian.homophones import homophones
+from catalogue.persian.keyboards import SIGNS, latin_keys, persian_keys
+from catalogue.persian.pinglish import persian_spellings
+from catalogue.persian.stems import COMPARATIVES, PLURALS, cut
+from catalogue.search.index import Vocabulary
+
+MOST_ASKED = 600
+"""Words of one call of the vocabulary."""
+MOST_ALTERNATIVES = 4
+SHORTEST_SLIP = 4
+"""Letters. A shorter word has so many neighbours that most repairs would be wrong."""
+SHORTEST_HALF = 2
+LONGEST_THIRD = 12
+SHORTEST_GLUED_PINGLISH = 7
+LONGEST = 50
+"""Letters of a word that is repaired."""
+
+_EVERYWHERE = "و"
+"""The commonest word of any Persian text: in how many records it stands is about how many there are."""
+_FEWEST_RECORDS = 100
+
+COMMONNESS = 0.5
+"""How much the records that hold a word count beside the likelihood of the mistake (as exponent)."""
+_KINDS = {
+    "letters": (3.0, 0.9),
+    "form": (0.1, 0.9),
+    "split": (0.3, 0.8),
+    "layout": (0.3, 0.9),
+    "pinglish": (1.0, 0.8),
+    "edit": (1.0, 0.6),
+}
+"""How -> its likelihood beside others, and the weight of its best alternative; measured on made mistakes."""
+LEAST_LIKELY = 0.1
+"""Score of a slip, and of a word cut in three, below which the word is rather one that no record holds: a rare
+slip (0.03) is believed of a word in ten records."""
+LEAST = 0.05
+"""Share of the best alternative's score below which another is not worth asking."""
+
+RARE, COMMON = 2, 200
+"""Records of a word that may be a mistake of the publisher's, and of the one it may stand for."""
+_MOST_PIECES = 40
+
+_ENDINGS = ("ی", "م", "ت", "ش", "ام", "ات", "اش", "ان", "مان", "تان", "شان", "یم", "ید", "ند", "اند", "ای", "یی")
+_PREFIXES = ("نمی", "می", "ن", "ب")
+_MAKERS = (
+    *("گر", "گری", "گاه", "گاهی", "مند", "مندی", "بان", "بانی", "چی", "ور", "وری", "زار", "کده", "وار", "انه", "گانه"),
+    *("ین", "مین", "یان", "ناک", "گونه", "مون", "تون", "شون", "گان", "گی"),
+)
+AFFIXES = frozenset((*PLURALS, *COMPARATIVES, *_ENDINGS, *_PREFIXES, *_MAKERS))
+"""Never a half of two glued words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """What may have been meant by a word: a known one, or the words it was glued of (forms of known ones).
+
+    `weight` stands beside the 1.0 of a known word; `how` is letters, form, split, layout, pinglish or edit.
+    """
+
+    words: tuple[str, ...]
+    weight: float
+    how: str
+
+
+_Kinds = Mapping[str, Mapping[str, float]]
+"""How -> candidates -> likelihood of the mistake, for the mistakes that leave one word."""
+_Scores = dict[tuple[str, ...], tuple[float, str]]
+"""Known words -> likelihood of the mistake times commonness of what was meant, and how."""
+
+
+def repair(unknown: Sequence[str], vocabulary: Vocabulary) -> Mapping[str, tuple[Alternative, ...]]:
+    """Folded, glued word -> at most four alternatives, best first; () where nothing known is near."""
+    found: dict[str, tuple[Alternative, ...]] = dict.fromkeys(unknown, ())
+    words = [word for word in found if _is_word(word)]
+    if words:
+        found.update(_near(words, vocabulary))
+    left = [word for word in words if not found[word]]
+    if left:
+        found.update(_far(left, vocabulary))
+    return found
+
+
+def _is_word(word: str) -> bool:
+    """Numbers and identifiers are never repaired: another number is another thing."""
+    return len(word) <= LONGEST and word.replace("'", "").isalpha()
+
+
+def _near(words: Sequence[str], vocabulary: Vocabulary) -> dict[str, tuple[Alternative, ...]]:
+    """The alternatives of each word by one mistake; one call."""
+    kinds = {word: _kinds(word, MOST_ASKED // len(words)) for word in words}
+    asked = {_EVERYWHERE}.union(*[candidates for each in kinds.values() for candidates in each.values()])
+    for word in words:
+        for first, second in _halves(word):
+            asked.update((first, second, base_of(first), base_of(second)))
+    records = vocabulary.records(asked)
+    return {word: _best(_scores(word, kinds[word], records)) for word in words}
+
+
+def _kinds(word: str, most: int) -> _Kinds:
+    """All candidates that are one word, about `most` of them."""
+    if word.isascii():
+        return {"layout": _on_persian_keys(word), "pinglish": persian_spellings(word, most * 2 // 3)}
+    kinds = {
+        "letters": homophones(word),
+        "form": dict.fromkeys(_forms(word), 1.0),
+        "layout": dict.fromkeys(latin_keys(word), 1.0),
+    }
+    if len(word) >= SHORTEST_SLIP:
+        kinds["edit"] = one_slip(word, most * 4 // 5)
+    return kinds
+
+
+def _halves(word: str) -> list[tuple[str, str]]:
+    """Every cut in two that parts no affix from its word."""
+    if word.isascii():
+        return []
+    cuts = [(word[:place], word[place:]) for place in range(SHORTEST_HALF, len(word) - SHORTEST_HALF + 1)]
+    return [(first, second) for first, second in cuts if first not in AFFIXES and second not in AFFIXES]
+
+
+def base_of(word: str) -> str:
+    """What stands in the index of an inflected word that is written with its affixes joined: «حوزههای», «میروند»."""
+    base = cut(word)
+    prefix = next((prefix for prefix in _PREFIXES[:2] if base.startswith(prefix)), "")
+    return base[len(prefix) :] if len(base) > len(prefix) + SHORTEST_HALF else base
+
+
+def _on_persian_keys(word: str) -> dict[str, float]:
+    """Of either layout; without its madda, or with a letter whose hamza needs the shift key."""
+    readings = persian_keys(word)
+    found = dict.fromkeys(readings, 1.0)
+    for reading in readings:
+        for spelling, likelihood in homophones(reading).items():
+            found.setdefault(spelling, likelihood * 0.1)
+    return found
+
+
+def _forms(word: str) -> Iterator[str]:
+    """What is left without an affix that stems.py does not cut."""
+    base = cut(word)
+    for ending in _ENDINGS:
+        if base.endswith(ending) and len(base) > len(ending) + 2:
+            yield base.removesuffix(ending)
+    for prefix in _PREFIXES:
+        if base.startswith(prefix) and len(base) > len(prefix) + 2:
+            yield base.removeprefix(prefix)
+
+
+def _scores(word: str, kinds: _Kinds, records: Mapping[str, int]) -> _Scores:
+    scores: _Scores = {}
+    for how, candidates in kinds.items():
+        for known in candidates.keys() & records.keys():
+            score = _KINDS[how][0] * candidates[known] * records[known] ** COMMONNESS
+            if score >= LEAST_LIKELY or how != "edit":
+                scores[(known,)] = max(scores.get((known,), (0.0, "")), (score, how))
+    for halves in _halves(word):
+        score = _score_together(halves, records)
+        if score:
+            scores[halves] = (score, "split")
+    return scores
+
+
+def _score_together(parts: Sequence[str], records: Mapping[str, int]) -> float:
+    """By how many records would hold all parts by chance; one known only in another form is half as likely meant."""
+    all_records = max(records.get(_EVERYWHERE, 0), _FEWEST_RECORDS)
+    chance = float(all_records)
+    for part in parts:
+        chance *= (records.get(part) or records.get(base_of(part), 0) / 4) / all_records
+    return float(_KINDS["split"][0] * chance**COMMONNESS)
+
+
+def _best(scores: _Scores) -> tuple[Alternative, ...]:
+    """The best few, in the order of their scores."""
+    best = sorted(scores, key=lambda words: (-scores[words][0], words))[:MOST_ALTERNATIVES]
+    found = [(words, scores[words][1], scores[words][0] / scores[best[0]][0]) for words in best]
+    return tuple(
+        Alternative(words, round(_KINDS[how][1] * part, 3), how) for words, how, part in found if part >= LEAST
+    )
+
+
+def _far(words: Sequence[str], vocabulary: Vocabulary) -> dict[str, tuple[Alternative, ...]]:
+    """What takes more to say: slips in Latin words, two words of Pinglish or three Persian ones as one; one call."""
+    most = MOST_ASKED // len(words)
+    slips = {word: one_slip(word, most // 2) if word.isascii() and len(word) > SHORTEST_SLIP else {} for word in words}
+    glued = {word: _glued_pinglish(word, most) for word in words}
+    asked = {part for each in glued.values() for parts in each for part in parts}
+    asked.update({_EVERYWHERE}, *slips.values(), *[_pieces(word, most) for word in words])
+    records = vocabulary.records(asked)
+    return {
+        word: _best(
+            _scores(word, {"edit": slips[word]}, records) | _parted(word, records) | _of_glued(glued[word], records)
+        )
+        for word in words
+    }
+
+
+def _glued_pinglish(latin: str, most: int) -> dict[tuple[str, str], float]:
+    """The halves of the likeliest spellings of a long word -> likelihood."""
+    if len(latin) < SHORTEST_GLUED_PINGLISH:
+        return {}
+    spellings = persian_spellings(latin, max(most // (4 * len(latin)), 1))
+    return {halves: likelihood for word, likelihood in spellings.items() for halves in _halves(word)}
+
+
+def _of_glued(glued: Mapping[tuple[str, str], float], records: Mapping[str, int]) -> _Scores:
+    scores = {parts: likelihood * _score_together(parts, records) for parts, likelihood in glued.items()}
+    return {parts: (score, "pinglish") for parts, score in scores.items() if score}
+
+
+def _pieces(word: str, most: int) -> set[str]:
+    """What may stand between two blanks of a word of three words."""
+    if word.isascii() or len(word) < 3 * SHORTEST_HALF:
+        return set()
+    ends = range(SHORTEST_HALF, len(word) + 1)
+    pieces = [word[start:end] for end in ends for start in range(max(end - LONGEST_THIRD, 0), end - SHORTEST_HALF + 1)]
+    return set(pieces[:most])
+
+
+def _parted(word: str, records: Mapping[str, int]) -> _Scores:
+    """The cuts in three known words; the one between may be و («آموزشوپرورش»)."""
+    starts = [end for end in range(SHORTEST_HALF, len(word) - SHORTEST_HALF) if word[:end] in records]
+    ends = range(SHORTEST_HALF + 1, len(word) - SHORTEST_HALF + 1)
+    cuts = [(word[:first], word[first:second], word[second:]) for first in starts for second in ends if second > first]
+    scores = {parts: _score_together(parts, records) for parts in cuts if AFFIXES.isdisjoint(parts)}
+    return {parts: (score, "split") for parts, score in scores.items() if score >= LEAST_LIKELY}
+
+
+def retype(text: str, vocabulary: Vocabulary) -> str | None:
+    """The text as if typed on a Persian keyboard, if its keys then give more known words; else None.
+
+    Only for texts with signs that are letters there («,chvj» is وزارت), which would part words; plain Latin letters
+    are words for `repair`.
+    """
+    pieces = {piece: persian_keys(piece) for piece in text.split()[:_MOST_PIECES]}
+    pieces = {piece: readings for piece, readings in pieces.items() if readings}
+    if all(SIGNS.isdisjoint(piece) for piece in pieces):
+        return None
+    latin = {piece: re.findall("[a-z]{3,}", piece.lower()) for piece in pieces}
+    asked = {form for readings in pieces.values() for word in readings for form in (word, base_of(word))}
+    records = vocabulary.records(asked.union(*latin.values()))
+    best = {piece: max(readings, key=lambda word: _records_of(word, records)) for piece, readings in pieces.items()}
+    telling = [word for piece, word in best.items() if any(map(str.isalpha, piece))]
+    known = sum(_records_of(word, records) > 0 for word in telling)
+    if 2 * known <= len(telling) or known <= sum(any(word in records for word in words) for words in latin.values()):
+        return None
+    return " ".join(best.get(piece, piece) for piece in text.split())
+
+
+def _records_of(word: str, records: Mapping[str, int]) -> int:
+    return records.get(word) or records.get(base_of(word), 0)
+
+
+def rarer_than(words: Sequence[str], vocabulary: Vocabulary) -> Mapping[str, Alternative]:
+    """Known but very rare word -> the very common one a mistake away from it: to be suggested, never asked."""
+    known = [word for word in dict.fromkeys(words) if _is_word(word)]
+    counts = vocabulary.records(known) if known else {}
+    rare = [word for word in known if 0 < counts.get(word, 0) <= RARE]
+    near = _near(rare, vocabulary) if rare else {}
+    common = (
+        vocabulary.records({part for found in near.values() for one in found[:1] for part in one.words}) if near else {}
+    )
+    return {
+        word: found[0]
+        for word, found in near.items()
+        if found and found[0].how != "split" and all(common.get(part, 0) >= COMMON for part in found[0].words)
+    }

@@ -1,0 +1,56 @@
+"""Torn words: pieces of one word that a blank or a line end parted («کتا ب», «ا طلا عات»).
+
+Here: which neighbours in the text of a query are such pieces, and the text with them joined, before stop words are left
+out of it. Not here: words that the catalogue also writes as one (covers.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from catalogue.persian.covers import Lexicon, Repair
+from catalogue.persian.stems import forms_of
+from catalogue.persian.words import TextWord, analyse
+
+TORN = 20
+"""The rarest piece of a torn word stands in so many times fewer records than the word."""
+_MOST_PIECES = 3
+_PHRASE = re.compile(r'["«»“”]|-[(]')
+
+
+def mend(text: str, lexicon: Lexicon) -> str:
+    """The text with torn words joined; `lexicon.repaired` tells which. Phrases and what is excluded stay as typed."""
+    if _PHRASE.search(text):
+        return text
+    words = analyse(text).words
+    runs = [run for size in range(2, _MOST_PIECES + 1) for run in _runs(text, words, size)]
+    forms = [form for word in words if len(word.parts) == 1 for form in forms_of(word.parts[0])]
+    lexicon.learn([*["".join([word.parts[0] for word in run]) for run in runs], *forms])
+    done = len(text)
+    for run in sorted(runs, key=lambda run: (-run[-1].end, -len(run))):
+        if run[-1].end <= done and _is_torn(run, lexicon):
+            glued = "".join([word.parts[0] for word in run])
+            lexicon.repaired.append(Repair(text[run[0].start : run[-1].end], (glued,), "joined"))
+            text = text[: run[0].start] + glued + text[run[-1].end :]
+            done = run[0].start
+    return text
+
+
+def _runs(text: str, words: Sequence[TextWord], size: int) -> list[Sequence[TextWord]]:
+    """So many neighbours of one part each, with nothing but blanks between them and no operator at them."""
+    runs = [words[start : start + size] for start in range(len(words) - size + 1)]
+    return [
+        run
+        for run in runs
+        if all(len(word.parts) == 1 for word in run)
+        and all(text[a.end : b.start].isspace() for a, b in pairwise(run))
+        and text[run[0].start - 1 : run[0].start] != "-"
+        and text[run[-1].end : run[-1].end + 1] != "*"
+    ]
+
+
+def _is_torn(run: Sequence[TextWord], lexicon: Lexicon) -> bool:
+    records = lexicon.records("".join([word.parts[0] for word in run]))
+    return records > 0 and min(lexicon.known(word.parts[0]) for word in run) * TORN < records
