@@ -66,8 +66,7 @@ def _words_of(text: str) -> list[str]:
 def _bins(packed: bytes) -> list[list[str]]:
     """The words by their share in centibels: the first of a list behind a header, each 0.01 below the one before."""
     values, _ = _unpack_many(packed, 3, int.from_bytes(packed[1:3], "big"))
-    _, *bins = values
-    return bins
+    return [[str(word) for word in words] for words in values[1:] if isinstance(words, list)]
 
 
 def _unpack(packed: bytes, at: int) -> tuple[object, int]:
