@@ -37,6 +37,9 @@ _REMEMBERED = 0x3000
 """Characters above are rare here and fold anew each time, so that no text can fill the memory."""
 
 
+_OF_TWO_PARTS = {unicodedata.normalize("NFD", letter): letter for letter in "آأإؤئ"}
+
+
 def _expand(character: str, letters: dict[str, str], lower: bool) -> str:
     """NFKD without its marks: presentation forms, ligatures, wide and accented letters, digits of all scripts."""
     plain = unicodedata.normalize("NFKD", character)
@@ -44,6 +47,8 @@ def _expand(character: str, letters: dict[str, str], lower: bool) -> str:
         plain = plain.replace(" ", "").replace("∕", "")
     if lower:
         plain = unicodedata.normalize("NFKD", plain.casefold())
+    for parts, letter in _OF_TWO_PARTS.items():  # their mark makes another letter of them: U+FE81 is آ
+        plain = plain.replace(parts, letter)
     return "".join(letters[part] if part in letters else _fold_part(part) for part in plain)
 
 

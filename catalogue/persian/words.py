@@ -30,7 +30,7 @@ from catalogue.persian.pieces import (
 )
 from catalogue.persian.stems import COMPOUNDS, listed, stem
 
-ANALYSER = "2"
+ANALYSER = "3"
 """Changes with anything that changes a token; an index made by another one is rebuilt."""
 
 _TIES = frozenset((" ", "-", "_"))

@@ -22,7 +22,8 @@ _FORMS = _read_shapes()
 
 def in_presentation_forms(text: str) -> str:
     """The same words; a ZWNJ has done its work once the shapes are chosen, and stays."""
-    return "".join(_shaped(text, place) for place in range(len(text)))
+    composed = unicodedata.normalize("NFC", text)
+    return "".join(_shaped(composed, place) for place in range(len(composed)))
 
 
 def _shaped(text: str, place: int) -> str:
