@@ -183,10 +183,16 @@ def is_listed(word: str) -> bool:
 
 
 @cache
+def verbs() -> dict[str, str]:
+    """The forms of simple verbs and their stems."""
+    return verb_stems()
+
+
+@cache
 def _known_stems() -> dict[str, str]:
     """The stems that tables tell: forms of verbs, broken plurals, spellings."""
     plurals = tomllib.loads(files("catalogue").joinpath("vocabularies", "plurals.toml").read_text(encoding="utf-8"))
-    stems = verb_stems()
+    stems = dict(verbs())
     for line in plurals["same"]:
         singular, *others = map(glue, line.split())
         stems.update(dict.fromkeys(others, _SAME.get(singular, singular)))
