@@ -118,7 +118,9 @@ def stem(word: str) -> str:
     """The stem of a folded, glued word."""
     known = _known_stems()
     while word not in known:
-        shorter = _without_ending(cut(word))
+        shorter = cut(word)
+        if shorter == word:
+            shorter = _without_ending(word)
         if shorter == word:
             return word
         word = shorter
@@ -196,4 +198,4 @@ def _known_stems() -> dict[str, str]:
     for line in plurals["same"]:
         singular, *others = map(glue, line.split())
         stems.update(dict.fromkeys(others, _SAME.get(singular, singular)))
-    return stems | _SAME | {word: _SAME.get(word, word) for word in _KEPT}
+    return {word: _SAME.get(word, word) for word in _KEPT} | stems | _SAME
