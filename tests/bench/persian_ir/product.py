@@ -97,13 +97,14 @@ def _ingest(store: Store, papers: Sequence[Paper]) -> None:
 
 def _record(paper: Paper) -> dict[str, Any]:
     """A decision that holds the words of the paper and no others."""
+    texts = {"texts": [{"role": "body", "text": paper.text}]} if paper.text else {}
     return {
         "kind": "decision",
         "title": paper.title or "—",  # a record needs one; a dash is no word
         "type": "resolution",
         "type_asserted_by": "source",
         "roles": [{"role": "issuer", "agency": SOURCE.agency, "raw": "—"}],
-        "texts": [{"role": "body", "text": paper.text}],
+        **texts,
     }
 
 
