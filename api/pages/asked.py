@@ -80,6 +80,10 @@ class Asked:
         """Addresses of the other readings of the same words (api.queries.other_readings)."""
         return {name: search_address([*self.pairs, pair]) for name, pair in other_readings(page).items()}
 
+    def meant(self, page: Page) -> str | None:
+        """The address of the search that may have been meant."""
+        return search_address([("q", page.did_you_mean.text), *self.without("q")]) if page.did_you_mean else None
+
     def with_value(self, name: str, value: str) -> str:
         """The address of the same search with one value alone in a filter: what a facet counts."""
         return search_address([*self.without(name), (name, value)])

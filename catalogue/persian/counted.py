@@ -87,16 +87,29 @@ def _end_of_number(text: str, words: Sequence[Placed], first: int) -> int:
 
 
 def _multiplied(text: str, words: Sequence[Placed], i: int) -> Iterator[Span]:
-    """«۲۵ میلیارد», «۲/۵ میلیون»."""
+    """«۲۵ میلیارد», «۲/۵ میلیون», «۳ میلیارد و ۲۰۰ میلیون»: sizes that follow one another grow smaller."""
+    total, at, last, room = Decimal(0), i, i, Decimal("Infinity")
+    while at < len(words) and words[at][2].sort is Sort.DIGITS:
+        end, size = _size_after(text, words, at)
+        values = readings(words[at][2].text)
+        if end == at or not values or size >= room:
+            break
+        total, last, room = total + Decimal(values[0]) * size, end, Decimal(size)
+        if not (_is_near(text, words, end + 1) and words[end + 1][2].text == "و" and _is_near(text, words, end + 2)):
+            break
+        at = end + 2
+    token = plain_decimal(total)
+    if last > i and len(token) <= LONGEST:
+        yield token, i, last, False
+
+
+def _size_after(text: str, words: Sequence[Placed], i: int) -> tuple[int, int]:
+    """The last of the magnitudes behind word i, and their product («هزار میلیارد»)."""
     last, size = i, 1
     while last < i + _LONGEST_RUN and _is_near(text, words, last + 1) and words[last + 1][2].text in MAGNITUDES:
         last += 1
         size *= MAGNITUDES[words[last][2].text]
-    if last > i:
-        for value in readings(words[i][2].text)[:1]:
-            token = plain_decimal(Decimal(value) * size)
-            if len(token) <= LONGEST:
-                yield token, i, last, False
+    return last, size
 
 
 def _day(jalali: str, first: int, last: int) -> Iterator[Span]:

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from catalogue.persian.numbers import readings
 from catalogue.persian.repair import AFFIXES, Alternative, base_of, repair
-from catalogue.persian.stems import forms_of, is_compound, spellings_of, stem
+from catalogue.persian.stems import forms_of, is_compound, spellings_of, stem, verbs
 from catalogue.persian.words import TextWord
 from catalogue.search.index import AllOf, AnyOf, Match, Most, Not, Phrase, Prefix, Vocabulary, Word
 
@@ -46,8 +46,9 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """A glued word and its stem; `is_near`: it may be joined with the next unit.
+    """A glued word and its stem, if it is asked for: the کرد of «هزینه‌کرد» is no verb, so that می‌کنند is not meant.
 
+    `is_near`: it may be joined with the next unit.
     `also`: what else may be found. `typed` is the stem of the word that it stands for, `others` what else may have
     been meant by it.
     """
@@ -177,7 +178,7 @@ def _units(asked: Asked) -> list[_Unit]:
         return [_Unit(parts[0], asked.word.stems[0], asked.is_near, asked.also)]
     if is_compound("".join(parts)):
         return [_Unit("".join(parts), asked.word.stems[0], asked.is_near, asked.also)]
-    units = [_Unit(part, stem(part), is_near=True, also=asked.also) for part in parts]
+    units = [_Unit(part, "" if part in verbs() else stem(part), is_near=True, also=asked.also) for part in parts]
     return [*units[:-1], replace(units[-1], is_near=asked.is_near)]
 
 
@@ -256,6 +257,8 @@ def _cover_unit(unit: _Unit, pairs: list[str], lexicon: Lexicon) -> Match:
 
 def _forms(glued: str, key: str, boost: float, lexicon: Lexicon) -> list[Word]:
     exact = [form for form in forms_of(glued) if form == glued or lexicon.records(form)]
+    if not key:
+        return [Word(glued, boost=boost)]
     forms = [Word(form, boost=boost) for form in exact if stem(form) == key]
     return [*forms, Word(key, stem=True, boost=STEM_BOOST * boost)]
 

@@ -222,7 +222,7 @@ def _glued_pinglish(latin: str, most: int) -> dict[tuple[str, str], float]:
 
 def _of_glued(glued: Mapping[tuple[str, str], float], records: Mapping[str, int]) -> _Scores:
     scores = {parts: likelihood * _score_together(parts, records) for parts, likelihood in glued.items()}
-    return {parts: (score, "pinglish") for parts, score in scores.items() if score}
+    return {parts: (score, "pinglish") for parts, score in scores.items() if score >= LEAST_LIKELY}
 
 
 def _pieces(word: str, most: int) -> set[str]:

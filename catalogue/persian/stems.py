@@ -10,7 +10,6 @@ A stem is a function of the glued string alone, so that «روابط عمومی�
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Set
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -156,9 +155,9 @@ def tail_of(word: str) -> Tail:
 
 
 @cache
-def listed() -> Set[str]:
+def listed() -> frozenset[str]:
     """All that the list of words or a table knows."""
-    return commonness().keys() | _known_stems().keys()
+    return frozenset(commonness()) | frozenset(_known_stems())
 
 
 def _without_ending(word: str) -> str:
@@ -184,10 +183,16 @@ def is_listed(word: str) -> bool:
 
 
 @cache
+def verbs() -> dict[str, str]:
+    """The forms of simple verbs and their stems."""
+    return verb_stems()
+
+
+@cache
 def _known_stems() -> dict[str, str]:
     """The stems that tables tell: forms of verbs, broken plurals, spellings."""
     plurals = tomllib.loads(files("catalogue").joinpath("vocabularies", "plurals.toml").read_text(encoding="utf-8"))
-    stems = verb_stems()
+    stems = dict(verbs())
     for line in plurals["same"]:
         singular, *others = map(glue, line.split())
         stems.update(dict.fromkeys(others, _SAME.get(singular, singular)))

@@ -99,20 +99,16 @@ class Analysis:
 def analyse(text: str) -> Analysis:
     """The words and joined forms of any text, in linear time; spans are those of the text as given."""
     words: list[Placed] = []
-    special: list[int] = []
     start = 0
     for piece in text.replace("\n", " ").split(" "):
         if piece:
             for first, end, tokens in read_once(piece) if len(piece) <= LONGEST_REMEMBERED else read_piece(piece):
-                if tokens[5] is not None:
-                    special.append(len(words))
                 words.append((start + first, start + end, tokens))
         start += len(piece) + 1
-    counted: list[Span] = []
+    special = [i for i, word in enumerate(words) if word[2][5] is not None]
     if special:
         words = _attached(text, words, special)
-        counted = list(spans_of(text, words))
-    return Analysis(words, *_pair(text, words), counted)
+    return Analysis(words, *_pair(text, words), list(spans_of(text, words)) if special else [])
 
 
 def _attached(text: str, words: list[Placed], special: list[int]) -> list[Placed]:
@@ -181,12 +177,8 @@ def _pair(text: str, words: list[Placed]) -> tuple[list[str], list[int]]:
         glued = word[3]
         if before and glued and (text[end:start] == " " or _is_tie(text[end:start])):
             open_, rests = word[6]
-            for rest in rests:
-                if before + rest in known:
-                    tokens.append(stem(before + glued))
-                    break
-            else:
-                tokens.append(before + open_ if open_ else stem(before + glued))
+            is_plain = open_ and known.isdisjoint([before + rest for rest in rests])
+            tokens.append(before + open_ if is_plain else stem(before + glued))
             places.append(i - 1)
         before, end = glued, stop
     return tokens, places

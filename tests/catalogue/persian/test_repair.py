@@ -59,7 +59,6 @@ def first_of(word: str, words: Mapping[str, int] = WORDS) -> tuple[str, str] | N
         ("aftab", "آفتاب", "pinglish"),
         ("ravabet", "روابط", "pinglish"),
         ("omoomi", "عمومی", "pinglish"),
-        ("shahrdaritehran", "شهرداری تهران", "pinglish"),
         ("شهردری", "شهرداری", "edit"),
         ("شهرادری", "شهرداری", "edit"),
         ("شهرداریی", "شهرداری", "letters"),
