@@ -135,7 +135,7 @@ def _answer(index: Index, knowledge: Knowledge, question: Question) -> tuple[Que
     """
     hits = index.find(question.query)
     asked_all = question.parameters["match"] == Matching.ALL
-    if not hits.total and question.reading.has_operators and not asked_all:
+    if not hits.total and question.reading.may_be_title and not asked_all:
         repairs = question.parameters["repair"] == "on"
         plain = read_query(question.parameters["q"], knowledge, is_plain=True, repairs=repairs)
         return _most(index, replace(question, reading=plain), hits)
