@@ -40,10 +40,15 @@ def address(path: str, pairs: Sequence[tuple[str, str]]) -> str:
     return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
-def with_value(parameters: Mapping[str, Any], name: str, value: str) -> list[tuple[str, str]]:
+def with_value(page: Page, name: str, value: str) -> list[tuple[str, str]]:
     """The same query with one value alone in the filter `name`: what a facet's count counts."""
-    kept = [pair for pair in arguments_of(parameters) if pair[0] not in (name, "facets", "limit")]
-    return [*kept, (name, value)]
+    kept = [pair for pair in arguments_of(page.parameters) if pair[0] not in (name, "match", "facets", "limit")]
+    return [*kept, *matching_pairs(page), (name, value)]
+
+
+def matching_pairs(page: Page) -> list[tuple[str, str]]:
+    """What keeps a narrower query, which finds fewer records, from asking for fewer words."""
+    return [("match", page.matching.value)] if len(page.terms) > 1 else []
 
 
 def narrowed(page: Page, offer: Offer) -> list[tuple[str, str]]:

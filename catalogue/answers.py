@@ -101,7 +101,8 @@ class Offer:
 class Page:
     """A list of records: `parameters` as loaded, with the filters that the words named; `sort` the order used.
 
-    `did_you_mean` stands where few records and `unfiltered`, the total without filters, where none was found.
+    `with_all` counts those with all where not all have them. `did_you_mean` stands where few records and
+    `unfiltered`, the total without filters, where none was found.
     `terms` are the words as read, `ignored` those that were left out, `repaired` those read otherwise than typed;
     `understood` is offered as filters, `same` are words asked for also in equal ones; `matching` tells whether a record
     holds all of the terms or most of them.
@@ -121,6 +122,7 @@ class Page:
     understood: tuple[Offer, ...]
     same: tuple[Same, ...]
     matching: Matching
+    with_all: int | None
     did_you_mean: Meant | None
     unfiltered: int | None
     as_of: AsOf

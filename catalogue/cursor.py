@@ -19,24 +19,28 @@ from catalogue.search.index import Order
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """`place` is the last sort key, or for RELEVANCE the offset; `generation` is empty but for RELEVANCE."""
+    """`place` is the last sort key, or for RELEVANCE the offset; `generation` is empty but for RELEVANCE.
+
+    `way` is how the first page was answered (finding.Way), so that the walk goes on over the same records.
+    """
 
     order: Order
     place: int
     query: str
     generation: str = ""
+    way: str = ""
 
     def write(self) -> str:
         """The cursor as it stands in an address."""
-        text = json.dumps([self.order, self.place, self.query, self.generation], separators=(",", ":"))
+        text = json.dumps([self.order, self.place, self.query, self.generation, self.way], separators=(",", ":"))
         return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
 def read_cursor(text: str) -> Cursor:
     """The cursor that was written; raises InvalidCursor on anything else."""
     try:
-        order, place, query, generation = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        cursor = Cursor(Order(order), place, query, generation)
+        order, place, query, generation, *way = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+        cursor = Cursor(Order(order), place, query, generation, *way)
     except (ValueError, TypeError, binascii.Error, RecursionError) as error:
         raise InvalidCursor(text[:40]) from error
     if (
@@ -44,13 +48,14 @@ def read_cursor(text: str) -> Cursor:
         or not 0 <= place < 2**63
         or not isinstance(query, str)
         or not isinstance(generation, str)
+        or not isinstance(cursor.way, str)
     ):
         raise InvalidCursor(text[:40])
     return cursor
 
 
 _OF_THE_PAGE = ("cursor", "limit", "facets")
-_DEFAULTS = (("q", ""), ("status", "published"), ("date", "leading"))
+_DEFAULTS = (("q", ""), ("status", "published"), ("date", "leading"), ("match", "auto"), ("repair", "on"))
 
 
 def digest_of(parameters: Mapping[str, Any]) -> str:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 from functools import partial
 from typing import Any
 
@@ -19,7 +20,7 @@ from catalogue.cursor import Cursor, digest_of, read_cursor
 from catalogue.errors import InvalidCursor, QueryRefused
 from catalogue.persian.knowledge import Knowledge
 from catalogue.persian.letters import fold_key
-from catalogue.persian.query import Reading, read_query
+from catalogue.persian.query import FEW, Reading, read_query
 from catalogue.persian.respelling import respelt
 from catalogue.search.highlight import mark, snippet
 from catalogue.search.index import (
@@ -36,9 +37,15 @@ from catalogue.search.index import (
 from catalogue.search.limits import MAX_RELEVANCE
 from catalogue.vocab import Matching
 
-ENOUGH = 10
-"""Records. When all words find fewer, most of them are asked for."""
 COUNT = Window(0)
+
+
+class Way(StrEnum):
+    """How a query is answered: by all of its words, by most of them, or by most of what it says without operators."""
+
+    ALL = "all"
+    MOST = "most"
+    TITLE = "title"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +63,8 @@ def find(session: Session, index: Index, knowledge: Knowledge, parameters: Mappi
 
     Raises QueryRefused, InvalidCursor, IndexUnavailable or SearchTooSlow.
     """
-    question, hits, matching = _answer(index, knowledge, ask(session, index, knowledge, parameters))
-    if not hits.total and question.reading.filters:
-        question, hits = _as_title(session, index, knowledge, parameters) or (question, hits)
+    answer = _answer(session, index, knowledge, parameters)
+    question, hits = answer.question, answer.hits
     values = question.query.filters.values
     since, never = coverage(session, values)
     entry = log.log_entry(session, hits.log_index)
@@ -66,7 +72,7 @@ def find(session: Session, index: Index, knowledge: Knowledge, parameters: Mappi
         items=_items(session, hits, question.reading),
         total=hits.total,
         truncated=any(facet.truncated for facet in hits.facets.values()),
-        next_cursor=_next_cursor(question, hits),
+        next_cursor=_next_cursor(answer),
         facets=_facets(session, question, hits),
         parameters=question.parameters,
         sort=question.query.order,
@@ -76,7 +82,8 @@ def find(session: Session, index: Index, knowledge: Knowledge, parameters: Mappi
         repaired=question.reading.repaired,
         understood=_offers(session, question),
         same=question.reading.same,
-        matching=matching,
+        matching=answer.matching,
+        with_all=answer.with_all,
         did_you_mean=_meant(index, knowledge, question, hits),
         unfiltered=None if hits.total else _unfiltered(index, question.query),
         as_of=AsOf(hits.log_index, entry.recorded_at if entry else None),
@@ -108,15 +115,6 @@ def ask(
     return Question(parameters, reading, query, digest)
 
 
-def _as_title(
-    session: Session, index: Index, knowledge: Knowledge, parameters: Mapping[str, Any]
-) -> tuple[Question, Hits] | None:
-    """What is found when the fields of a text that finds nothing are its words: a pasted title «نوع: … سال: …»."""
-    question = ask(session, index, knowledge, parameters, is_plain=True)
-    hits = index.find(question.query)
-    return (question, hits) if hits.total else None
-
-
 def _offers(session: Session, question: Question) -> tuple[Offer, ...]:
     """What the words may mean and the search is not limited to anyway."""
     found = [
@@ -128,35 +126,58 @@ def _offers(session: Session, question: Question) -> tuple[Offer, ...]:
     )
 
 
-def _answer(index: Index, knowledge: Knowledge, question: Question) -> tuple[Question, Hits, Matching]:
-    """The question as it is answered in the end, and how many of its words were asked for.
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was found for a question in some way; `with_all` is how many records hold all words, where not all do."""
 
-    One call of the engine; a second one when the first finds few or, with operators in the text, nothing.
+    question: Question
+    hits: Hits
+    way: Way
+    with_all: int | None = None
+
+    @property
+    def matching(self) -> Matching:
+        """Whether a record holds all words or most of them."""
+        return Matching.ALL if self.way is Way.ALL or not self.question.reading.most else Matching.MOST
+
+
+def _answer(session: Session, index: Index, knowledge: Knowledge, parameters: Mapping[str, Any]) -> Answer:
+    """The answer in the way that was chosen, else by all words, and where they find few in another way.
+
+    One call of the engine; a second one for the other way.
     """
-    hits = index.find(question.query)
-    asked_all = question.parameters["match"] == Matching.ALL
-    if not hits.total and question.reading.may_be_title and not asked_all:
-        repairs = question.parameters["repair"] == "on"
-        plain = read_query(question.parameters["q"], knowledge, is_plain=True, repairs=repairs)
-        return _most(index, replace(question, reading=plain), hits)
-    if hits.total < ENOUGH and question.reading.most and not asked_all:
-        return _most(index, question, hits)
-    return question, hits, Matching.ALL
+    asked = partial(ask, session, index, knowledge, parameters)
+    if way := _chosen(parameters):
+        return _find(index, asked(is_plain=way is Way.TITLE), way)
+    first = _find(index, asked(), Way.ALL)
+    reading, total = first.question.reading, first.hits.total
+    if not total and (reading.may_be_title or reading.filters):
+        other = _find(index, asked(is_plain=True), Way.TITLE)
+    elif reading.most and total < reading.few:
+        other = _find(index, first.question, Way.MOST)
+    else:
+        return first
+    return replace(other, with_all=total) if other.hits.total > total else first
 
 
-def _most(index: Index, question: Question, fewer: Hits) -> tuple[Question, Hits, Matching]:
-    """The answer by most words, or by all of them where nothing may be left out; `fewer` where it finds no more."""
-    reading = question.reading
-    hits = index.find(replace(question.query, match=reading.most or reading.match))
-    if hits.total <= fewer.total:
-        return question, fewer, Matching.ALL
-    return question, hits, Matching.MOST if reading.most else Matching.ALL
+def _chosen(parameters: Mapping[str, Any]) -> Way | None:
+    """The way that a cursor or the parameter `match` tells."""
+    told = read_cursor(parameters["cursor"]).way if "cursor" in parameters else ""
+    if told and told not in tuple(Way):
+        raise InvalidCursor(told)
+    match = parameters["match"]
+    return Way(told) if told else None if match == Matching.AUTO else Way(match)
+
+
+def _find(index: Index, question: Question, way: Way) -> Answer:
+    match = question.reading.match if way is Way.ALL else question.reading.most or question.reading.match
+    return Answer(question, index.find(replace(question.query, match=match)), way)
 
 
 def _meant(index: Index, knowledge: Knowledge, question: Question, hits: Hits) -> Meant | None:
     """What may have been meant by a text that finds few records, if it finds more."""
     text = question.parameters["q"]
-    if hits.total >= ENOUGH or question.parameters["repair"] == "off":
+    if hits.total >= FEW or question.parameters["repair"] == "off":
         return None
     meant = respelt(text, knowledge.vocabulary)
     if meant == text:
@@ -217,13 +238,14 @@ def _window(index: Index, parameters: Mapping[str, Any], order: Order, digest: s
     return Window(limit, offset=cursor.place)
 
 
-def _next_cursor(question: Question, hits: Hits) -> str | None:
+def _next_cursor(answer: Answer) -> str | None:
+    question, hits = answer.question, answer.hits
     if not hits.more or not hits.hits:
         return None
     if question.query.order is Order.RELEVANCE:
         place = question.query.window.offset + len(hits.hits)
-        return Cursor(Order.RELEVANCE, place, question.digest, hits.generation).write()
-    return Cursor(question.query.order, hits.hits[-1].key, question.digest).write()
+        return Cursor(Order.RELEVANCE, place, question.digest, hits.generation, answer.way).write()
+    return Cursor(question.query.order, hits.hits[-1].key, question.digest, way=answer.way).write()
 
 
 def _items(session: Session, hits: Hits, reading: Reading) -> tuple[Item, ...]:

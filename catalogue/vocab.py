@@ -100,7 +100,7 @@ class JobOutcome(StrEnum):
 
 
 class Matching(StrEnum):
-    """How many of a query's words a record must hold; AUTO is most of them where all find few."""
+    """How many of a query's words a record must hold; AUTO is most of them where all find few (persian.query)."""
 
     AUTO = "auto"
     ALL = "all"

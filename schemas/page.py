@@ -93,6 +93,7 @@ class EffectiveQuery(Schema):
     filters = fields.Dict(required=True)
     sort = fields.String(required=True)
     matching = fields.String(required=True)
+    with_all = fields.Integer(required=True, allow_none=True, strict=True)
     ignored = fields.List(fields.String(), required=True)
     repaired = fields.List(fields.Nested(Repaired), required=True)
     understood = fields.List(fields.Nested(Understood), required=True)

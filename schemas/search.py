@@ -124,7 +124,7 @@ class SearchParameters(Period):
     status = OneOf((*Status, "all"), load_default=Status.PUBLISHED.value)
     date = OneOf(DATES, load_default="leading")
     sort = OneOf(Order)
-    match = OneOf((Matching.AUTO, Matching.ALL), load_default=Matching.AUTO.value)
+    match = OneOf(tuple(Matching), load_default=Matching.AUTO.value)
     repair = OneOf(("on", "off"), load_default="on")
     facets = FacetNames(load_default=())
     limit = Limit(load_default=DEFAULT_LIMIT)

@@ -10,7 +10,7 @@ from typing import Any
 from flask import url_for
 
 from api.pages import wording
-from api.queries import address, arguments_of, narrowed, other_readings
+from api.queries import address, arguments_of, matching_pairs, narrowed, other_readings
 from catalogue.answers import Facet, FacetValue, Offer, Page
 from catalogue.errors import IndexUnavailable, QueryRefused, SearchTooSlow
 from catalogue.labels import label
@@ -85,9 +85,9 @@ class Asked:
         """The address of the search that may have been meant."""
         return search_address([("q", page.did_you_mean.text), *self.without("q")]) if page.did_you_mean else None
 
-    def with_value(self, name: str, value: str) -> str:
+    def with_value(self, page: Page, name: str, value: str) -> str:
         """The address of the same search with one value alone in a filter: what a facet counts."""
-        return search_address([*self.without(name), (name, value)])
+        return search_address([*self.without(name, "match"), *matching_pairs(page), (name, value)])
 
     def facet_address(self, name: str) -> str:
         """The address of the page with all values of a facet."""

@@ -196,6 +196,7 @@ def effective_query(page: Page) -> dict[str, Any]:
         "filters": {**filters, "status": parameters["status"]},
         "sort": page.sort,
         "matching": page.matching,
+        "with_all": page.with_all,
         "ignored": list(page.ignored),
         "repaired": [
             {"typed": one.typed, "read": list(one.words), "how": one.how, "others": list(one.others)}
@@ -232,7 +233,7 @@ def _facet(page: Page, facet: Facet) -> dict[str, Any]:
             "value": value.value,
             "label": value.label,
             "count": value.count,
-            "query": address(SEARCH, with_value(page.parameters, facet.name, value.value)),
+            "query": address(SEARCH, with_value(page, facet.name, value.value)),
         }
         for value in facet.values
     ]

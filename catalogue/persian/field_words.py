@@ -85,7 +85,7 @@ def field_parts(text: str, names: Names) -> tuple[FieldPart, ...]:
 def filters_of(text: str, names: Names) -> tuple[Mapping[str, tuple[str, ...]], str]:
     """The filters that a query names, and the query without them.
 
-    A field in parentheses or beside OR narrows nothing, as nobody can say what it would be joined with.
+    A field in parentheses, beside OR or behind - narrows nothing, as nobody can say what it would be joined with.
     """
     filters: dict[str, tuple[str, ...]] = {}
     kept, done = [], 0
@@ -100,7 +100,12 @@ def filters_of(text: str, names: Names) -> tuple[Mapping[str, tuple[str, ...]], 
 def _stands_alone(text: str, part: FieldPart) -> bool:
     before, after = text[: part.start], text[part.end :]
     is_joined = _ENDS_WITH_OR.search(before) or _BEGINS_WITH_OR.match(after)
-    return before.count("(") == before.count(")") and not is_joined
+    return before.count("(") == before.count(")") and not is_joined and not is_excluded(text, part)
+
+
+def is_excluded(text: str, part: FieldPart) -> bool:
+    """Whether a - stands before it; then its words are excluded, whatever field they are of."""
+    return text[: part.start].endswith("-")
 
 
 def _parts(text: str, folded: Folded, names: Names) -> Iterator[FieldPart]:

@@ -15,7 +15,7 @@ from importlib.resources import files
 
 from catalogue.errors import QueryRefused
 from catalogue.persian.covers import Asked, all_of, any_of, leaves
-from catalogue.persian.field_words import FieldPart, field_parts
+from catalogue.persian.field_words import FieldPart, field_parts, is_excluded
 from catalogue.persian.letters import fold_search
 from catalogue.persian.stems import stem
 from catalogue.persian.understanding import Names
@@ -130,8 +130,10 @@ def _lex(text: str, fields: Sequence[FieldPart]) -> Iterator[Token]:
     """Named fields, signs, phrases, prefixes, and the words between them."""
     done = 0
     for part in fields:
-        if not part.filter:
-            yield from _lex_between(text, done, part.start)
+        excluded = is_excluded(text, part)
+        if excluded or not part.filter:
+            yield from _lex_between(text, done, part.start - excluded)
+            yield from [Sign.NOT] if excluded else []
             yield from _field(part)
             done = part.end
     yield from _lex_between(text, done, len(text))

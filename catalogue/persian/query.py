@@ -31,8 +31,8 @@ from catalogue.persian.torn import mend
 from catalogue.search.index import Match, Most, Not, Phrase, Prefix, Terms, Word
 
 MAX_CHARACTERS = 512
-FEWEST = 3
-"""Words; of fewer all are asked for, always."""
+FEW, FEW_OF_TWO = 10, 1
+"""Records. When all words find fewer, most of them are asked for; of two words either, when both find nothing."""
 SHARE = 0.3
 """Of the words that a record must hold, and at least two: measured, more costs whole questions their answer."""
 
@@ -41,7 +41,8 @@ SHARE = 0.3
 class Reading:
     """What was understood. `match` None lists everything; `words` are shown to the reader, in order.
 
-    `most` asks for most of the words where `match` asks for all; None where nothing may be left out. `ignored` are
+    `most` asks for most of the words where `match` asks for all and finds fewer records than `few`; None where nothing
+    may be left out. `ignored` are
     words without meaning that are not asked for, `repaired` those that no record holds. Notes and may_be_title: see
     grammar.Sentence. `filters` are those that the text names («نوع: مصوبه») and `text` is the query without them;
     `understood` says what its words may mean beside, `same` which of them are also asked for in other words.
@@ -49,6 +50,7 @@ class Reading:
 
     match: Match | None = None
     most: Match | None = None
+    few: int = 0
     words: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
     repaired: tuple[Repair, ...] = ()
@@ -87,6 +89,7 @@ def read_query(text: str, knowledge: Knowledge, *, is_plain: bool = False, repai
     return Reading(
         match,
         asked.most(),
+        FEW if len(asked.words) > 2 else FEW_OF_TWO,
         tuple(shown(tokens)),
         tuple(ignored),
         tuple(lexicon.repaired),
@@ -122,10 +125,10 @@ class _Wanted:
         return [*self.words, *self.fixed]
 
     def most(self) -> Match | None:
-        """Most of the words; None for few."""
-        if len(self.words) < FEWEST:
+        """Most of the words; None for a single one."""
+        if len(self.words) < 2:
             return None
-        least = max(FEWEST - 1, round(len(self.words) * SHARE))
+        least = max(1 if len(self.words) == 2 else 2, round(len(self.words) * SHARE))
         return all_of([*self.fixed, Most(self.words, least)])
 
 

@@ -48,7 +48,7 @@ _SHORT_DAY = re.compile(r"[5-9]\d([/\-.])\d\d?\1\d\d?")
 _CENTURY = "13"
 """Of years of two digits; what may be a day as well is no year."""
 _DAY_OR_MONTH = re.compile(r"\d{8}|\d{4}([/\-.])\d\d?\1\d\d?|\d\d?([/\-.])\d\d?\2\d{4}|\d{4}[/\-]\d\d?")
-_IDENTIFIER = re.compile(r"(?=.*\d)[^\W_]+(?:[/\-.]?[^\W_]+)+")
+_IDENTIFIER = re.compile(r"(?=.*\d)(?=..)[^\W_]+(?:[/\-.][^\W_]+)*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,7 @@ class AnyOf:
 
 @dataclass(frozen=True, slots=True)
 class Most:
-    """At least `least` of the parts must match; what all of them match comes first, more parts score higher."""
+    """At least `least` of the parts must match; of up to six parts, what all of them match comes first."""
 
     parts: tuple[Match, ...]
     least: int

@@ -75,6 +75,7 @@ def a_page(parameters: dict[str, Any], next_cursor: str | None) -> Page:
         Matching.ALL,
         None,
         None,
+        None,
         AsOf(0, None),
         None,
         0,
@@ -154,7 +155,7 @@ def test_any_question_is_read_back_as_it_was(asked: dict[str, list[str]]) -> Non
 
 def test_a_facet_asks_for_one_value_alone_and_keeps_the_rest() -> None:
     loaded = load_search(FULL)
-    asked = again(with_value(loaded, "tag", "راه"))
+    asked = again(with_value(a_page(loaded, None), "tag", "راه"))
     assert asked["tag"] == ("راه",)
     assert asked == {**loaded, "tag": ("راه",), "facets": (), "limit": 20}
 
@@ -162,7 +163,7 @@ def test_a_facet_asks_for_one_value_alone_and_keeps_the_rest() -> None:
 @given(VALUES)
 def test_any_value_of_a_facet_can_be_asked(value: str) -> None:
     tidy = " ".join(value.split())  # as the index keeps values
-    assert again(with_value(load_search({}), "tag", tidy))["tag"] == (tidy,)
+    assert again(with_value(a_page(load_search({}), None), "tag", tidy))["tag"] == (tidy,)
 
 
 def test_an_address_is_ascii_and_safe_in_html() -> None:

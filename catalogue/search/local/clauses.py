@@ -26,6 +26,8 @@ TITLE_WEIGHT = 1.0
 """Of a word in the title beside its weight in the whole record."""
 ALL_FIRST = 1000.0
 """Added to what all parts of a Most match: more than any sum of words scores."""
+SENTENCE = 6
+"""Parts; of more, a record with all of them is not the better one: the telling ones decide (measured)."""
 
 
 def whole_query(match: Match | None, filters: Filters, scored: bool = False) -> Query:
@@ -95,7 +97,7 @@ def _any(clauses: Sequence[Query]) -> Query:
 
 def _most(clauses: Sequence[Query], least: int, scored: bool) -> Query:
     most = Query.boolean_query([(Occur.Should, clause) for clause in clauses], minimum_number_should_match=least)
-    if not scored:
+    if not scored or len(clauses) > SENTENCE:
         return most
     return Query.boolean_query([(Occur.Must, most), (Occur.Should, Query.const_score_query(_all(clauses), ALL_FIRST))])
 
