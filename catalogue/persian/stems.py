@@ -10,6 +10,7 @@ A stem is a function of the glued string alone, so that «روابط عمومی�
 from __future__ import annotations
 
 import tomllib
+from bisect import bisect_right
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -136,22 +137,37 @@ class Tail(NamedTuple):
     rests: tuple[str, ...] = ()
 
 
+NO_TAIL = Tail()
+
+
 def tail_of(word: str) -> Tail:
     """The tail of a folded, glued word."""
     if not word or word in _WITHIN_ENDINGS:
-        return Tail()
+        return NO_TAIL
     open_ = _NO_WORD + word
     while (shorter := cut(open_)) != open_:
         open_ = shorter
     open_ = open_.removeprefix(_NO_WORD)
     if len(open_) < _SHORTEST and open_ != word:
-        return Tail()
+        return NO_TAIL
     rests = [word, open_]
     if "ها" in word:
         rests += [word[: word.rindex("ها") + 2], word.removesuffix("ای")]
     for ending, instead, _ in _BY_TAIL.get(open_[-2:], ()):
         rests += [open_[: -len(ending)] + instead] if open_.endswith(ending) else []
     return Tail(open_, tuple(dict.fromkeys(rests)))
+
+
+def begins_listed(word: str) -> bool:
+    """Whether something longer that the list of words or a table knows begins with it."""
+    words = _sorted_listed()
+    place = bisect_right(words, word)
+    return place < len(words) and words[place].startswith(word)
+
+
+@cache
+def _sorted_listed() -> list[str]:
+    return sorted(listed())
 
 
 @cache
