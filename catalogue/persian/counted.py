@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from catalogue.persian.calendar import read_date
 from catalogue.persian.letters import map_search
@@ -45,12 +46,22 @@ def spans_of(row: Row, places: Iterable[int]) -> Iterator[Span]:
                 done = max(done, span[2] + 1)
 
 
+_value_of = lru_cache(maxsize=10_000)(value_of)
+_readings = lru_cache(maxsize=10_000)(readings)
+
+
+@lru_cache(maxsize=10_000)
+def _jalali(raw: str) -> str:
+    """The day in the Jalali calendar, empty for none."""
+    return read_date(raw).date.get("jalali", "")
+
+
 def _number(row: Row, i: int) -> Iterator[Span]:
     """«دوازده هزار و پانصد»; of a list («پنج و شش و هفت») each for itself."""
     last = _end_of_number(row, i)
-    value = value_of(_said(row, i, last))
+    value = _value_of(_said(row, i, last))
     if value is None and last > i:
-        last, value = i, value_of(row.tokens[i].text)
+        last, value = i, _value_of(row.tokens[i].text)
     if value is not None and not (last == i and row.tokens[i].text in _SELDOM_NUMBERS):
         yield str(value), i, last, False
 
@@ -92,7 +103,7 @@ def _multiplied(row: Row, i: int) -> Iterator[Span]:
     total, at, last, room = Decimal(0), i, i, Decimal("Infinity")
     while at < len(row.tokens) and row.tokens[at].sort is Sort.DIGITS:
         end, size = _size_after(row, at)
-        values = readings(row.tokens[at].text)
+        values = _readings(row.tokens[at].text)
         if end == at or not values or size >= room:
             break
         total, last, room = total + Decimal(values[0]) * size, end, Decimal(size)
@@ -126,7 +137,7 @@ def _spaced_day(row: Row, i: int) -> Iterator[Span]:
         return
     window = map_search(text[start : start + _WINDOW])
     match = _SPACED.match(window.text)
-    jalali = read_date(match.group()).date.get("jalali", "") if match else ""
+    jalali = _jalali(match.group()) if match else ""
     if match and jalali:
         end = start + window.ends[match.end() - 1]
         yield from _day(jalali, i, max(j for j in range(i, min(i + 6, len(row.tokens))) if row.starts[j] < end))
@@ -142,9 +153,9 @@ def _named_day(row: Row, month: int) -> Iterator[Span]:
         return
     last = _end_of_number(row, year)
     said = _said(row, year, last)
-    value = int(said) if said.isdecimal() and len(said) == _YEAR_DIGITS else value_of(said)
+    value = int(said) if said.isdecimal() and len(said) == _YEAR_DIGITS else _value_of(said)
     if value is not None and len(str(value)) == _YEAR_DIGITS:
-        jalali = read_date(row.text[row.starts[first] : row.ends[last]]).date.get("jalali", "")
+        jalali = _jalali(row.text[row.starts[first] : row.ends[last]])
         if jalali:
             yield from _day(jalali, first, last)
 

@@ -18,7 +18,7 @@ from catalogue.persian.letters import ZWNJ, fold_search, is_even, map_search
 from catalogue.persian.number_words import NUMBER_WORDS
 from catalogue.persian.numbers import readings
 from catalogue.persian.parting import parts_of
-from catalogue.persian.stems import COMPARATIVES, COMPOUNDS, NO_TAIL, PLURALS, Tail, begins_listed, stem, tail_of
+from catalogue.persian.stems import COMPARATIVES, COMPOUNDS, NO_TAIL, PLURALS, Tail, rests_of, stem, tail_of
 
 LONGEST = 100
 LONGEST_WORD = 50
@@ -61,7 +61,7 @@ class Tokens:
     """What a word gives, wherever it stands.
 
     `glued` is the word as a half of a joined form, empty where it is none; `text` the folded word, or the Jalali
-    form of a day in one piece. `begins`: a listed word may begin with it.
+    form of a day in one piece. `rests`: what follows `glued` in longer listed words.
     """
 
     exact: tuple[str, ...]
@@ -71,7 +71,7 @@ class Tokens:
     text: str
     sort: Sort | None = None
     tail: Tail = NO_TAIL
-    begins: bool = False
+    rests: frozenset[str] = frozenset()
 
 
 Placed = tuple[int, int, Tokens]
@@ -173,9 +173,17 @@ def _identifier(whole: str, texts: tuple[str, ...]) -> Tokens:
     return Tokens(texts, once(whole, *values, *texts), (), "", day or whole, sort)
 
 
-@lru_cache(maxsize=MOST_REMEMBERED)
 def word_tokens(text: str) -> Tokens:
     """A word with or without ZWNJ. Its affixes are no tokens of their own; clitics are no part of its stem."""
+    return _remembered_tokens(text) if len(text) <= LONGEST_REMEMBERED else _word_tokens(text)
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def _remembered_tokens(text: str) -> Tokens:
+    return _word_tokens(text)
+
+
+def _word_tokens(text: str) -> Tokens:
     pieces = [piece for piece in text.split(ZWNJ) if piece]
     prefix = pieces[0] if len(pieces) > 1 and pieces[0] in PREFIXES else ""
     core = pieces[1:] if prefix else pieces[:]
@@ -191,7 +199,16 @@ def word_tokens(text: str) -> Tokens:
     glued_of = [stem(part) for word in (core if prefix else parts) for part in parts_of(word)]
     stems = once(stem(glued), *whole, *map(stem, core), *inner, *glued_of)
     glued = glued if len(glued) <= LONGEST_WORD else ""
-    return Tokens(tuple(core), stems, tuple(parts), glued, text, _sort_of(text), tail_of(glued), begins_listed(glued))
+    return Tokens(
+        tuple(core),
+        stems,
+        tuple(parts),
+        glued,
+        text,
+        _sort_of(text),
+        tail_of(glued),
+        rests_of(glued) if glued else frozenset(),
+    )
 
 
 def _sort_of(text: str) -> Sort | None:

@@ -134,7 +134,7 @@ class Tail(NamedTuple):
     """
 
     open: str = ""
-    rests: tuple[str, ...] = ()
+    rests: frozenset[str] = frozenset()
 
 
 NO_TAIL = Tail()
@@ -155,14 +155,16 @@ def tail_of(word: str) -> Tail:
         rests += [word[: word.rindex("ها") + 2], word.removesuffix("ای")]
     for ending, instead, _ in _BY_TAIL.get(open_[-2:], ()):
         rests += [open_[: -len(ending)] + instead] if open_.endswith(ending) else []
-    return Tail(open_, tuple(dict.fromkeys(rests)))
+    return Tail(open_, frozenset(rests))
 
 
-def begins_listed(word: str) -> bool:
-    """Whether something longer that the list of words or a table knows begins with it."""
+def rests_of(word: str) -> frozenset[str]:
+    """What follows the word in all longer ones that the list of words or a table knows."""
     words = _sorted_listed()
-    place = bisect_right(words, word)
-    return place < len(words) and words[place].startswith(word)
+    first = last = bisect_right(words, word)
+    while last < len(words) and words[last].startswith(word):
+        last += 1
+    return frozenset(longer[len(word) :] for longer in words[first:last])
 
 
 @cache

@@ -14,13 +14,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, count
+from operator import add
 from typing import NamedTuple
 
 from catalogue.persian.counted import Span, spans_of
 from catalogue.persian.letters import ZWNJ, fold_search
 from catalogue.persian.pieces import AFTER_HE, LONGEST_WORD, PIECES, PREFIXES, Row, Sort, Tokens, word_tokens
-from catalogue.persian.stems import COMPOUNDS, listed, stem
+from catalogue.persian.stems import COMPOUNDS, stem
 
 ANALYSER = "3"
 """Changes with anything that changes a token; an index made by another one is rebuilt."""
@@ -106,7 +107,7 @@ def _row(text: str) -> Row:
     """The words of the text, affixes written with a blank still alone."""
     pieces = text.replace("\n", " ").split(" ")
     read = list(map(PIECES.__getitem__, pieces))
-    places = accumulate(map(len, pieces), _behind_blank, initial=0)
+    places = map(add, accumulate(map(len, pieces), initial=0), count())  # a blank behind each piece
     placed = [(place, words) for place, words in zip(places, read, strict=False) if words]
     return Row(
         text,
@@ -114,10 +115,6 @@ def _row(text: str) -> Row:
         [place + start for place, words in placed for start, _, _ in words],
         [place + end for place, words in placed for _, end, _ in words],
     )
-
-
-def _behind_blank(place: int, size: int) -> int:
-    return place + size + 1
 
 
 def _special(row: Row) -> list[int]:
@@ -204,18 +201,19 @@ def _pair(row: Row) -> tuple[list[str], list[int]]:
         for i, (word, start) in enumerate(zip(words[1:], row.starts[1:], strict=True))
         if ((gap := text[ends[i] : start]) == " " or _is_tie(gap)) and word.glued and words[i].glued
     ]
-    known = listed()
-    tokens = [_pair_of(words[i], words[i + 1], known) for i in places]
-    return tokens, places
+    return [_pair_of(words[i], words[i + 1]) for i in places], places
 
 
-def _pair_of(before: Tokens, word: Tokens, known: frozenset[str]) -> str:
-    """The stem of the two as one word, which is seldom more than the first and an end that is told beforehand."""
-    tail = word.tail
-    first = before.glued
-    if tail.open and not (before.begins and not known.isdisjoint([first + rest for rest in tail.rests])):
-        return first + tail.open
-    return stem(first + word.glued)
+def _pair_of(before: Tokens, word: Tokens) -> str:
+    """The stem of the two as one word: the first and an end that is told beforehand, unless the list knows better."""
+    if word.tail.open and word.tail.rests.isdisjoint(before.rests):
+        return before.glued + word.tail.open
+    return _stem_of_pair(before.glued + word.glued)
+
+
+@lru_cache(maxsize=20_000)
+def _stem_of_pair(glued: str) -> str:
+    return stem(glued)
 
 
 def _is_tie(gap: str) -> bool:
