@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
-from functools import lru_cache
 
 from catalogue.persian.calendar import read_date
 from catalogue.persian.letters import map_search
 from catalogue.persian.number_words import MAGNITUDES, value_of
 from catalogue.persian.numbers import plain_decimal, readings
 from catalogue.persian.pieces import LONGEST, Row, Sort
+from catalogue.persian.remembered import remembered
 
 Span = tuple[str, int, int, bool]
 """A token of the stem field for the words first..last, and whether it is a day."""
@@ -46,11 +46,11 @@ def spans_of(row: Row, places: Iterable[int]) -> Iterator[Span]:
                 done = max(done, span[2] + 1)
 
 
-_value_of = lru_cache(maxsize=10_000)(value_of)
-_readings = lru_cache(maxsize=10_000)(readings)
+_value_of = remembered(value_of)
+_readings = remembered(readings)
 
 
-@lru_cache(maxsize=10_000)
+@remembered
 def _jalali(raw: str) -> str:
     """The day in the Jalali calendar, empty for none."""
     return read_date(raw).date.get("jalali", "")

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import lru_cache
 from itertools import pairwise
 
 from catalogue.persian.calendar import read_date
@@ -18,14 +17,12 @@ from catalogue.persian.letters import ZWNJ, fold_search, is_even, map_search
 from catalogue.persian.number_words import NUMBER_WORDS
 from catalogue.persian.numbers import readings
 from catalogue.persian.parting import parts_of
+from catalogue.persian.remembered import LONGEST_REMEMBERED, MOST_REMEMBERED, remembered
 from catalogue.persian.stems import COMPARATIVES, COMPOUNDS, NO_TAIL, PLURALS, Tail, rests_of, stem, tail_of
 
 LONGEST = 100
 LONGEST_WORD = 50
 """Characters of a token, and of a word in it; a longer run of letters is cut into several words."""
-LONGEST_REMEMBERED = 60
-MOST_REMEMBERED = 60_000
-"""Characters of a piece that is remembered, and pieces, so that no text can fill the memory."""
 
 PREFIXES = frozenset(("می", "نمی"))
 SUFFIXES = frozenset((*PLURALS, *COMPARATIVES))
@@ -173,17 +170,9 @@ def _identifier(whole: str, texts: tuple[str, ...]) -> Tokens:
     return Tokens(texts, once(whole, *values, *texts), (), "", day or whole, sort)
 
 
+@remembered
 def word_tokens(text: str) -> Tokens:
     """A word with or without ZWNJ. Its affixes are no tokens of their own; clitics are no part of its stem."""
-    return _remembered_tokens(text) if len(text) <= LONGEST_REMEMBERED else _word_tokens(text)
-
-
-@lru_cache(maxsize=MOST_REMEMBERED)
-def _remembered_tokens(text: str) -> Tokens:
-    return _word_tokens(text)
-
-
-def _word_tokens(text: str) -> Tokens:
     pieces = [piece for piece in text.split(ZWNJ) if piece]
     prefix = pieces[0] if len(pieces) > 1 and pieces[0] in PREFIXES else ""
     core = pieces[1:] if prefix else pieces[:]

@@ -20,7 +20,8 @@ from typing import NamedTuple
 
 from catalogue.persian.counted import Span, spans_of
 from catalogue.persian.letters import ZWNJ, fold_search
-from catalogue.persian.pieces import AFTER_HE, LONGEST_WORD, PIECES, PREFIXES, Row, Sort, Tokens, word_tokens
+from catalogue.persian.pieces import AFTER_HE, LONGEST_WORD, PIECES, PREFIXES, Row, Sort, word_tokens
+from catalogue.persian.remembered import MOST_REMEMBERED, remembered
 from catalogue.persian.stems import COMPOUNDS, stem
 
 ANALYSER = "3"
@@ -28,10 +29,6 @@ ANALYSER = "3"
 
 _TIES = frozenset((" ", "-", "_"))
 """What may stand between two words that are also asked as one, beside blanks."""
-
-
-_LONGEST_GAP = 20
-"""Characters of a gap that is remembered, so that no text can fill the memory."""
 
 
 class TextWord(NamedTuple):
@@ -194,36 +191,31 @@ def _can_grow(start: int, end: int, gap: str) -> bool:
 
 
 def _pair(row: Row) -> tuple[list[str], list[int]]:
-    """Each two neighbours as one word, and the place of the first."""
-    text, words, ends = row.text, row.tokens, row.ends
-    places = [
-        i
-        for i, (word, start) in enumerate(zip(words[1:], row.starts[1:], strict=True))
-        if ((gap := text[ends[i] : start]) == " " or _is_tie(gap)) and word.glued and words[i].glued
-    ]
-    return [_pair_of(words[i], words[i + 1]) for i in places], places
+    """Each two neighbours as one word, and the place of the first.
+
+    The stem of both is the first and an end that is told beforehand, unless the list knows better.
+    """
+    pairs: list[str] = []
+    places: list[int] = []
+    text, words = row.text, row.tokens
+    for i, (before, word, end, start) in enumerate(zip(words, words[1:], row.ends, row.starts[1:], strict=False)):
+        gap = text[end:start]
+        if not (before.glued and word.glued and (gap == " " or _is_tie(gap))):
+            continue
+        is_plain = word.tail.open and word.tail.rests.isdisjoint(before.rests)
+        pairs.append(before.glued + word.tail.open if is_plain else _stem_of_pair(before.glued + word.glued))
+        places.append(i)
+    return pairs, places
 
 
-def _pair_of(before: Tokens, word: Tokens) -> str:
-    """The stem of the two as one word: the first and an end that is told beforehand, unless the list knows better."""
-    if word.tail.open and word.tail.rests.isdisjoint(before.rests):
-        return before.glued + word.tail.open
-    return _stem_of_pair(before.glued + word.glued)
-
-
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=MOST_REMEMBERED)
 def _stem_of_pair(glued: str) -> str:
+    """Remembered whatever its length, as no half is longer than LONGEST_WORD."""
     return stem(glued)
 
 
+@remembered
 def _is_tie(gap: str) -> bool:
     """Whether it is only blanks of one line, or a hyphen, that stand between two words."""
-    if gap in _TIES:
-        return True
-    return _is_odd_tie(gap) if len(gap) <= _LONGEST_GAP else _is_odd_tie.__wrapped__(gap)
-
-
-@lru_cache(maxsize=2_000)
-def _is_odd_tie(gap: str) -> bool:
     gap = fold_search(gap)
     return gap in _TIES or (gap.isspace() and "\n" not in gap)
