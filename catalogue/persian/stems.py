@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from catalogue.persian.letters import ZWNJ, fold_search
 from catalogue.persian.lexicon import commonness
+from catalogue.persian.remembered import remembered
 from catalogue.persian.verbs import verb_stems
 
 PLURALS = ("ها", "های", "هایی", "هایم", "هایت", "هایش", "هایمان", "هایتان", "هایشان")
@@ -82,6 +83,7 @@ def is_compound(glued: str) -> bool:
     return stem(glued) in _UNDIVIDED
 
 
+@remembered
 def forms_of(glued: str) -> tuple[str, ...]:
     """The glued word and the forms of it that are likely to be written without a joiner."""
     base = cut(glued)
@@ -115,6 +117,7 @@ def _is_in_he(word: str) -> bool:
     return word.endswith("های") and common.get(word[:-2], 0) > common.get(word[:-3], 0)
 
 
+@remembered
 def stem(word: str) -> str:
     """The stem of a folded, glued word."""
     known = _known_stems()

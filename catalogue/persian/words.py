@@ -12,8 +12,7 @@ No token holds a blank or a control character, none is longer than 100 character
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property
 from itertools import accumulate, count
 from operator import add
 from typing import NamedTuple
@@ -21,7 +20,7 @@ from typing import NamedTuple
 from catalogue.persian.counted import Span, spans_of
 from catalogue.persian.letters import ZWNJ, fold_search
 from catalogue.persian.pieces import AFTER_HE, LONGEST_WORD, PIECES, PREFIXES, Row, Sort, word_tokens
-from catalogue.persian.remembered import MOST_REMEMBERED, remembered
+from catalogue.persian.remembered import remembered
 from catalogue.persian.stems import COMPOUNDS, stem
 
 ANALYSER = "3"
@@ -54,40 +53,48 @@ class Joined(NamedTuple):
     is_day: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class Analysis:
-    """The words of a text in order, and the joined forms of neighbours.
+    """The words of a text in order, and the joined forms of neighbours; each is worked out when it is asked for.
 
-    An index needs the tokens alone, so words and joined forms are bare until they are asked for: `places` are those
-    of the first words of `pairs`.
+    An index needs the tokens alone, a name only its words.
     """
 
-    row: Row
-    pairs: list[str]
-    places: list[int]
-    counted: list[Span]
+    def __init__(self, row: Row) -> None:
+        self._row = row
+
+    @cached_property
+    def _pairs(self) -> tuple[list[str], list[int]]:
+        return _pair(self._row)
+
+    @cached_property
+    def _counted(self) -> list[Span]:
+        return list(spans_of(self._row, _special(self._row)))
+
+    def parts(self) -> list[str]:
+        """The glued words that all words are made of, and the parts of numbers."""
+        return [part for word in self._row.tokens for part in word.parts or word.exact]
 
     @property
     def words(self) -> tuple[TextWord, ...]:
         """All words of the text."""
-        placed = zip(self.row.starts, self.row.ends, self.row.tokens, strict=True)
+        placed = zip(self._row.starts, self._row.ends, self._row.tokens, strict=True)
         return tuple([TextWord(start, end, word.exact, word.stems, word.parts) for start, end, word in placed])
 
     @property
     def joined(self) -> tuple[Joined, ...]:
         """All joined forms, with places in `words`."""
-        pairs = (Joined(token, i, i + 1) for token, i in zip(self.pairs, self.places, strict=True))
-        return (*pairs, *map(Joined._make, self.counted))
+        pairs = (Joined(token, i, i + 1) for token, i in zip(*self._pairs, strict=True))
+        return (*pairs, *map(Joined._make, self._counted))
 
     def exact_tokens(self) -> list[str]:
         """The exact field: one token per position."""
-        return [token for word in self.row.tokens for token in word.exact]
+        return [token for word in self._row.tokens for token in word.exact]
 
     def stem_tokens(self) -> list[str]:
         """The stem field; its order means nothing."""
-        stems = [token for word in self.row.tokens for token in word.stems]
-        stems += self.pairs
-        stems += [span[0] for span in self.counted]
+        stems = [token for word in self._row.tokens for token in word.stems]
+        stems += self._pairs[0]
+        stems += [span[0] for span in self._counted]
         return stems
 
 
@@ -97,7 +104,7 @@ def analyse(text: str) -> Analysis:
     special = _special(row)
     if special:
         row = _attached(row, special)
-    return Analysis(row, *_pair(row), list(spans_of(row, _special(row))) if special else [])
+    return Analysis(row)
 
 
 def _row(text: str) -> Row:
@@ -203,15 +210,9 @@ def _pair(row: Row) -> tuple[list[str], list[int]]:
         if not (before.glued and word.glued and (gap == " " or _is_tie(gap))):
             continue
         is_plain = word.tail.open and word.tail.rests.isdisjoint(before.rests)
-        pairs.append(before.glued + word.tail.open if is_plain else _stem_of_pair(before.glued + word.glued))
+        pairs.append(before.glued + word.tail.open if is_plain else stem(before.glued + word.glued))
         places.append(i)
     return pairs, places
-
-
-@lru_cache(maxsize=MOST_REMEMBERED)
-def _stem_of_pair(glued: str) -> str:
-    """Remembered whatever its length, as no half is longer than LONGEST_WORD."""
-    return stem(glued)
 
 
 @remembered
