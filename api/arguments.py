@@ -17,12 +17,12 @@ def asked(schema: Arguments) -> dict[str, Any]:
 
 
 def refuse_unreadable() -> None:
-    """Before every request: an address whose bytes are no UTF-8, or that holds NUL, is malformed (400)."""
+    """Before every request: an address whose bytes are no UTF-8, or whose path holds NUL, is malformed (400)."""
     path = request.environ.get("PATH_INFO", "").encode("latin-1")  # the server has unquoted it
     for part in (unquote_to_bytes(request.query_string), path):
         try:
-            text = part.decode()
+            part.decode()
         except UnicodeDecodeError:
             raise BadRequest("the address is not UTF-8") from None
-        if "\0" in text:
-            raise BadRequest("the address holds NUL")
+    if b"\0" in path:
+        raise BadRequest("the path holds NUL")

@@ -55,12 +55,24 @@ def narrowed(page: Page, offer: Offer) -> list[tuple[str, str]]:
 
 def other_readings(page: Page) -> dict[str, tuple[str, str]]:
     """The same query with all of its words (`all`), and exactly as it was typed (`typed`), where they differ."""
-    found = {}
+    found: dict[str, tuple[str, str]] = {}
     if page.matching == Matching.MOST:
         found["all"] = ("match", Matching.ALL.value)
     if page.repaired or page.same:
         found["typed"] = ("repair", "off")
     return found
+
+
+def meant_pairs(page: Page) -> list[tuple[str, str]] | None:
+    """The query of what may have been meant (`did_you_mean`)."""
+    rest = [pair for pair in arguments_of(page.parameters) if pair[0] != "q"]
+    return [("q", page.did_you_mean.text), *rest] if page.did_you_mean else None
+
+
+def unfiltered_pairs(page: Page) -> list[tuple[str, str]] | None:
+    """The query without its filters, where it finds nothing with them and something without."""
+    kept = ("q", "status", "match", "repair", "sort", "facets", "limit")
+    return [pair for pair in arguments_of(page.parameters) if pair[0] in kept] if page.unfiltered else None
 
 
 def next_pairs(page: Page) -> list[tuple[str, str]] | None:

@@ -71,6 +71,14 @@ class AsOf:
 
 
 @dataclass(frozen=True, slots=True)
+class Meant:
+    """Another text that a reader may have meant, and how many records it finds."""
+
+    text: str
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
     """What words of a query may mean: `value` of the filter `kind` (persian.understanding.Meaning).
 
@@ -93,6 +101,7 @@ class Offer:
 class Page:
     """A list of records: `parameters` as loaded, with the filters that the words named; `sort` the order used.
 
+    `did_you_mean` stands where few records and `unfiltered`, the total without filters, where none was found.
     `terms` are the words as read, `ignored` those that were left out, `repaired` those read otherwise than typed;
     `understood` is offered as filters, `same` are words asked for also in equal ones; `matching` tells whether a record
     holds all of the terms or most of them.
@@ -112,6 +121,8 @@ class Page:
     understood: tuple[Offer, ...]
     same: tuple[Same, ...]
     matching: Matching
+    did_you_mean: Meant | None
+    unfiltered: int | None
     as_of: AsOf
     coverage_until: str | None
     never_complete: int

@@ -13,13 +13,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from catalogue import labels, log, models, store
-from catalogue.answers import AsOf, Facet, FacetValue, Item, Marked, Offer, Page
+from catalogue.answers import AsOf, Facet, FacetValue, Item, Marked, Meant, Offer, Page
 from catalogue.cards import body_of, opening_of
 from catalogue.cursor import Cursor, digest_of, read_cursor
 from catalogue.errors import InvalidCursor, QueryRefused
 from catalogue.persian.knowledge import Knowledge
 from catalogue.persian.letters import fold_key
 from catalogue.persian.query import Reading, read_query
+from catalogue.persian.respelling import respelt
 from catalogue.search.highlight import mark, snippet
 from catalogue.search.index import (
     FILTERS,
@@ -37,6 +38,7 @@ from catalogue.vocab import Matching
 
 ENOUGH = 10
 """Records. When all words find fewer, most of them are asked for."""
+COUNT = Window(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,8 @@ def find(session: Session, index: Index, knowledge: Knowledge, parameters: Mappi
         understood=_offers(session, question),
         same=question.reading.same,
         matching=matching,
+        did_you_mean=_meant(index, knowledge, question, hits),
+        unfiltered=None if hits.total else _unfiltered(index, question.query),
         as_of=AsOf(hits.log_index, entry.recorded_at if entry else None),
         coverage_until=since,
         never_complete=never,
@@ -131,7 +135,7 @@ def _answer(index: Index, knowledge: Knowledge, question: Question) -> tuple[Que
     """
     hits = index.find(question.query)
     asked_all = question.parameters["match"] == Matching.ALL
-    if not hits.total and question.reading.has_operators and not asked_all:
+    if not hits.total and question.reading.may_be_title and not asked_all:
         repairs = question.parameters["repair"] == "on"
         plain = read_query(question.parameters["q"], knowledge, is_plain=True, repairs=repairs)
         return _most(index, replace(question, reading=plain), hits)
@@ -147,6 +151,27 @@ def _most(index: Index, question: Question, fewer: Hits) -> tuple[Question, Hits
     if hits.total <= fewer.total:
         return question, fewer, Matching.ALL
     return question, hits, Matching.MOST if reading.most else Matching.ALL
+
+
+def _meant(index: Index, knowledge: Knowledge, question: Question, hits: Hits) -> Meant | None:
+    """What may have been meant by a text that finds few records, if it finds more."""
+    text = question.parameters["q"]
+    if hits.total >= ENOUGH or question.parameters["repair"] == "off":
+        return None
+    meant = respelt(text, knowledge.vocabulary)
+    if meant == text:
+        return None
+    match = read_query(meant, knowledge).match
+    total = index.find(replace(question.query, match=match, facets=(), window=COUNT)).total
+    return Meant(meant, total) if total > hits.total else None
+
+
+def _unfiltered(index: Index, query: SearchQuery) -> int | None:
+    """How many records the words find without filters; None where there are none."""
+    values = {name: values for name, values in query.filters.values.items() if name == "status"}
+    if query.match is None or query.filters == Filters(values):
+        return None
+    return index.find(replace(query, filters=Filters(values), facets=(), window=COUNT)).total
 
 
 def coverage(session: Session, values: Mapping[str, tuple[str, ...]]) -> tuple[str | None, int]:

@@ -78,8 +78,12 @@ class SuggestArguments(Arguments):
 def load_arguments(schema: Arguments, given: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     """Loaded parameters from `name -> values`; blank values are left out, as empty form fields are.
 
-    Raises InvalidInput with every mistake; code `doubled` alone for a single-valued parameter given twice.
+    Raises InvalidInput with every mistake; code `nul` alone for the character NUL, `doubled` alone for a single-valued
+    parameter given twice.
     """
+    nul = [name for name, values in given.items() if any("\0" in value for value in (name, *values))]
+    if nul:
+        raise InvalidInput([FieldError((name.replace("\0", "␀"),), "nul") for name in nul])
     known = {field.data_key or name: field for name, field in schema.fields.items()}
     many = {name for name, field in known.items() if getattr(field, "takes_many", False)}
     doubled = [name for name, values in given.items() if name in known and name not in many and len(values) > 1]

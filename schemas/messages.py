@@ -38,6 +38,10 @@ MESSAGES: Mapping[str, Message] = {
     "invalid": Message("پذیرفته نیست.", "Not accepted."),
     # parameters of a search and of every other route
     "unknown-parameter": Message("پارامتر «{name}» شناخته نیست.", "Unknown parameter {name!r}."),
+    "nul": Message(
+        "در این مقدار نویسهٔ نامرئی NUL هست؛ آن را بردارید یا متن را از نو بنویسید.",
+        "It holds the invisible character NUL (U+0000); take it out or type the text anew.",
+    ),
     "unknown-parameter-near": Message(
         "پارامتر «{name}» شناخته نیست؛ شاید «{near}»؟", "Unknown parameter {name!r}; did you mean {near!r}?"
     ),

@@ -79,6 +79,13 @@ class Same(Schema):
     also = fields.List(fields.String(), required=True)
 
 
+class Counted(Schema):
+    """Another query, and how many records it finds."""
+
+    total = fields.Integer(required=True, strict=True)
+    url = fields.String(required=True)
+
+
 class EffectiveQuery(Schema):
     """How the query was read, and its address."""
 
@@ -90,6 +97,8 @@ class EffectiveQuery(Schema):
     repaired = fields.List(fields.Nested(Repaired), required=True)
     understood = fields.List(fields.Nested(Understood), required=True)
     same = fields.List(fields.Nested(Same), required=True)
+    did_you_mean = fields.Nested(Counted, required=True, allow_none=True)
+    unfiltered = fields.Nested(Counted, required=True, allow_none=True)
     notes = fields.List(fields.Nested(Note), required=True)
     links = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
     url = fields.String(required=True)

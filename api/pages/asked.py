@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,7 @@ from flask import url_for
 from api.pages import wording
 from api.queries import address, arguments_of, narrowed, other_readings
 from catalogue.answers import Facet, FacetValue, Offer, Page
-from catalogue.errors import IndexUnavailable, SearchTooSlow
+from catalogue.errors import IndexUnavailable, QueryRefused, SearchTooSlow
 from catalogue.labels import label
 from catalogue.persian.sorting import sort_key
 from catalogue.service import Catalogue
@@ -79,6 +80,10 @@ class Asked:
     def others(self, page: Page) -> dict[str, str]:
         """Addresses of the other readings of the same words (api.queries.other_readings)."""
         return {name: search_address([*self.pairs, pair]) for name, pair in other_readings(page).items()}
+
+    def meant(self, page: Page) -> str | None:
+        """The address of the search that may have been meant."""
+        return search_address([("q", page.did_you_mean.text), *self.without("q")]) if page.did_you_mean else None
 
     def with_value(self, name: str, value: str) -> str:
         """The address of the same search with one value alone in a filter: what a facet counts."""
@@ -153,8 +158,10 @@ def loosened(catalogue: Catalogue, asked: Asked, page: Page) -> list[Way]:
     """Up to three looser searches that find something, with their totals; for a search that found nothing."""
     found = []
     for words, pairs in _looser(asked, page):
-        total = total_of(catalogue, pairs)
-        if total:
+        with suppress(QueryRefused):  # made of a query that is as long as one may be
+            total = total_of(catalogue, pairs)
+            if not total:
+                continue
             found.append(Way(words, search_address(pairs), total))
     return found[:LOOSENED]
 

@@ -10,7 +10,16 @@ from typing import Any
 from flask import Response, request
 
 from api.marking import marked
-from api.queries import address, arguments_of, narrowed, next_pairs, other_readings, with_value
+from api.queries import (
+    address,
+    arguments_of,
+    meant_pairs,
+    narrowed,
+    next_pairs,
+    other_readings,
+    unfiltered_pairs,
+    with_value,
+)
 from catalogue.answers import (
     AgencyView,
     Facet,
@@ -194,6 +203,8 @@ def effective_query(page: Page) -> dict[str, Any]:
         ],
         "understood": [_offer(page, offer) for offer in page.understood],
         "same": [{"typed": one.text, "also": list(one.others)} for one in page.same],
+        "did_you_mean": _counted(meant_pairs(page), page.did_you_mean.total if page.did_you_mean else None),
+        "unfiltered": _counted(unfiltered_pairs(page), page.unfiltered),
         "notes": [_note(code) for code in page.notes],
         "url": address(SEARCH, pairs),
         "links": {name: address(SEARCH, [*pairs, pair]) for name, pair in other_readings(page).items()},
@@ -203,6 +214,11 @@ def effective_query(page: Page) -> dict[str, Any]:
 def _offer(page: Page, offer: Offer) -> dict[str, str | None]:
     address_of = address(SEARCH, narrowed(page, offer)) if offer.is_filter else None
     return {"kind": offer.kind, "value": offer.value, "label": offer.label, "text": offer.text, "url": address_of}
+
+
+def _counted(pairs: list[tuple[str, str]] | None, total: int | None) -> dict[str, Any] | None:
+    """Another query and how many records it finds."""
+    return {"total": total, "url": address(SEARCH, pairs)} if pairs else None
 
 
 def _note(code: str) -> dict[str, str]:

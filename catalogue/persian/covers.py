@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from catalogue.persian.numbers import readings
 from catalogue.persian.repair import AFFIXES, Alternative, base_of, repair
-from catalogue.persian.stems import forms_of, is_compound, spellings_of, stem
+from catalogue.persian.stems import forms_of, is_compound, is_listed, spellings_of, stem, verbs
 from catalogue.persian.words import TextWord
 from catalogue.search.index import AllOf, AnyOf, Match, Most, Not, Phrase, Prefix, Vocabulary, Word
 
@@ -26,6 +26,9 @@ PAIR_BOOST = 0.35
 SHORTEST_HALF = 2
 SHORTEST_JOINED = 3
 """Letters. A word the index knows is never taken apart at a shorter half (مادر is not ما and در)."""
+
+LONG_NUMBER = 5
+"""Digits and letters of a number that must stand in a record even where only most words must."""
 
 ESTABLISHED = 20
 RARER = 4
@@ -46,16 +49,17 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """A glued word and its stem; `is_near`: it may be joined with the next unit.
+    """A glued word and its stem, if it is asked for: the کرد of «هزینه‌کرد» is no verb, so that می‌کنند is not meant.
 
-    `also`: what else may be found. `typed` is the stem of the word that it stands for, `others` what else may have
-    been meant by it.
+    `is_near`: it may be joined with the next unit. `also`: what else may be found. `place` is that of its word, `typed`
+    the stem of the word that it stands for, `others` what else may have been meant by it.
     """
 
     glued: str
     key: str
     is_near: bool
     also: tuple[Match, ...] = ()
+    place: int = 0
     boost: float = 1.0
     typed: str = ""
     others: tuple[Alternative, ...] = ()
@@ -123,7 +127,9 @@ class Lexicon:
         return repair(unknown, self.vocabulary) if unknown and self.repairs else {}
 
     def is_one_word(self, glued: str, first: str, second: str) -> bool:
-        """Whether the catalogue writes the two as one word often enough to mean one by it."""
+        """Whether they are a word of the language, or written as one often enough to mean one by it."""
+        if is_listed(glued):
+            return True
         records = self.known(glued)
         return records >= ESTABLISHED or 0 < records * RARER >= min(self.known(first), self.known(second))
 
@@ -142,20 +148,40 @@ class Lexicon:
         return halves
 
 
-def cover(words: Sequence[Asked], lexicon: Lexicon) -> list[Match]:
-    """What must all match for these words, in no order."""
-    units = [unit for asked in words if asked.word.parts for unit in _units(asked)]
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """What must all match for some words: one part for each word, and apart from them those that never are left out."""
+
+    words: list[Match]
+    numbers: list[Match]
+
+
+def cover(asked: Sequence[Asked], lexicon: Lexicon) -> Covered:
+    """What must all match for these words, in no order. A long number is no word that a record may do without."""
+    numbers = [one for one in asked if not one.word.parts]
+    words = [any_of([cover_number(one.word), *one.also]) for one in numbers if not _is_telling(one.word)]
+    telling = [any_of([cover_number(one.word), *one.also]) for one in numbers if _is_telling(one.word)]
+    return Covered([*_cover_words([one for one in asked if one.word.parts], lexicon), *words], telling)
+
+
+def _is_telling(number: TextWord) -> bool:
+    """Whether it names one act or sum (56306/ت62270, 12500) and is no year, day or count."""
+    return sum(map(len, number.exact)) >= LONG_NUMBER
+
+
+def _cover_words(words: Sequence[Asked], lexicon: Lexicon) -> list[Match]:
+    units = [replace(unit, place=place) for place, asked in enumerate(words) for unit in _units(asked)]
     _learn(units, lexicon)
     if lexicon.repairs:
         units = _repaired(units, lexicon)
         _learn(units, lexicon)
     units = _put_together([piece for unit in units for piece in _take_apart(unit, lexicon)], lexicon)
     joined = [stem(a.glued + b.glued) if a.is_near else "" for a, b in pairwise(units)]
-    matches = [
-        _cover_unit(unit, [pair for pair in (before, after) if pair], lexicon)
-        for unit, before, after in zip(units, ["", *joined], [*joined, ""], strict=False)
-    ]
-    return matches + [any_of([cover_number(asked.word), *asked.also]) for asked in words if not asked.word.parts]
+    matches: dict[int, list[Match]] = {}
+    for unit, before, after in zip(units, ["", *joined], [*joined, ""], strict=False):
+        pairs = [pair for pair in (before, after) if pair]
+        matches.setdefault(unit.place, []).append(_cover_unit(unit, pairs, lexicon))
+    return list(map(all_of, matches.values()))
 
 
 def any_of(parts: Sequence[Match]) -> Match:
@@ -186,7 +212,7 @@ def _units(asked: Asked) -> list[_Unit]:
         return [_Unit(parts[0], asked.word.stems[0], asked.is_near, asked.also)]
     if is_compound("".join(parts)):
         return [_Unit("".join(parts), asked.word.stems[0], asked.is_near, asked.also)]
-    units = [_Unit(part, stem(part), is_near=True, also=asked.also) for part in parts]
+    units = [_Unit(part, "" if part in verbs() else stem(part), is_near=True, also=asked.also) for part in parts]
     return [*units[:-1], replace(units[-1], is_near=asked.is_near)]
 
 
@@ -213,7 +239,8 @@ def _instead(unit: _Unit, alternatives: Sequence[Alternative], lexicon: Lexicon)
     others = tuple(one for one in alternatives[1:] if len(one.words) == len(best.words) == 1)
     asked = tuple(" ".join(one.words) for one in others)
     lexicon.repaired.append(Repair(unit.glued, best.words, best.how, asked))
-    pieces = [_Unit(word, stem(word), True, boost=best.weight, typed=unit.key, others=others) for word in best.words]
+    one = replace(unit, is_near=True, boost=best.weight, typed=unit.key, others=others)
+    pieces = [replace(one, glued=word, key=stem(word)) for word in best.words]
     return [*pieces[:-1], replace(pieces[-1], is_near=unit.is_near)]
 
 
@@ -226,7 +253,8 @@ def _take_apart(unit: _Unit, lexicon: Lexicon) -> list[_Unit]:
 
 
 def _pieces(unit: _Unit, lexicon: Lexicon) -> list[_Unit]:
-    if unit.also or unit.typed or lexicon.known(unit.glued) >= ESTABLISHED or is_compound(unit.glued):
+    """A word of its own (کارخانه) is none that somebody glued (روابطعمومی), however rare it is here."""
+    if unit.also or unit.typed or is_listed(unit.glued) or lexicon.known(unit.glued) >= ESTABLISHED:
         return [unit]
     bare = base_of(unit.glued)
     if bare not in forms_of(unit.glued) and lexicon.known(bare):  # a verb with می is known without it
@@ -236,8 +264,8 @@ def _pieces(unit: _Unit, lexicon: Lexicon) -> list[_Unit]:
         return [unit]
     first, second = halves
     return [
-        *_pieces(_Unit(first, stem(first), True), lexicon),
-        *_pieces(_Unit(second, stem(second), unit.is_near), lexicon),
+        *_pieces(replace(unit, glued=first, key=stem(first), is_near=True), lexicon),
+        *_pieces(replace(unit, glued=second, key=stem(second)), lexicon),
     ]
 
 
@@ -248,8 +276,9 @@ def _put_together(units: Sequence[_Unit], lexicon: Lexicon) -> list[_Unit]:
         before = together[-1] if together else None
         if before and before.is_near and min(len(before.glued), len(unit.glued)) >= SHORTEST_JOINED:
             glued = before.glued + unit.glued
-            if lexicon.known(glued) and lexicon.is_one_word(glued, before.glued, unit.glued):
-                together[-1] = _Unit(glued, stem(glued), unit.is_near, before.also + unit.also)
+            if lexicon.is_one_word(glued, before.glued, unit.glued):
+                also = before.also + unit.also
+                together[-1] = replace(before, glued=glued, key=stem(glued), is_near=unit.is_near, also=also)
                 continue
         together.append(unit)
     return together
@@ -265,6 +294,8 @@ def _cover_unit(unit: _Unit, pairs: list[str], lexicon: Lexicon) -> Match:
 
 def _forms(glued: str, key: str, boost: float, lexicon: Lexicon) -> list[Word]:
     exact = [form for form in forms_of(glued) if form == glued or lexicon.records(form)]
+    if not key:
+        return [Word(glued, boost=boost)]
     forms = [Word(form, boost=boost) for form in exact if stem(form) == key]
     return [*forms, Word(key, stem=True, boost=STEM_BOOST * boost)]
 

@@ -77,9 +77,10 @@ class Sentence:
     notes: tuple[str, ...]
 
     @property
-    def has_operators(self) -> bool:
-        """Whether anything in it is more than a word."""
-        return not all(isinstance(token, Plain) and not token.is_or for token in self.tokens)
+    def may_be_title(self) -> bool:
+        """Whether its operators may be the signs of a title. Whoever excludes a word does not want it after all."""
+        is_plain = all(isinstance(token, Plain) and not token.is_or for token in self.tokens)
+        return not is_plain and Sign.NOT not in self.tokens
 
 
 _OPERATOR = re.compile(

@@ -42,7 +42,7 @@ _OF_TWO_PARTS = {unicodedata.normalize("NFD", letter): letter for letter in "آ�
 
 def _expand(character: str, letters: dict[str, str], lower: bool) -> str:
     """NFKD without its marks: presentation forms, ligatures, wide and accented letters, digits of all scripts."""
-    plain = unicodedata.normalize("NFKD", character)
+    plain = unicodedata.normalize("NFKD", character).replace(_MADDA, "آ")
     if len(plain) > 1:  # one character is never two words: ﷺ, ㎧, harakat on a blank
         plain = plain.replace(" ", "").replace("∕", "")
     if lower:

@@ -42,7 +42,7 @@ class Reading:
     """What was understood. `match` None lists everything; `words` are shown to the reader, in order.
 
     `most` asks for most of the words where `match` asks for all; None where nothing may be left out. `ignored` are
-    words without meaning that are not asked for, `repaired` those that no record holds. Notes and has_operators: see
+    words without meaning that are not asked for, `repaired` those that no record holds. Notes and may_be_title: see
     grammar.Sentence. `filters` are those that the text names («نوع: مصوبه») and `text` is the query without them;
     `understood` says what its words may mean beside, `same` which of them are also asked for in other words.
     """
@@ -54,7 +54,7 @@ class Reading:
     repaired: tuple[Repair, ...] = ()
     terms: Terms = field(default_factory=Terms)
     notes: tuple[str, ...] = ()
-    has_operators: bool = False
+    may_be_title: bool = False
     text: str = ""
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     understood: tuple[Understood, ...] = ()
@@ -92,7 +92,7 @@ def read_query(text: str, knowledge: Knowledge, *, is_plain: bool = False, repai
         tuple(lexicon.repaired),
         _terms(match),
         (*told, *sentence.notes),
-        sentence.has_operators,
+        sentence.may_be_title,
         text,
         filters,
         senses.understood,
@@ -147,13 +147,18 @@ class _Parser:
                 neighbours.append(token.asked)
                 self._place += 1
                 continue
-            words += cover(neighbours, self._lexicon)
+            self._cover(neighbours, words, fixed)
             neighbours = []
             part = self._one_of()
             fixed += [part] if part else []
         self._place += 1
-        words += cover(neighbours, self._lexicon)
+        self._cover(neighbours, words, fixed)
         return _Wanted(tuple(dict.fromkeys(words)), tuple(fixed))
+
+    def _cover(self, neighbours: Sequence[Asked], words: list[Match], fixed: list[Match]) -> None:
+        covered = cover(neighbours, self._lexicon)
+        words += covered.words
+        fixed += covered.numbers
 
     def _one_of(self) -> Match | None:
         alternatives = [self._operand()]
@@ -174,7 +179,8 @@ class _Parser:
         if isinstance(token, Leaf):
             return token.match
         if isinstance(token, Plain):
-            return all_of(cover([token.asked], self._lexicon))
+            covered = cover([token.asked], self._lexicon)
+            return all_of([*covered.words, *covered.numbers])
         wanted = self.read().parts
         return all_of(wanted) if wanted else None
 

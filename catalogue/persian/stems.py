@@ -122,7 +122,9 @@ def stem(word: str) -> str:
     """The stem of a folded, glued word."""
     known = _known_stems()
     while word not in known:
-        shorter = _without_ending(cut(word))
+        shorter = cut(word)
+        if shorter == word:
+            shorter = _without_ending(word)
         if shorter == word:
             return word
         word = shorter
@@ -204,11 +206,17 @@ def is_listed(word: str) -> bool:
 
 
 @cache
+def verbs() -> dict[str, str]:
+    """The forms of simple verbs and their stems."""
+    return verb_stems()
+
+
+@cache
 def _known_stems() -> dict[str, str]:
     """The stems that tables tell: forms of verbs, broken plurals, spellings."""
     plurals = tomllib.loads(files("catalogue").joinpath("vocabularies", "plurals.toml").read_text(encoding="utf-8"))
-    stems = verb_stems()
+    stems = dict(verbs())
     for line in plurals["same"]:
         singular, *others = map(glue, line.split())
         stems.update(dict.fromkeys(others, _SAME.get(singular, singular)))
-    return stems | _SAME | {word: _SAME.get(word, word) for word in _KEPT}
+    return {word: _SAME.get(word, word) for word in _KEPT} | stems | _SAME

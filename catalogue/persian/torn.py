@@ -16,6 +16,8 @@ from catalogue.persian.words import TextWord, analyse
 TORN = 20
 """The rarest piece of a torn word stands in so many times fewer records than the word."""
 _MOST_PIECES = 3
+_AND = "و"
+"""Stands by itself between words and is no piece of one."""
 _PHRASE = re.compile(r'["«»“”]|-[(]')
 
 
@@ -42,7 +44,7 @@ def _runs(text: str, words: Sequence[TextWord], size: int) -> list[Sequence[Text
     return [
         run
         for run in runs
-        if all(len(word.parts) == 1 for word in run)
+        if all(len(word.parts) == 1 and word.parts[0] != _AND for word in run)
         and all(text[a.end : b.start].isspace() for a, b in pairwise(run))
         and text[run[0].start - 1 : run[0].start] != "-"
         and text[run[-1].end : run[-1].end + 1] != "*"

@@ -19,8 +19,10 @@ from catalogue.search.index import (
     SearchQuery,
 )
 
-MAX_DEPTH = 8
-"""Of a built tree; a reader's query may nest 4 deep. Deep trees end the process (search.md section 2)."""
+MAX_DEPTH = 16
+"""Of a built tree; a reader's query may nest 4 deep, with OR and - at each of them.
+
+Deep trees end the process (search.md section 2)."""
 MAX_PATTERNS = 4
 MIN_PREFIX = 3
 """Letters; but of words of a title, which are few, any beginning may be asked for: suggestions do."""

@@ -261,7 +261,7 @@ def test_a_version_that_no_record_has_is_not_found(store: Store, client: FlaskCl
     assert client.get(f"/api/v1/records/{record_id}/provenance?version={number}").status_code in (404, 422)
 
 
-@pytest.mark.parametrize("path", ["/api/v1/search?q=%FF", "/search?q=%C3%28", "/api/v1/records/%00", "/?a=%00"])
+@pytest.mark.parametrize("path", ["/api/v1/search?q=%FF", "/search?q=%C3%28", "/api/v1/records/%00"])
 def test_what_cannot_be_read_is_malformed(reader: FlaskClient, path: str) -> None:
     assert reader.get(path).status_code == 400
 

@@ -59,7 +59,25 @@ def again(pairs: list[tuple[str, str]]) -> dict[str, Any]:
 
 def a_page(parameters: dict[str, Any], next_cursor: str | None) -> Page:
     return Page(
-        (), 0, False, next_cursor, (), parameters, "-date", (), (), (), (), (), (), Matching.ALL, AsOf(0, None), None, 0
+        (),
+        0,
+        False,
+        next_cursor,
+        (),
+        parameters,
+        "-date",
+        (),
+        (),
+        (),
+        (),
+        (),
+        (),
+        Matching.ALL,
+        None,
+        None,
+        AsOf(0, None),
+        None,
+        0,
     )
 
 

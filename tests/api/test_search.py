@@ -116,7 +116,7 @@ def test_an_unknown_parameter_is_refused_with_the_nearest_name(client: FlaskClie
         ("q=a&q=b", 400, "malformed"),
         ("limit=10&limit=20", 400, "malformed"),
         ("q=%FF", 400, "malformed"),
-        ("q=%00", 400, "malformed"),
+        ("q=%00", 422, "invalid-value"),
     ],
 )
 def test_what_cannot_be_asked_is_refused_in_both_languages(

@@ -8,6 +8,7 @@ from urllib.parse import quote
 import pytest
 from flask.testing import FlaskClient
 
+from catalogue.persian.repair import COMMON
 from schemas import page as shapes
 from tests.making import Store, a_date, a_decision, new_record
 
@@ -150,3 +151,21 @@ def test_the_page_offers_and_shows_filters_that_were_named(filled: Store, client
     same = client.get(f"/search?q={quote('صمت')}").text
     assert "«<bdi>صمت</bdi>» به این صورت هم جست‌وجو شد: «<bdi>صنعت، معدن و تجارت</bdi>»" in same
     assert client.get(f"/search?q={quote('نوع: بخشنامه')}").status_code == 200
+
+
+def test_nothing_found_with_filters_tells_what_is_found_without(filled: Store, client: FlaskClient) -> None:
+    query = search(client, "بودجه", "&jalali_year=1390&limit=5")["effective_query"]
+    assert query["unfiltered"]["total"] == 4
+    assert get(client, query["unfiltered"]["url"])["total"] == 4
+    assert search(client, "بودجه")["effective_query"]["unfiltered"] is None
+
+
+def test_a_very_rare_word_is_offered_as_the_common_one_beside_it(store: Store, client: FlaskClient) -> None:
+    many = [new_record(str(number), a_decision(title="گزارش شهرداری")) for number in range(COMMON)]
+    store.put(*many, new_record("slip", a_decision(title="گزارش شهردازی")))
+    page = search(client, "«گزارش» شهردازی", "&limit=1")
+    meant = page["effective_query"]["did_you_mean"]
+    assert (page["total"], meant["total"], page["effective_query"]["repaired"]) == (1, COMMON, [])
+    assert get(client, meant["url"])["total"] == COMMON
+    assert search(client, "شهردازی", "&repair=off")["effective_query"]["did_you_mean"] is None
+    assert "گزارش» شهرداری" in client.get(f"/search?q={quote('«گزارش» شهردازی')}").text

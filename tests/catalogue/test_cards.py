@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from catalogue.cards import OPENING_CHARACTERS, issuing_role, leading_day, make_card, opening_of
 from catalogue.vocab import WithdrawReason
+from schemas.search import load_search
 from tests.making import Store, a_date, a_decision, new_record
 
 ID = "d-7k3m-9x2z-3"
@@ -122,7 +123,6 @@ def test_the_card_of_a_tombstone_says_no_more_than_the_tombstone(
     (record_id,) = store.ids()
     store.catalogue.withdraw(record_id, reason, None)
     store.follower.catch_up()
-    parameters = {"q": "", "status": "withdrawn", "date": "leading", "facets": (), "limit": 20}
-    (item,) = store.catalogue.find(parameters).items
+    (item,) = store.catalogue.find(load_search({"status": ["withdrawn"]})).items
     assert item.card_fields() == {"id": record_id, "kind": "decision", **({"title": "عنوان"} if titled else {})}
     assert item.snippet.text == ""

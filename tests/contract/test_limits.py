@@ -32,9 +32,9 @@ def nested(depth: int, wrap: Callable[[Match], Match] = Not) -> Match:
 
 
 REFUSED = {
-    "query-too-deep": (SearchQuery(nested(9)), "q", 8, 9),
-    "query-too-deep by far": (SearchQuery(nested(100_000)), "q", 8, 9),
-    "query-too-deep in width": (SearchQuery(nested(9, lambda part: AllOf((Word("y"), part)))), "q", 8, 9),
+    "query-too-deep": (SearchQuery(nested(17)), "q", 16, 17),
+    "query-too-deep by far": (SearchQuery(nested(100_000)), "q", 16, 17),
+    "query-too-deep in width": (SearchQuery(nested(17, lambda part: AllOf((Word("y"), part)))), "q", 16, 17),
     "too-many-patterns": (SearchQuery(AnyOf((Prefix("abc"),) * 5)), "q", 4, 5),
     "pattern-too-short": (SearchQuery(Prefix("ab")), "q", 3, 2),
     "unknown-facet": (SearchQuery(facets=("kind", "colour")), "facets", None, "colour"),

@@ -144,8 +144,9 @@ def test_values_have_a_limit_in_number_and_length() -> None:
 
 
 def test_nul_is_refused_in_a_value() -> None:
-    assert mistakes(tag="آ\0") == [("tag", "invalid")]
-    assert mistakes(cursor="a\0") == [("cursor", "bad-text")]
+    assert mistakes(tag="آ\0") == [("tag", "nul")]
+    assert mistakes(cursor="a\0") == [("cursor", "nul")]
+    assert mistakes(q="آب\0") == [("q", "nul")]
 
 
 @pytest.mark.parametrize(("text", "value"), [("0", 0), ("100", 100), ("۵۰", 50), ("٥٠", 50), (" 7 ", 7), ("007", 7)])

@@ -12,7 +12,7 @@ from tests.bench.persian_ir.seed_pages import seed_queries
 from tests.bench.persian_ir.shared_set import Form, Paper
 from tests.bench.persian_ir.stemming import found, mixed
 
-PAPERS = [Paper("p1", "بودجهٔ سال", "درآمد و هزینه"), Paper("p2", "", "ساختن کتابخانه")]
+PAPERS = [Paper("p1", "بودجهٔ سال", "درآمد و هزینه"), Paper("p2", "", "ساختن کتابخانه"), Paper("p3", "آب", "")]
 
 
 def test_a_kept_store_answers_as_the_new_one_did(tmp_path: Path) -> None:
@@ -23,8 +23,8 @@ def test_a_kept_store_answers_as_the_new_one_did(tmp_path: Path) -> None:
         assert (door.ask("کتابخانه"), door.ask("بودجه"), door.matches("هزینه")) == first
     assert first == (["p2"], ["p1"], (1, frozenset({"p1"})))
     assert (tmp_path / "papers" / "dastras.sqlite").stat().st_ino == written
-    with opened(tmp_path / "papers", PAPERS[:1]) as door:
-        assert door.ask("کتابخانه") == []
+    with opened(tmp_path / "papers", PAPERS[2:]) as door:
+        assert (door.ask("کتابخانه"), door.ask("آب")) == ([], ["p3"])
 
 
 def test_a_refused_query_finds_nothing_and_is_counted(tmp_path: Path) -> None:
