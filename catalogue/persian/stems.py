@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import tomllib
 from bisect import bisect_right
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
 
 from catalogue.persian.letters import ZWNJ, fold_search
 from catalogue.persian.lexicon import commonness
@@ -131,7 +131,8 @@ def stem(word: str) -> str:
     return known[word]
 
 
-class Tail(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Tail:
     """What the end of a word does to the stem of a word before it and itself together, as one string.
 
     `open`: how that stem ends, unless the word before and one of `rests` together are listed, which is seldom. Without

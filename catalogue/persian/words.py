@@ -209,8 +209,9 @@ def _pair(row: Row) -> tuple[list[str], list[int]]:
         gap = text[end:start]
         if not (before.glued and word.glued and (gap == " " or _is_tie(gap))):
             continue
-        is_plain = word.tail.open and word.tail.rests.isdisjoint(before.rests)
-        pairs.append(before.glued + word.tail.open if is_plain else stem(before.glued + word.glued))
+        tail = word.tail
+        is_plain = tail.open and tail.rests.isdisjoint(before.rests)
+        pairs.append(before.glued + tail.open if is_plain else stem(before.glued + word.glued))
         places.append(i)
     return pairs, places
 
