@@ -7,14 +7,15 @@ and days within one piece (pieces.py), which amounts and dates a record has (amo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 
 from catalogue.persian.calendar import read_date
 from catalogue.persian.letters import map_search
 from catalogue.persian.number_words import MAGNITUDES, value_of
 from catalogue.persian.numbers import plain_decimal, readings
-from catalogue.persian.pieces import LONGEST, Placed, Sort
+from catalogue.persian.pieces import LONGEST, Row, Sort
+from catalogue.persian.remembered import remembered
 
 Span = tuple[str, int, int, bool]
 """A token of the stem field for the words first..last, and whether it is a day."""
@@ -34,68 +35,79 @@ _WINDOW = 40
 """Characters in which a day with blanks in it is looked for."""
 
 
-def spans_of(text: str, words: Sequence[Placed]) -> Iterator[Span]:
-    """The values and days that words of the text say together, or that one says alone."""
+def spans_of(row: Row, places: Iterable[int]) -> Iterator[Span]:
+    """The values and days that begin at one of these places, in order, or stand around it."""
     done = 0
-    for i, read in [(i, _READERS[word[2][5]]) for i, word in enumerate(words) if word[2][5] in _READERS]:
-        if i >= done:
-            for span in read(text, words, i):
+    for i in places:
+        read = _READERS.get(row.tokens[i].sort)
+        if read and i >= done:
+            for span in read(row, i):
                 yield span
                 done = max(done, span[2] + 1)
 
 
-def _number(text: str, words: Sequence[Placed], i: int) -> Iterator[Span]:
+_value_of = remembered(value_of)
+_readings = remembered(readings)
+
+
+@remembered
+def _jalali(raw: str) -> str:
+    """The day in the Jalali calendar, empty for none."""
+    return read_date(raw).date.get("jalali", "")
+
+
+def _number(row: Row, i: int) -> Iterator[Span]:
     """«دوازده هزار و پانصد»; of a list («پنج و شش و هفت») each for itself."""
-    last = _end_of_number(text, words, i)
-    value = value_of(_said(words, i, last))
+    last = _end_of_number(row, i)
+    value = _value_of(_said(row, i, last))
     if value is None and last > i:
-        last, value = i, value_of(words[i][2].text)
-    if value is not None and not (last == i and words[i][2].text in _SELDOM_NUMBERS):
+        last, value = i, _value_of(row.tokens[i].text)
+    if value is not None and not (last == i and row.tokens[i].text in _SELDOM_NUMBERS):
         yield str(value), i, last, False
 
 
-def _figure(text: str, words: Sequence[Placed], i: int) -> Iterator[Span]:
-    yield from _spaced_day(text, words, i)
-    yield from _multiplied(text, words, i)
+def _figure(row: Row, i: int) -> Iterator[Span]:
+    yield from _spaced_day(row, i)
+    yield from _multiplied(row, i)
 
 
-def _written_day(text: str, words: Sequence[Placed], i: int) -> Iterator[Span]:
-    yield from _day(words[i][2].text, i, i)
+def _written_day(row: Row, i: int) -> Iterator[Span]:
+    yield from _day(row.tokens[i].text, i, i)
 
 
-def _said(words: Sequence[Placed], first: int, last: int) -> str:
-    return " ".join(word[2].text for word in words[first : last + 1])
+def _said(row: Row, first: int, last: int) -> str:
+    return " ".join(tokens.text for tokens in row.tokens[first : last + 1])
 
 
-def _is_near(text: str, words: Sequence[Placed], i: int) -> bool:
+def _is_near(row: Row, i: int) -> bool:
     """Whether only a blank stands before word i."""
-    return 0 < i < len(words) and text[words[i - 1][1] : words[i][0]] == " "
+    return 0 < i < len(row.tokens) and row.gap(i) == " "
 
 
-def _end_of_number(text: str, words: Sequence[Placed], first: int) -> int:
+def _end_of_number(row: Row, first: int) -> int:
     """The last word of the number that begins there: a magnitude may follow, or و and another number."""
     last = first
-    while last < first + _LONGEST_RUN and _is_near(text, words, last + 1):
-        following = words[last + 1][2]
+    while last < first + _LONGEST_RUN and _is_near(row, last + 1):
+        following = row.tokens[last + 1]
         if following.text in MAGNITUDES:
             last += 1
-        elif following.text == "و" and _is_near(text, words, last + 2) and words[last + 2][2].sort is Sort.NUMBER:
+        elif following.text == "و" and _is_near(row, last + 2) and row.tokens[last + 2].sort is Sort.NUMBER:
             last += 2
         else:
             break
     return last
 
 
-def _multiplied(text: str, words: Sequence[Placed], i: int) -> Iterator[Span]:
+def _multiplied(row: Row, i: int) -> Iterator[Span]:
     """«۲۵ میلیارد», «۲/۵ میلیون», «۳ میلیارد و ۲۰۰ میلیون»: sizes that follow one another grow smaller."""
     total, at, last, room = Decimal(0), i, i, Decimal("Infinity")
-    while at < len(words) and words[at][2].sort is Sort.DIGITS:
-        end, size = _size_after(text, words, at)
-        values = readings(words[at][2].text)
+    while at < len(row.tokens) and row.tokens[at].sort is Sort.DIGITS:
+        end, size = _size_after(row, at)
+        values = _readings(row.tokens[at].text)
         if end == at or not values or size >= room:
             break
         total, last, room = total + Decimal(values[0]) * size, end, Decimal(size)
-        if not (_is_near(text, words, end + 1) and words[end + 1][2].text == "و" and _is_near(text, words, end + 2)):
+        if not (_is_near(row, end + 1) and row.tokens[end + 1].text == "و" and _is_near(row, end + 2)):
             break
         at = end + 2
     token = plain_decimal(total)
@@ -103,12 +115,12 @@ def _multiplied(text: str, words: Sequence[Placed], i: int) -> Iterator[Span]:
         yield token, i, last, False
 
 
-def _size_after(text: str, words: Sequence[Placed], i: int) -> tuple[int, int]:
+def _size_after(row: Row, i: int) -> tuple[int, int]:
     """The last of the magnitudes behind word i, and their product («هزار میلیارد»)."""
     last, size = i, 1
-    while last < i + _LONGEST_RUN and _is_near(text, words, last + 1) and words[last + 1][2].text in MAGNITUDES:
+    while last < i + _LONGEST_RUN and _is_near(row, last + 1) and row.tokens[last + 1].text in MAGNITUDES:
         last += 1
-        size *= MAGNITUDES[words[last][2].text]
+        size *= MAGNITUDES[row.tokens[last].text]
     return last, size
 
 
@@ -118,41 +130,41 @@ def _day(jalali: str, first: int, last: int) -> Iterator[Span]:
     yield jalali[:4], first, last, False
 
 
-def _spaced_day(text: str, words: Sequence[Placed], i: int) -> Iterator[Span]:
+def _spaced_day(row: Row, i: int) -> Iterator[Span]:
     """«۰۱ /۰۵ /۱۴۰۲»."""
-    start, end, tokens = words[i]
-    if len(tokens.text) > _YEAR_DIGITS or text[end : end + 3].lstrip(" ")[:1] not in _BETWEEN:
+    text, start, end = row.text, row.starts[i], row.ends[i]
+    if len(row.tokens[i].text) > _YEAR_DIGITS or text[end : end + 3].lstrip(" ")[:1] not in _BETWEEN:
         return
     window = map_search(text[start : start + _WINDOW])
     match = _SPACED.match(window.text)
-    jalali = read_date(match.group()).date.get("jalali", "") if match else ""
+    jalali = _jalali(match.group()) if match else ""
     if match and jalali:
         end = start + window.ends[match.end() - 1]
-        yield from _day(jalali, i, max(j for j in range(i, min(i + 6, len(words))) if words[j][0] < end))
+        yield from _day(jalali, i, max(j for j in range(i, min(i + 6, len(row.tokens))) if row.starts[j] < end))
 
 
-def _named_day(text: str, words: Sequence[Placed], month: int) -> Iterator[Span]:
+def _named_day(row: Row, month: int) -> Iterator[Span]:
     """«۱ مرداد ۱۴۰۲», «سوم مرداد ماه یکهزار و چهارصد و دو»: a day before the month and a year behind it."""
-    first = _start_of_day(text, words, month)
+    first = _start_of_day(row, month)
     year = month + 1
-    while year < month + 3 and _is_near(text, words, year) and words[year][2].text in _BESIDE_MONTH:
+    while year < month + 3 and _is_near(row, year) and row.tokens[year].text in _BESIDE_MONTH:
         year += 1
-    if first == month or not _is_near(text, words, year):
+    if first == month or not _is_near(row, year):
         return
-    last = _end_of_number(text, words, year)
-    said = _said(words, year, last)
-    value = int(said) if said.isdecimal() and len(said) == _YEAR_DIGITS else value_of(said)
+    last = _end_of_number(row, year)
+    said = _said(row, year, last)
+    value = int(said) if said.isdecimal() and len(said) == _YEAR_DIGITS else _value_of(said)
     if value is not None and len(str(value)) == _YEAR_DIGITS:
-        jalali = read_date(text[words[first][0] : words[last][1]]).date.get("jalali", "")
+        jalali = _jalali(row.text[row.starts[first] : row.ends[last]])
         if jalali:
             yield from _day(jalali, first, last)
 
 
-def _start_of_day(text: str, words: Sequence[Placed], month: int) -> int:
+def _start_of_day(row: Row, month: int) -> int:
     """The first word of the day before the month, up to three («بیست و سوم»); the month where none is."""
     first = month
-    while month - first < 3 and _is_near(text, words, first):
-        before = words[first - 1][2]
+    while month - first < 3 and _is_near(row, first):
+        before = row.tokens[first - 1]
         is_day = before.sort is Sort.NUMBER or (first == month and before.sort is Sort.DIGITS)
         if not (is_day or (before.text == "و" and first < month)):
             break
@@ -160,7 +172,7 @@ def _start_of_day(text: str, words: Sequence[Placed], month: int) -> int:
     return first
 
 
-_READERS = {
+_READERS: dict[Sort | None, Callable[[Row, int], Iterator[Span]]] = {
     Sort.DAY: _written_day,
     Sort.MONTH: _named_day,
     Sort.DIGITS: _figure,

@@ -86,6 +86,7 @@ class Lexicon:
         self.repaired: list[Repair] = []
         self.vocabulary = vocabulary
         self._seen: dict[str, int] = {}
+        self._known: dict[str, int] = {}
 
     def as_typed(self) -> Lexicon:
         """The same, for words that are not read as others: what is excluded must not grow."""
@@ -101,6 +102,11 @@ class Lexicon:
         """Ask for all forms of many words at once."""
         self.learn([form for word in glued for form in forms_of(word)])
 
+    def learn_text(self, parts: Sequence[str], joined: Iterable[str] = ()) -> None:
+        """Ask at once for all that the words of a text are mostly covered by, and for these joined ones."""
+        pairs = ["".join(pair) for pair in pairwise(parts)]
+        self.learn([*joined, *[form for word in (*parts, *map(base_of, parts), *pairs) for form in forms_of(word)]])
+
     def records(self, token: str) -> int:
         """How many records hold the exact token."""
         if token not in self._seen:
@@ -109,8 +115,11 @@ class Lexicon:
 
     def known(self, glued: str) -> int:
         """How many records hold the word in its commonest form; of very common ones the first that is met."""
-        records = self.records(glued)
-        return records if records >= ESTABLISHED * RARER else max(map(self.records, forms_of(glued)))
+        if glued not in self._known:
+            records = self.records(glued)
+            is_common = records >= ESTABLISHED * RARER
+            self._known[glued] = records if is_common else max(map(self.records, forms_of(glued)))
+        return self._known[glued]
 
     def alternatives(self, words: Iterable[str]) -> Mapping[str, tuple[Alternative, ...]]:
         """What may have been meant by words that no record holds."""

@@ -76,10 +76,9 @@ class FieldPart:
 
 def field_parts(text: str, names: Names) -> tuple[FieldPart, ...]:
     """The named fields of a query in order; none in a text of more than LONGEST_WITH_FIELDS words."""
-    folded = map_search(text)
-    if ":" not in folded.text or len(text.split()) > LONGEST_WITH_FIELDS:
+    if ":" not in fold_search(text) or len(text.split()) > LONGEST_WITH_FIELDS:
         return ()
-    return tuple(_parts(text, folded, names))
+    return tuple(_parts(text, map_search(text), names))
 
 
 def filters_of(text: str, names: Names) -> tuple[Mapping[str, tuple[str, ...]], str]:

@@ -84,25 +84,22 @@ def longest(spans: Iterable[Found[Value]]) -> tuple[Found[Value], ...]:
 @lru_cache(maxsize=10_000)
 def key_of(word: str) -> str:
     """The word of a query without joiners, plural and differences of spelling; empty for signs alone."""
-    return "".join(_same(part) for part in _parts(word))
+    return "".join(_same(part) for part in analyse(word).parts())
 
 
+@lru_cache(maxsize=10_000)
 def _same(part: str) -> str:
     return spellings_of(cut(part))[0]
 
 
 @lru_cache(maxsize=10_000)
 def _letters(word: str) -> str:
-    return "".join(_parts(word))
-
-
-def _parts(text: str) -> list[str]:
-    return [part for word in analyse(text).words for part in word.parts or word.exact]
+    return "".join(analyse(word).parts())
 
 
 def _keys_of(phrase: str) -> set[str]:
     """How the phrase may come, as keys: word by word or glued, with its «و» and without."""
-    parts = _parts(phrase)
+    parts = analyse(phrase).parts()
     bare = [part for part in parts if part != _AND]
     keys = {"".join(words) for words in (parts, bare, map(_same, parts), map(_same, bare))}
     return {key for key in keys if 1 < len(key) <= LONGEST}

@@ -7,10 +7,9 @@ ZWNJ words, identifiers and numbers of one piece. Not here: what the words of se
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from enum import Enum
-from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
 
 from catalogue.persian.calendar import read_date
 from catalogue.persian.date_forms import MONTH_NAMES
@@ -18,13 +17,12 @@ from catalogue.persian.letters import ZWNJ, fold_search, is_even, map_search
 from catalogue.persian.number_words import NUMBER_WORDS
 from catalogue.persian.numbers import readings
 from catalogue.persian.parting import parts_of
-from catalogue.persian.stems import COMPARATIVES, COMPOUNDS, PLURALS, Tail, stem, tail_of
+from catalogue.persian.remembered import LONGEST_REMEMBERED, MOST_REMEMBERED, remembered
+from catalogue.persian.stems import COMPARATIVES, COMPOUNDS, NO_TAIL, PLURALS, Tail, rests_of, stem, tail_of
 
 LONGEST = 100
 LONGEST_WORD = 50
 """Characters of a token, and of a word in it; a longer run of letters is cut into several words."""
-LONGEST_REMEMBERED = 60
-"""Characters of a piece that is remembered, so that no text can fill the memory."""
 
 PREFIXES = frozenset(("می", "نمی"))
 SUFFIXES = frozenset((*PLURALS, *COMPARATIVES))
@@ -55,11 +53,12 @@ class Sort(Enum):
     DAY = "day"
 
 
-class Tokens(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Tokens:
     """What a word gives, wherever it stands.
 
     `glued` is the word as a half of a joined form, empty where it is none; `text` the folded word, or the Jalali
-    form of a day in one piece.
+    form of a day in one piece. `rests`: what follows `glued` in longer listed words.
     """
 
     exact: tuple[str, ...]
@@ -68,24 +67,53 @@ class Tokens(NamedTuple):
     glued: str
     text: str
     sort: Sort | None = None
-    tail: Tail = Tail()
+    tail: Tail = NO_TAIL
+    rests: frozenset[str] = frozenset()
 
 
 Placed = tuple[int, int, Tokens]
 """Start, end and tokens of a word."""
 
 
-def read_piece(piece: str) -> tuple[Placed, ...]:
-    """The words of a piece with their places in it."""
-    if len(piece) > LONGEST_REMEMBERED:
-        return tuple(_read(piece))
-    return read_once(piece)
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Words of a text in order: tokens[i] are those of text[starts[i]:ends[i]].
+
+    Three lists, as an object for each word costs more than all that is done with it.
+    """
+
+    text: str
+    tokens: list[Tokens] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+
+    def gap(self, i: int) -> str:
+        """What stands before word i and behind the one before it."""
+        return self.text[self.ends[i - 1] : self.starts[i]]
+
+    def take(self, other: Row, first: int, stop: int) -> None:
+        """Add the words first..stop-1 of another row of this text."""
+        self.tokens.extend(other.tokens[first:stop])
+        self.starts.extend(other.starts[first:stop])
+        self.ends.extend(other.ends[first:stop])
 
 
-@lru_cache(maxsize=60_000)
-def read_once(piece: str) -> tuple[Placed, ...]:
-    """`read_piece` of a piece that is not too long to be remembered."""
-    return tuple(_read(piece))
+class _Pieces(dict[str, tuple[Placed, ...]]):
+    """Piece -> its words with their places in it; filled as pieces are met, emptied when it is full.
+
+    Asked for each piece of each text: a dict answers several times as fast as a function that remembers.
+    """
+
+    def __missing__(self, piece: str) -> tuple[Placed, ...]:
+        words = tuple(_read(piece))
+        if len(piece) <= LONGEST_REMEMBERED:
+            if len(self) >= MOST_REMEMBERED:
+                self.clear()
+            self[piece] = words
+        return words
+
+
+PIECES = _Pieces()
 
 
 def _read(piece: str) -> list[Placed]:
@@ -142,7 +170,7 @@ def _identifier(whole: str, texts: tuple[str, ...]) -> Tokens:
     return Tokens(texts, once(whole, *values, *texts), (), "", day or whole, sort)
 
 
-@lru_cache(maxsize=60_000)
+@remembered
 def word_tokens(text: str) -> Tokens:
     """A word with or without ZWNJ. Its affixes are no tokens of their own; clitics are no part of its stem."""
     pieces = [piece for piece in text.split(ZWNJ) if piece]
@@ -160,7 +188,16 @@ def word_tokens(text: str) -> Tokens:
     glued_of = [stem(part) for word in (core if prefix else parts) for part in parts_of(word)]
     stems = once(stem(glued), *whole, *map(stem, core), *inner, *glued_of)
     glued = glued if len(glued) <= LONGEST_WORD else ""
-    return Tokens(tuple(core), stems, tuple(parts), glued, text, _sort_of(text), tail_of(glued))
+    return Tokens(
+        tuple(core),
+        stems,
+        tuple(parts),
+        glued,
+        text,
+        _sort_of(text),
+        tail_of(glued),
+        rests_of(glued) if glued else frozenset(),
+    )
 
 
 def _sort_of(text: str) -> Sort | None:

@@ -19,6 +19,7 @@ from catalogue.persian.edits import one_slip
 from catalogue.persian.homophones import homophones
 from catalogue.persian.keyboards import SIGNS, latin_keys, persian_keys
 from catalogue.persian.pinglish import persian_spellings
+from catalogue.persian.remembered import remembered
 from catalogue.persian.stems import COMPARATIVES, PLURALS, cut
 from catalogue.search.index import Vocabulary
 
@@ -136,6 +137,7 @@ def _halves(word: str) -> list[tuple[str, str]]:
     return [(first, second) for first, second in cuts if first not in AFFIXES and second not in AFFIXES]
 
 
+@remembered
 def base_of(word: str) -> str:
     """What stands in the index of an inflected word that is written with its affixes joined: «حوزههای», «میروند»."""
     base = cut(word)

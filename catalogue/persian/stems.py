@@ -10,12 +10,14 @@ A stem is a function of the glued string alone, so that «روابط عمومی�
 from __future__ import annotations
 
 import tomllib
+from bisect import bisect_right
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
 
 from catalogue.persian.letters import ZWNJ, fold_search
 from catalogue.persian.lexicon import commonness
+from catalogue.persian.remembered import remembered
 from catalogue.persian.verbs import verb_stems
 
 PLURALS = ("ها", "های", "هایی", "هایم", "هایت", "هایش", "هایمان", "هایتان", "هایشان")
@@ -81,6 +83,7 @@ def is_compound(glued: str) -> bool:
     return stem(glued) in _UNDIVIDED
 
 
+@remembered
 def forms_of(glued: str) -> tuple[str, ...]:
     """The glued word and the forms of it that are likely to be written without a joiner."""
     base = cut(glued)
@@ -114,6 +117,7 @@ def _is_in_he(word: str) -> bool:
     return word.endswith("های") and common.get(word[:-2], 0) > common.get(word[:-3], 0)
 
 
+@remembered
 def stem(word: str) -> str:
     """The stem of a folded, glued word."""
     known = _known_stems()
@@ -127,7 +131,8 @@ def stem(word: str) -> str:
     return known[word]
 
 
-class Tail(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Tail:
     """What the end of a word does to the stem of a word before it and itself together, as one string.
 
     `open`: how that stem ends, unless the word before and one of `rests` together are listed, which is seldom. Without
@@ -135,25 +140,42 @@ class Tail(NamedTuple):
     """
 
     open: str = ""
-    rests: tuple[str, ...] = ()
+    rests: frozenset[str] = frozenset()
+
+
+NO_TAIL = Tail()
 
 
 def tail_of(word: str) -> Tail:
     """The tail of a folded, glued word."""
     if not word or word in _WITHIN_ENDINGS:
-        return Tail()
+        return NO_TAIL
     open_ = _NO_WORD + word
     while (shorter := cut(open_)) != open_:
         open_ = shorter
     open_ = open_.removeprefix(_NO_WORD)
     if len(open_) < _SHORTEST and open_ != word:
-        return Tail()
+        return NO_TAIL
     rests = [word, open_]
     if "ها" in word:
         rests += [word[: word.rindex("ها") + 2], word.removesuffix("ای")]
     for ending, instead, _ in _BY_TAIL.get(open_[-2:], ()):
         rests += [open_[: -len(ending)] + instead] if open_.endswith(ending) else []
-    return Tail(open_, tuple(dict.fromkeys(rests)))
+    return Tail(open_, frozenset(rests))
+
+
+def rests_of(word: str) -> frozenset[str]:
+    """What follows the word in all longer ones that the list of words or a table knows."""
+    words = _sorted_listed()
+    first = last = bisect_right(words, word)
+    while last < len(words) and words[last].startswith(word):
+        last += 1
+    return frozenset(longer[len(word) :] for longer in words[first:last])
+
+
+@cache
+def _sorted_listed() -> list[str]:
+    return sorted(listed())
 
 
 @cache

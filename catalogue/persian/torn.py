@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from catalogue.persian.covers import Lexicon, Repair
-from catalogue.persian.stems import forms_of
 from catalogue.persian.words import TextWord, analyse
 
 TORN = 20
@@ -28,12 +27,11 @@ def mend(text: str, lexicon: Lexicon) -> str:
         return text
     words = analyse(text).words
     runs = [run for size in range(2, _MOST_PIECES + 1) for run in _runs(text, words, size)]
-    forms = [form for word in words if len(word.parts) == 1 for form in forms_of(word.parts[0])]
-    lexicon.learn([*["".join([word.parts[0] for word in run]) for run in runs], *forms])
+    lexicon.learn_text([part for word in words for part in word.parts], map(_glued, runs))
     done = len(text)
     for run in sorted(runs, key=lambda run: (-run[-1].end, -len(run))):
         if run[-1].end <= done and _is_torn(run, lexicon):
-            glued = "".join([word.parts[0] for word in run])
+            glued = _glued(run)
             lexicon.repaired.append(Repair(text[run[0].start : run[-1].end], (glued,), "joined"))
             text = text[: run[0].start] + glued + text[run[-1].end :]
             done = run[0].start
@@ -54,5 +52,9 @@ def _runs(text: str, words: Sequence[TextWord], size: int) -> list[Sequence[Text
 
 
 def _is_torn(run: Sequence[TextWord], lexicon: Lexicon) -> bool:
-    records = lexicon.records("".join([word.parts[0] for word in run]))
+    records = lexicon.records(_glued(run))
     return records > 0 and min(lexicon.known(word.parts[0]) for word in run) * TORN < records
+
+
+def _glued(run: Sequence[TextWord]) -> str:
+    return "".join([word.parts[0] for word in run])

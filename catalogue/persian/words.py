@@ -12,23 +12,16 @@ No token holds a blank or a control character, none is longer than 100 character
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate, count
+from operator import add
 from typing import NamedTuple
 
 from catalogue.persian.counted import Span, spans_of
 from catalogue.persian.letters import ZWNJ, fold_search
-from catalogue.persian.pieces import (
-    AFTER_HE,
-    LONGEST_REMEMBERED,
-    LONGEST_WORD,
-    PREFIXES,
-    Placed,
-    Sort,
-    read_once,
-    read_piece,
-    word_tokens,
-)
-from catalogue.persian.stems import COMPOUNDS, listed, stem
+from catalogue.persian.pieces import AFTER_HE, LONGEST_WORD, PIECES, PREFIXES, Row, Sort, word_tokens
+from catalogue.persian.remembered import remembered
+from catalogue.persian.stems import COMPOUNDS, stem
 
 ANALYSER = "3"
 """Changes with anything that changes a token; an index made by another one is rebuilt."""
@@ -60,133 +53,171 @@ class Joined(NamedTuple):
     is_day: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class Analysis:
-    """The words of a text in order, and the joined forms of neighbours.
+    """The words of a text in order, and the joined forms of neighbours; each is worked out when it is asked for.
 
-    An index needs the tokens alone, so words and joined forms are bare until they are asked for: `places` are those
-    of the first words of `pairs`.
+    An index needs the tokens alone, a name only its words.
     """
 
-    placed: list[Placed]
-    pairs: list[str]
-    places: list[int]
-    counted: list[Span]
+    def __init__(self, row: Row) -> None:
+        self._row = row
+
+    @cached_property
+    def _pairs(self) -> tuple[list[str], list[int]]:
+        return _pair(self._row)
+
+    @cached_property
+    def _counted(self) -> list[Span]:
+        return list(spans_of(self._row, _special(self._row)))
+
+    def parts(self) -> list[str]:
+        """The glued words that all words are made of, and the parts of numbers."""
+        return [part for word in self._row.tokens for part in word.parts or word.exact]
 
     @property
     def words(self) -> tuple[TextWord, ...]:
         """All words of the text."""
-        return tuple(TextWord(start, end, *tokens[:3]) for start, end, tokens in self.placed)
+        placed = zip(self._row.starts, self._row.ends, self._row.tokens, strict=True)
+        return tuple([TextWord(start, end, word.exact, word.stems, word.parts) for start, end, word in placed])
 
     @property
     def joined(self) -> tuple[Joined, ...]:
         """All joined forms, with places in `words`."""
-        pairs = (Joined(token, i, i + 1) for token, i in zip(self.pairs, self.places, strict=True))
-        return (*pairs, *map(Joined._make, self.counted))
+        pairs = (Joined(token, i, i + 1) for token, i in zip(*self._pairs, strict=True))
+        return (*pairs, *map(Joined._make, self._counted))
 
     def exact_tokens(self) -> list[str]:
         """The exact field: one token per position."""
-        return [token for _, _, tokens in self.placed for token in tokens[0]]
+        return [token for word in self._row.tokens for token in word.exact]
 
     def stem_tokens(self) -> list[str]:
         """The stem field; its order means nothing."""
-        stems = [token for _, _, tokens in self.placed for token in tokens[1]]
-        stems += self.pairs
-        stems += [span[0] for span in self.counted]
+        stems = [token for word in self._row.tokens for token in word.stems]
+        stems += self._pairs[0]
+        stems += [span[0] for span in self._counted]
         return stems
 
 
 def analyse(text: str) -> Analysis:
     """The words and joined forms of any text, in linear time; spans are those of the text as given."""
-    words: list[Placed] = []
-    start = 0
-    for piece in text.replace("\n", " ").split(" "):
-        if piece:
-            for first, end, tokens in read_once(piece) if len(piece) <= LONGEST_REMEMBERED else read_piece(piece):
-                words.append((start + first, start + end, tokens))
-        start += len(piece) + 1
-    special = [i for i, word in enumerate(words) if word[2][5] is not None]
+    row = _row(text)
+    special = _special(row)
     if special:
-        words = _attached(text, words, special)
-    return Analysis(words, *_pair(text, words), list(spans_of(text, words)) if special else [])
+        row = _attached(row, special)
+    return Analysis(row)
 
 
-def _attached(text: str, words: list[Placed], special: list[int]) -> list[Placed]:
-    """Affixes written with a blank go to their word («عمومی ها», «می شود»), «گفت و گو» is one word."""
-    attached: list[Placed] = []
-    done = 0
-    for i in special:
-        sort = words[i][2].sort
-        if i < done or sort not in (Sort.AFFIX, Sort.FIRST):
-            continue
-        attached += words[done:i]
-        before, word, after = attached[-1:], words[i], words[i + 1 : i + 3]
-        done = i + 1
-        if sort is Sort.FIRST:
-            size = 3 if _is_compound(text, word, after) else 1
-            attached.append(_glued(*words[i : i + size]))
-            done = i + size
-        elif word[2].text in PREFIXES and after and _takes_prefix(text, word, after[0]):
-            attached.append(_glued(word, after[0]))
-            done = i + 2
-        elif before and _takes_suffix(text, before[0], word):
-            attached[-1] = _glued(before[0], word)
-        else:
-            attached.append(word)
-    return attached + words[done:]
-
-
-def _glued(*words: Placed) -> Placed:
-    """The words as if they had been written with ZWNJ."""
-    return words[0][0], words[-1][1], word_tokens(ZWNJ.join(word[2].text for word in words))
-
-
-def _is_compound(text: str, first: Placed, after: list[Placed]) -> bool:
-    """Whether و and the second word of the listed compound follow, in any form of it."""
-    return (
-        len(after) > 1
-        and after[0][2].text == "و"
-        and after[1][2].text.startswith(COMPOUNDS[first[2].text])
-        and text[first[1] : after[0][0]] == " " == text[after[0][1] : after[1][0]]
+def _row(text: str) -> Row:
+    """The words of the text, affixes written with a blank still alone."""
+    pieces = text.replace("\n", " ").split(" ")
+    read = list(map(PIECES.__getitem__, pieces))
+    places = map(add, accumulate(map(len, pieces), initial=0), count())  # a blank behind each piece
+    placed = [(place, words) for place, words in zip(places, read, strict=False) if words]
+    return Row(
+        text,
+        [tokens for words in read for _, _, tokens in words],
+        [place + start for place, words in placed for start, _, _ in words],
+        [place + end for place, words in placed for _, end, _ in words],
     )
 
 
-def _takes_prefix(text: str, prefix: Placed, word: Placed) -> bool:
-    return bool(word[2].parts) and word[2].sort is not Sort.AFFIX and _can_grow(text, prefix, word)
+def _special(row: Row) -> list[int]:
+    """The places of words that may mean something together with their neighbours."""
+    return [i for i, word in enumerate(row.tokens) if word.sort is not None]
 
 
-def _takes_suffix(text: str, word: Placed, suffix: Placed) -> bool:
-    """Plurals and comparatives go to any word, «ای» and «اند» to one in ه («هسته ای», «شده اند»)."""
-    if not word[2].parts or suffix[2].text in PREFIXES:
+def _attached(row: Row, special: list[int]) -> Row:
+    """Affixes written with a blank go to their word («عمومی ها», «می شود»), «گفت و گو» is one word."""
+    attached = Row(row.text)
+    done = 0
+    for i in special:
+        if i >= done and row.tokens[i].sort in (Sort.AFFIX, Sort.FIRST):
+            attached.take(row, done, i)
+            done = _attach(attached, row, i)
+    attached.take(row, done, len(row.tokens))
+    return attached
+
+
+def _attach(attached: Row, row: Row, i: int) -> int:
+    """Add word i to those before it, alone or glued with some around it; the place of the next word."""
+    word = row.tokens[i]
+    if word.sort is Sort.FIRST:
+        size = 3 if _is_compound(row, i) else 1
+        _glue(attached, row, i, i + size)
+        return i + size
+    if word.text in PREFIXES and _takes_prefix(row, i):
+        _glue(attached, row, i, i + 2)
+        return i + 2
+    if _takes_suffix(attached, row, i):
+        before = attached.tokens.pop().text
+        attached.tokens.append(word_tokens(before + ZWNJ + word.text))
+        attached.ends[-1] = row.ends[i]
+        return i + 1
+    attached.take(row, i, i + 1)
+    return i + 1
+
+
+def _glue(attached: Row, row: Row, first: int, stop: int) -> None:
+    """Add the words first..stop-1 as if they had been written with ZWNJ."""
+    attached.tokens.append(word_tokens(ZWNJ.join([word.text for word in row.tokens[first:stop]])))
+    attached.starts.append(row.starts[first])
+    attached.ends.append(row.ends[stop - 1])
+
+
+def _is_compound(row: Row, i: int) -> bool:
+    """Whether و and the second word of the listed compound follow, in any form of it."""
+    words = row.tokens[i : i + 3]
+    return (
+        len(words) > 2
+        and words[1].text == "و"
+        and words[2].text.startswith(COMPOUNDS[words[0].text])
+        and row.gap(i + 1) == " " == row.gap(i + 2)
+    )
+
+
+def _takes_prefix(row: Row, i: int) -> bool:
+    if i + 1 == len(row.tokens):
         return False
-    return (suffix[2].text not in AFTER_HE or word[2].text.endswith("ه")) and _can_grow(text, word, suffix)
+    word = row.tokens[i + 1]
+    return bool(word.parts) and word.sort is not Sort.AFFIX and _can_grow(row.starts[i], row.ends[i], row.gap(i + 1))
 
 
-def _can_grow(text: str, before: Placed, word: Placed) -> bool:
-    """Whether an affix may join the two; bounded, as any text may hold a thousand affixes in a row."""
-    return before[1] - before[0] <= LONGEST_WORD and _is_tie(text[before[1] : word[0]])
+def _takes_suffix(attached: Row, row: Row, i: int) -> bool:
+    """Plurals and comparatives go to any word, «ای» and «اند» to one in ه («هسته ای», «شده اند»)."""
+    suffix = row.tokens[i].text
+    if not attached.tokens or not attached.tokens[-1].parts or suffix in PREFIXES:
+        return False
+    if suffix in AFTER_HE and not attached.tokens[-1].text.endswith("ه"):
+        return False
+    return _can_grow(attached.starts[-1], attached.ends[-1], row.gap(i))
 
 
-def _pair(text: str, words: list[Placed]) -> tuple[list[str], list[int]]:
-    """Each two neighbours as one word, and the place of the first."""
-    tokens: list[str] = []
+def _can_grow(start: int, end: int, gap: str) -> bool:
+    """Whether an affix may join the word; bounded, as any text may hold a thousand affixes in a row."""
+    return end - start <= LONGEST_WORD and _is_tie(gap)
+
+
+def _pair(row: Row) -> tuple[list[str], list[int]]:
+    """Each two neighbours as one word, and the place of the first.
+
+    The stem of both is the first and an end that is told beforehand, unless the list knows better.
+    """
+    pairs: list[str] = []
     places: list[int] = []
-    known = listed()
-    before, end = "", -1
-    for i, (start, stop, word) in enumerate(words):
-        glued = word[3]
-        if before and glued and (text[end:start] == " " or _is_tie(text[end:start])):
-            open_, rests = word[6]
-            is_plain = open_ and known.isdisjoint([before + rest for rest in rests])
-            tokens.append(before + open_ if is_plain else stem(before + glued))
-            places.append(i - 1)
-        before, end = glued, stop
-    return tokens, places
+    text, words = row.text, row.tokens
+    for i, (before, word, end, start) in enumerate(zip(words, words[1:], row.ends, row.starts[1:], strict=False)):
+        gap = text[end:start]
+        if not (before.glued and word.glued and (gap == " " or _is_tie(gap))):
+            continue
+        tail = word.tail
+        is_plain = tail.open and tail.rests.isdisjoint(before.rests)
+        pairs.append(before.glued + tail.open if is_plain else stem(before.glued + word.glued))
+        places.append(i)
+    return pairs, places
 
 
+@remembered
 def _is_tie(gap: str) -> bool:
     """Whether it is only blanks of one line, or a hyphen, that stand between two words."""
-    if gap in _TIES:
-        return True
     gap = fold_search(gap)
     return gap in _TIES or (gap.isspace() and "\n" not in gap)

@@ -41,7 +41,10 @@ class Written:
 def current_generation(folder: Path) -> str | None:
     """The generation to read; None when there is no index yet, or the pointer is damaged."""
     try:
-        name = (folder / _POINTER).read_text(encoding="ascii", errors="replace").strip()
+        with open(
+            os.path.join(folder, _POINTER), encoding="ascii", errors="replace"
+        ) as pointer:  # asked by all searches
+            name = pointer.read().strip()
     except FileNotFoundError:
         return None
     return name if name.isdecimal() else None

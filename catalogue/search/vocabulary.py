@@ -90,12 +90,11 @@ class Vocabulary:
         generation = current_generation(self._folder)
         if generation is None:
             raise IndexUnavailable(f"no index in {self._folder}")
-        path = self._folder / generation
         try:
-            inode = os.stat(path / FILE).st_ino
+            inode = os.stat(os.path.join(self._folder, generation, FILE)).st_ino
             if self._opened is None or inode != self._inode:
                 self._release()
-                self._opened, self._inode = open_vocabulary(path, CACHE_KIBIBYTES), inode
+                self._opened, self._inode = open_vocabulary(self._folder / generation, CACHE_KIBIBYTES), inode
             return self._opened
         except (OSError, sqlite3.Error, IndexUnavailable):
             if current_generation(self._folder) == generation:
