@@ -80,7 +80,7 @@ def find(session: Session, index: Index, knowledge: Knowledge, parameters: Mappi
         notes=question.reading.notes,
         ignored=question.reading.ignored,
         repaired=question.reading.repaired,
-        understood=_offers(session, question),
+        understood=_offers(session, index, question),
         same=question.reading.same,
         matching=answer.matching,
         with_all=answer.with_all,
@@ -115,15 +115,25 @@ def ask(
     return Question(parameters, reading, query, digest)
 
 
-def _offers(session: Session, question: Question) -> tuple[Offer, ...]:
-    """What the words may mean and the search is not limited to anyway."""
+def _offers(session: Session, index: Index, question: Question) -> tuple[Offer, ...]:
+    """What the words may mean, some record has, and the search is not limited to anyway."""
+    filters = question.query.filters
     found = [
-        one for one in question.reading.understood if one.value not in question.query.filters.values.get(one.kind, ())
+        one
+        for one in question.reading.understood
+        if one.value not in filters.values.get(one.kind, ())
+        and (one.kind not in FILTERS or _is_held(index, filters, one.kind, one.value))
     ]
     names = store.agency_names(session) if any(one.kind == "agency" for one in found) else {}
     return tuple(
         Offer(one.kind, one.value, labels.label(one.kind, one.value, names), one.text, one.rest) for one in found
     )
+
+
+def _is_held(index: Index, filters: Filters, kind: str, value: str) -> bool:
+    """Whether any record that the other filters let through has this value."""
+    values = {**filters.values, kind: (value,)}
+    return index.find(SearchQuery(filters=Filters(values, filters.dates), window=COUNT)).total > 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,11 +135,14 @@ def test_a_pasted_title_with_a_field_word_finds_its_record(store: Store, client:
     assert page["effective_query"]["filters"] == {"status": "published"}
 
 
-def test_a_new_agency_is_known_at_once(filled: Store, client: FlaskClient) -> None:
+def test_a_new_agency_is_known_once_it_has_records(filled: Store, client: FlaskClient) -> None:
     assert search(client, "پول اداره پسین")["effective_query"]["understood"] == []
     filled.intake.register(
         [{"slug": "pasin", "names": [{"text": "اداره پسین", "lang": "fa"}], "type": "state"}, *AGENCIES]
     )
+    assert search(client, "پول اداره پسین")["effective_query"]["understood"] == []  # it would lead to nothing
+    role = {"role": "issuer", "agency": "pasin", "raw": "اداره پسین"}
+    filled.put(new_record("pasin", a_decision(title="حساب", roles=[role])))
     assert [one["value"] for one in search(client, "پول اداره پسین")["effective_query"]["understood"]] == ["pasin"]
 
 
