@@ -42,7 +42,7 @@ def homophones(word: str) -> dict[str, float]:
     for change in changes:
         found.setdefault(_apply(word, (change,)), change.likelihood)
     for first, second in combinations(sorted(changes), 2):
-        if first.end <= second.start and SEAT != max(first.likelihood, second.likelihood):
+        if first.end <= second.start and max(first.likelihood, second.likelihood) != SEAT:
             found.setdefault(_apply(word, (first, second)), _BOTH * first.likelihood * second.likelihood)
     found.pop(word, None)
     return dict(islice(found.items(), _MOST))
@@ -51,6 +51,12 @@ def homophones(word: str) -> dict[str, float]:
 def with_madda(word: str) -> list[str]:
     """The word with one of its ا as آ."""
     return [word[:place] + "آ" + word[place + 1 :] for place, letter in enumerate(word) if letter == "ا"]
+
+
+def of_same_sound(word: str) -> list[str]:
+    """The word with one letter as another of the same sound, or as people say it; seats of a hamza are left out."""
+    changes = islice(_changes(word), _MOST_CHANGES)
+    return [_apply(word, (change,)) for change in changes if change.likelihood != SEAT and word[change.start] != "آ"]
 
 
 def _changes(word: str) -> Iterator[_Change]:

@@ -6,18 +6,18 @@ compete by how likely the mistake is and how common the word; letting the first 
 a third of all slips another word of the same sound. All unknown words of a query are asked together, so a
 repair costs one call of the vocabulary, and a second one for words that nothing was found for. Only
 unknown words come here, so a query without mistakes is never changed; and a word that the list of words knows
-is rightly spelt even if no record holds it, so that only another form of it is asked for. Not here: what is asked
+is rightly spelt even if no record holds it, so that it is asked for as it is. Not here: what is asked
 of the index for them, and neighbours that are one word (covers.py).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from catalogue.persian.edits import one_slip
-from catalogue.persian.homophones import homophones, with_madda
+from catalogue.persian.homophones import homophones, of_same_sound, with_madda
 from catalogue.persian.keyboards import SIGNS, latin_keys, persian_keys
 from catalogue.persian.lexicon import commonness
 from catalogue.persian.pinglish import persian_spellings
@@ -33,6 +33,8 @@ SHORTEST_SLIP = 4
 """Letters. A shorter word has so many neighbours that most repairs would be wrong."""
 RIGHT = 30
 """Ten times the Zipf value from which a word of the list of words is rightly spelt: once in a million words."""
+FAR_BETTER = 25
+"""In the same measure: so much commoner is a word than its misspelling (measured: باغی is no باقی)."""
 SHORTEST_HALF = 3
 SHORTEST_WITH_TWO = 7
 """Letters of a word that may be cut at a half of two: «بو» and «شهر» are not meant by بوشهر."""
@@ -103,16 +105,20 @@ _Scores = dict[tuple[str, ...], tuple[float, str]]
 def repair(unknown: Sequence[str], vocabulary: Vocabulary) -> Mapping[str, tuple[Alternative, ...]]:
     """Folded, glued word -> at most four alternatives, best first; () where nothing known is near.
 
-    Of a word that is rightly spelt only its other forms.
+    A word that is rightly spelt is read as no other, but as its parts where it is two words joined by و.
     """
     found: dict[str, tuple[Alternative, ...]] = dict.fromkeys(unknown, ())
-    words = [word for word in found if _is_word(word)]
-    right = [word for word in words if is_right(word)]
+    right = [word for word in found if _is_word(word) and is_right(word)]
+    words = [word for word in found if _is_word(word) and word not in right]
     if words:
-        found.update(_near(words, vocabulary, right))
-    left = [word for word in words if not found[word] and word not in right]
+        found.update(_near(words, vocabulary))
+    left = [word for word in words if not found[word]]
     if left:
         found.update(_far(left, vocabulary))
+    pairs = {word: _joined_by_and(word) for word in right}
+    if any(pairs.values()):
+        records = vocabulary.records({_EVERYWHERE}.union(*[pair for each in pairs.values() for pair in each]))
+        found.update({word: _best(_split(pairs[word], records)) for word in right})
     return found
 
 
@@ -122,26 +128,32 @@ def _is_word(word: str) -> bool:
 
 
 def is_right(word: str) -> bool:
-    """Whether the list of words knows it, and better than with a madda (ازاد is none)."""
+    """Whether the list of words knows it, and knows no spelling of the same sound far better (تهرون, ازاد)."""
     common = commonness()
-    return common.get(word, 0) >= max([RIGHT, *[common.get(other, 0) for other in with_madda(word)]])
+    known = common.get(word, 0)
+    return (
+        known >= RIGHT
+        and all(common.get(other, 0) <= known for other in with_madda(word))
+        and all(common.get(other, 0) < known + FAR_BETTER for other in of_same_sound(word))
+    )
 
 
-def _near(
-    words: Sequence[str], vocabulary: Vocabulary, right: Collection[str] = ()
-) -> dict[str, tuple[Alternative, ...]]:
-    """The alternatives of each word by one mistake, and of those that are right by none; one call."""
-    kinds = {
-        word: {"form": dict.fromkeys(_forms(word), 1.0)} if word in right else _kinds(word, MOST_ASKED // len(words))
-        for word in words
-    }
-    halves = {word: [] if word in right else _halves(word) for word in words}
+def _joined_by_and(word: str) -> list[tuple[str, str]]:
+    """What may stand before and after an و («حملونقل»)."""
+    places = [place for place, letter in enumerate(word) if letter == "و"]
+    halves = [(word[:place], word[place + 1 :]) for place in places]
+    return [pair for pair in halves if min(map(len, pair)) >= SHORTEST_HALF and AFFIXES.isdisjoint(pair)]
+
+
+def _near(words: Sequence[str], vocabulary: Vocabulary) -> dict[str, tuple[Alternative, ...]]:
+    """The alternatives of each word by one mistake; one call."""
+    kinds = {word: _kinds(word, MOST_ASKED // len(words)) for word in words}
     asked = {_EVERYWHERE}.union(*[candidates for each in kinds.values() for candidates in each.values()])
     for word in words:
-        for first, second in halves[word]:
+        for first, second in _halves(word):
             asked.update((first, second, base_of(first), base_of(second)))
     records = vocabulary.records(asked)
-    return {word: _best(_scores(kinds[word], records) | _split(halves[word], records)) for word in words}
+    return {word: _best(_scores(kinds[word], records) | _split(_halves(word), records)) for word in words}
 
 
 def _kinds(word: str, most: int) -> _Kinds:
