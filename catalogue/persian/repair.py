@@ -142,7 +142,7 @@ def _joined_by_and(word: str) -> list[tuple[str, str]]:
     """What may stand before and after an و («حملونقل»)."""
     places = [place for place, letter in enumerate(word) if letter == "و"]
     halves = [(word[:place], word[place + 1 :]) for place in places]
-    return [pair for pair in halves if min(map(len, pair)) >= SHORTEST_HALF and AFFIXES.isdisjoint(pair)]
+    return [pair for pair in halves if min(map(len, pair)) >= SHORTEST_HALF and all(map(is_right, pair))]
 
 
 def _near(words: Sequence[str], vocabulary: Vocabulary) -> dict[str, tuple[Alternative, ...]]:

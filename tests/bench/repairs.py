@@ -105,13 +105,13 @@ def _is_read_otherwise(word: str, found: Sequence[Alternative]) -> bool:
 
 
 def mistakes(kind: str, known: Sequence[str], vocabulary: Counted) -> list[tuple[str, str]]:
-    """(word, as typed): common words and unknown mistakes in them."""
+    """(word, as typed): common words and unknown mistakes in them, of letters alone: signs part words (retype)."""
     random = Random(SEED)
     made: list[tuple[str, str]] = []
     for word in random.sample(_common(known, vocabulary), MISTAKES):
         spoilt = spoil(kind, word, word)
         typed = glue(spoilt) if spoilt else ""
-        if typed and " " not in typed and typed not in vocabulary.words:
+        if typed.isalpha() and typed not in vocabulary.words:
             made.append((word, typed))
     return made
 
