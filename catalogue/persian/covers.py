@@ -123,8 +123,12 @@ class Lexicon:
 
     def alternatives(self, words: Iterable[str]) -> Mapping[str, tuple[Alternative, ...]]:
         """What may have been meant by words that no record holds."""
-        unknown = [word for word in words if not max(self.known(word), self.known(base_of(word)), is_compound(word))]
+        unknown = [word for word in words if not (self._is_known(word) or is_compound(word))]
         return repair(unknown, self.vocabulary) if unknown and self.repairs else {}
+
+    def _is_known(self, glued: str) -> bool:
+        """As it is or in another form."""
+        return any(self.known(form) for form in (glued, base_of(glued), stem(glued)))
 
     def is_one_word(self, glued: str, first: str, second: str) -> bool:
         """Whether they are a word of the language, or written as one often enough to mean one by it."""

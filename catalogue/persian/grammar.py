@@ -7,17 +7,16 @@ Words are joined by AND; "…" and «…» are phrases; -word excludes; OR and �
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
-from importlib.resources import files
 
 from catalogue.errors import QueryRefused
 from catalogue.persian.covers import Asked, all_of, any_of, leaves
 from catalogue.persian.field_words import FieldPart, field_parts, is_excluded
 from catalogue.persian.letters import fold_search
 from catalogue.persian.stems import stem
+from catalogue.persian.stop_words import STOP_WORDS
 from catalogue.persian.understanding import Names
 from catalogue.persian.words import TextWord, analyse
 from catalogue.search.index import Field, Match, Phrase, Prefix, Word
@@ -94,8 +93,6 @@ _WHERE = {"title": Field.TITLE, "text": Field.TEXT}
 _DELIBERATE = re.compile(r"\bOR\b")
 _QUOTES = re.compile(r'["«»“”]')
 _COLON = re.compile(r"\w\u200c?:")
-_STOP_WORDS_FILE = files("catalogue").joinpath("vocabularies", "stop_words.toml")
-_STOP_WORDS = frozenset(map(fold_search, tomllib.loads(_STOP_WORDS_FILE.read_text("utf-8"))["words"]))
 
 
 def read_sentence(text: str, names: Names, is_plain: bool = False) -> Sentence:
@@ -291,7 +288,7 @@ def _parted(token: Token) -> Token:
 
 
 def _is_stop_word(token: Token) -> bool:
-    return isinstance(token, Plain) and not token.is_or and token.shown in _STOP_WORDS
+    return isinstance(token, Plain) and not token.is_or and token.shown in STOP_WORDS
 
 
 def _notes(text: str, is_plain: bool, fields: Sequence[FieldPart]) -> Iterator[str]:

@@ -5,7 +5,8 @@ words without their blank, the other keyboard, Pinglish, a slip of the hand. Tho
 compete by how likely the mistake is and how common the word; letting the first kind win instead made
 a third of all slips another word of the same sound. All unknown words of a query are asked together, so a
 repair costs one call of the vocabulary, and a second one for words that nothing was found for. Only
-unknown words come here, so a query without mistakes is never changed. Not here: what is asked
+unknown words come here, so a query without mistakes is never changed; and a word that the list of words knows
+is rightly spelt even if no record holds it, so that it is asked for as it is. Not here: what is asked
 of the index for them, and neighbours that are one word (covers.py).
 """
 
@@ -16,11 +17,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from catalogue.persian.edits import one_slip
-from catalogue.persian.homophones import homophones
+from catalogue.persian.homophones import homophones, of_same_sound, with_madda
 from catalogue.persian.keyboards import SIGNS, latin_keys, persian_keys
+from catalogue.persian.lexicon import commonness
 from catalogue.persian.pinglish import persian_spellings
 from catalogue.persian.remembered import remembered
 from catalogue.persian.stems import COMPARATIVES, PLURALS, cut
+from catalogue.persian.stop_words import STOP_WORDS
 from catalogue.search.index import Vocabulary
 
 MOST_ASKED = 600
@@ -28,7 +31,19 @@ MOST_ASKED = 600
 MOST_ALTERNATIVES = 4
 SHORTEST_SLIP = 4
 """Letters. A shorter word has so many neighbours that most repairs would be wrong."""
-SHORTEST_HALF = 2
+RIGHT = 30
+"""Ten times the Zipf value from which a word of the list of words is rightly spelt: once in a million words."""
+FAR_BETTER = 25
+"""In the same measure: so much commoner is a word than its misspelling (measured: باغی is no باقی)."""
+SHORTEST_HALF = 3
+SHORTEST_WITH_TWO = 7
+"""Letters of a word that may be cut at a half of two: «بو» and «شهر» are not meant by بوشهر."""
+SHORTEST_PIECE = 2
+SHORTEST_LATIN = 3
+SHORTEST_LAYOUT = 4
+"""Letters of a Latin word that is read as Pinglish, and as Persian keys: shorter ones are names."""
+LEAST_SHORT_PINGLISH = 0.05
+"""Likelihood of a spelling of the shortest Latin words below which they are rather names."""
 LONGEST_THIRD = 12
 SHORTEST_GLUED_PINGLISH = 7
 LONGEST = 50
@@ -88,20 +103,46 @@ _Scores = dict[tuple[str, ...], tuple[float, str]]
 
 
 def repair(unknown: Sequence[str], vocabulary: Vocabulary) -> Mapping[str, tuple[Alternative, ...]]:
-    """Folded, glued word -> at most four alternatives, best first; () where nothing known is near."""
+    """Folded, glued word -> at most four alternatives, best first; () where nothing known is near.
+
+    A word that is rightly spelt is read as no other, but as its parts where it is two words joined by و.
+    """
     found: dict[str, tuple[Alternative, ...]] = dict.fromkeys(unknown, ())
-    words = [word for word in found if _is_word(word)]
+    right = [word for word in found if _is_word(word) and is_right(word)]
+    words = [word for word in found if _is_word(word) and word not in right]
     if words:
         found.update(_near(words, vocabulary))
     left = [word for word in words if not found[word]]
     if left:
         found.update(_far(left, vocabulary))
+    pairs = {word: _joined_by_and(word) for word in right}
+    if any(pairs.values()):
+        records = vocabulary.records({_EVERYWHERE}.union(*[pair for each in pairs.values() for pair in each]))
+        found.update({word: _best(_split(pairs[word], records)) for word in right})
     return found
 
 
 def _is_word(word: str) -> bool:
     """Numbers and identifiers are never repaired: another number is another thing."""
     return len(word) <= LONGEST and word.replace("'", "").isalpha()
+
+
+def is_right(word: str) -> bool:
+    """Whether the list of words knows it, and knows no spelling of the same sound far better (تهرون, ازاد)."""
+    common = commonness()
+    known = common.get(word, 0)
+    return (
+        known >= RIGHT
+        and all(common.get(other, 0) <= known for other in with_madda(word))
+        and all(common.get(other, 0) < known + FAR_BETTER for other in of_same_sound(word))
+    )
+
+
+def _joined_by_and(word: str) -> list[tuple[str, str]]:
+    """What may stand before and after an و («حملونقل»)."""
+    places = [place for place, letter in enumerate(word) if letter == "و"]
+    halves = [(word[:place], word[place + 1 :]) for place in places]
+    return [pair for pair in halves if min(map(len, pair)) >= SHORTEST_HALF and all(map(is_right, pair))]
 
 
 def _near(words: Sequence[str], vocabulary: Vocabulary) -> dict[str, tuple[Alternative, ...]]:
@@ -112,13 +153,13 @@ def _near(words: Sequence[str], vocabulary: Vocabulary) -> dict[str, tuple[Alter
         for first, second in _halves(word):
             asked.update((first, second, base_of(first), base_of(second)))
     records = vocabulary.records(asked)
-    return {word: _best(_scores(word, kinds[word], records)) for word in words}
+    return {word: _best(_scores(kinds[word], records) | _split(_halves(word), records)) for word in words}
 
 
 def _kinds(word: str, most: int) -> _Kinds:
     """All candidates that are one word, about `most` of them."""
     if word.isascii():
-        return {"layout": _on_persian_keys(word), "pinglish": persian_spellings(word, most * 2 // 3)}
+        return _latin_kinds(word, most)
     kinds = {
         "letters": homophones(word),
         "form": dict.fromkeys(_forms(word), 1.0),
@@ -129,12 +170,31 @@ def _kinds(word: str, most: int) -> _Kinds:
     return kinds
 
 
+def _latin_kinds(word: str, most: int) -> _Kinds:
+    """Short ones are rather names (SMS, ir) than words on the other keyboard."""
+    if len(word) < SHORTEST_LATIN:
+        return {}
+    spellings = persian_spellings(word, most * 2 // 3)
+    if len(word) < SHORTEST_LAYOUT:
+        return {"pinglish": {one: likely for one, likely in spellings.items() if likely >= LEAST_SHORT_PINGLISH}}
+    return {"layout": _on_persian_keys(word), "pinglish": spellings}
+
+
 def _halves(word: str) -> list[tuple[str, str]]:
-    """Every cut in two that parts no affix from its word."""
+    """Every cut in two that parts no affix from its word, and no short word without meaning («علمیبه»)."""
     if word.isascii():
         return []
-    cuts = [(word[:place], word[place:]) for place in range(SHORTEST_HALF, len(word) - SHORTEST_HALF + 1)]
-    return [(first, second) for first, second in cuts if first not in AFFIXES and second not in AFFIXES]
+    cuts = [(word[:place], word[place:]) for place in range(1, len(word))]
+    return [halves for halves in cuts if AFFIXES.isdisjoint(halves) and _may_be_glued(*halves)]
+
+
+def _may_be_glued(first: str, second: str) -> bool:
+    short, long = sorted(map(len, (first, second)))
+    if short >= SHORTEST_HALF:
+        return True
+    if short == SHORTEST_PIECE and short + long >= SHORTEST_WITH_TWO:
+        return True
+    return long > SHORTEST_HALF and short == SHORTEST_PIECE and not STOP_WORDS.isdisjoint((first, second))
 
 
 @remembered
@@ -142,7 +202,7 @@ def base_of(word: str) -> str:
     """What stands in the index of an inflected word that is written with its affixes joined: «حوزههای», «میروند»."""
     base = cut(word)
     prefix = next((prefix for prefix in _PREFIXES[:2] if base.startswith(prefix)), "")
-    return base[len(prefix) :] if len(base) > len(prefix) + SHORTEST_HALF else base
+    return base[len(prefix) :] if len(base) > len(prefix) + SHORTEST_PIECE else base
 
 
 def _on_persian_keys(word: str) -> dict[str, float]:
@@ -166,18 +226,19 @@ def _forms(word: str) -> Iterator[str]:
             yield base.removeprefix(prefix)
 
 
-def _scores(word: str, kinds: _Kinds, records: Mapping[str, int]) -> _Scores:
+def _scores(kinds: _Kinds, records: Mapping[str, int]) -> _Scores:
     scores: _Scores = {}
     for how, candidates in kinds.items():
         for known in candidates.keys() & records.keys():
             score = _KINDS[how][0] * candidates[known] * records[known] ** COMMONNESS
             if score >= LEAST_LIKELY or how != "edit":
                 scores[(known,)] = max(scores.get((known,), (0.0, "")), (score, how))
-    for halves in _halves(word):
-        score = _score_together(halves, records)
-        if score:
-            scores[halves] = (score, "split")
     return scores
+
+
+def _split(cuts: Sequence[tuple[str, str]], records: Mapping[str, int]) -> _Scores:
+    scores = {halves: _score_together(halves, records) for halves in cuts}
+    return {halves: (score, "split") for halves, score in scores.items() if score}
 
 
 def _score_together(parts: Sequence[str], records: Mapping[str, int]) -> float:
@@ -192,10 +253,15 @@ def _score_together(parts: Sequence[str], records: Mapping[str, int]) -> float:
 def _best(scores: _Scores) -> tuple[Alternative, ...]:
     """The best few, in the order of their scores."""
     best = sorted(scores, key=lambda words: (-scores[words][0], words))[:MOST_ALTERNATIVES]
-    found = [(words, scores[words][1], scores[words][0] / scores[best[0]][0]) for words in best]
+    found = [(_meaning(words), scores[words][1], scores[words][0] / scores[best[0]][0]) for words in best]
     return tuple(
         Alternative(words, round(_KINDS[how][1] * part, 3), how) for words, how, part in found if part >= LEAST
     )
+
+
+def _meaning(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Without words that carry none, which a record need not hold; all of them where there are no others."""
+    return tuple(word for word in words if word not in STOP_WORDS) or words
 
 
 def _far(words: Sequence[str], vocabulary: Vocabulary) -> dict[str, tuple[Alternative, ...]]:
@@ -207,9 +273,7 @@ def _far(words: Sequence[str], vocabulary: Vocabulary) -> dict[str, tuple[Altern
     asked.update({_EVERYWHERE}, *slips.values(), *[_pieces(word, most) for word in words])
     records = vocabulary.records(asked)
     return {
-        word: _best(
-            _scores(word, {"edit": slips[word]}, records) | _parted(word, records) | _of_glued(glued[word], records)
-        )
+        word: _best(_scores({"edit": slips[word]}, records) | _parted(word, records) | _of_glued(glued[word], records))
         for word in words
     }
 
@@ -229,17 +293,17 @@ def _of_glued(glued: Mapping[tuple[str, str], float], records: Mapping[str, int]
 
 def _pieces(word: str, most: int) -> set[str]:
     """What may stand between two blanks of a word of three words."""
-    if word.isascii() or len(word) < 3 * SHORTEST_HALF:
+    if word.isascii() or len(word) < 3 * SHORTEST_PIECE:
         return set()
-    ends = range(SHORTEST_HALF, len(word) + 1)
-    pieces = [word[start:end] for end in ends for start in range(max(end - LONGEST_THIRD, 0), end - SHORTEST_HALF + 1)]
+    ends = range(SHORTEST_PIECE, len(word) + 1)
+    pieces = [word[start:end] for end in ends for start in range(max(end - LONGEST_THIRD, 0), end - SHORTEST_PIECE + 1)]
     return set(pieces[:most])
 
 
 def _parted(word: str, records: Mapping[str, int]) -> _Scores:
     """The cuts in three known words; the one between may be و («آموزشوپرورش»)."""
-    starts = [end for end in range(SHORTEST_HALF, len(word) - SHORTEST_HALF) if word[:end] in records]
-    ends = range(SHORTEST_HALF + 1, len(word) - SHORTEST_HALF + 1)
+    starts = [end for end in range(SHORTEST_PIECE, len(word) - SHORTEST_PIECE) if word[:end] in records]
+    ends = range(SHORTEST_PIECE + 1, len(word) - SHORTEST_PIECE + 1)
     cuts = [(word[:first], word[first:second], word[second:]) for first in starts for second in ends if second > first]
     scores = {parts: _score_together(parts, records) for parts in cuts if AFFIXES.isdisjoint(parts)}
     return {parts: (score, "split") for parts, score in scores.items() if score >= LEAST_LIKELY}
@@ -271,10 +335,13 @@ def _records_of(word: str, records: Mapping[str, int]) -> int:
 
 
 def rarer_than(words: Sequence[str], vocabulary: Vocabulary) -> Mapping[str, Alternative]:
-    """Known but very rare word -> the very common one a mistake away from it: to be suggested, never asked."""
+    """Known but very rare word -> the very common one a mistake away from it: to be suggested, never asked.
+
+    So is the best repair of a word that is rightly spelt and that no record holds, however common what is offered.
+    """
     known = [word for word in dict.fromkeys(words) if _is_word(word)]
     counts = vocabulary.records(known) if known else {}
-    rare = [word for word in known if 0 < counts.get(word, 0) <= RARE]
+    rare = [word for word in known if counts.get(word, 0) <= RARE and (counts.get(word) or is_right(word))]
     near = _near(rare, vocabulary) if rare else {}
     common = (
         vocabulary.records({part for found in near.values() for one in found[:1] for part in one.words}) if near else {}
@@ -282,5 +349,9 @@ def rarer_than(words: Sequence[str], vocabulary: Vocabulary) -> Mapping[str, Alt
     return {
         word: found[0]
         for word, found in near.items()
-        if found and found[0].how != "split" and all(common.get(part, 0) >= COMMON for part in found[0].words)
+        if found and found[0].how != "split" and (word not in counts or _are_common(found[0].words, common))
     }
+
+
+def _are_common(words: Sequence[str], records: Mapping[str, int]) -> bool:
+    return all(records.get(word, 0) >= COMMON for word in words)

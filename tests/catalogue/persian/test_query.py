@@ -265,11 +265,11 @@ def test_pieces_of_one_word_are_joined_and_told() -> None:
 
 
 def test_an_unknown_word_is_read_as_the_known_ones_near_it_and_all_are_told() -> None:
-    shelf = Shelf(["آموزش مس"] * 6 + ["آموزه سال"] * 6 + ["شهر"] * 20)
-    assert shelf.find("آموز") == set(range(12))
-    assert read_query("آموز", Knowledge(shelf)).repaired == (Repair("آموز", ("آموزش",), "edit", ("آموزه",)),)
-    assert shelf.find("آموز مس") == set(range(6))
-    assert read_query("آموز", Knowledge(shelf), repairs=False).repaired == ()
+    shelf = Shelf(["کرنپش مس"] * 6 + ["کرنپه سال"] * 6 + ["شهر"] * 20)
+    assert shelf.find("کرنپ") == set(range(12))
+    assert read_query("کرنپ", Knowledge(shelf)).repaired == (Repair("کرنپ", ("کرنپش",), "edit", ("کرنپه",)),)
+    assert shelf.find("کرنپ مس") == set(range(6))
+    assert read_query("کرنپ", Knowledge(shelf), repairs=False).repaired == ()
 
 
 def test_a_repaired_word_is_still_asked_for_as_typed() -> None:

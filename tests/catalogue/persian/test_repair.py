@@ -52,8 +52,8 @@ def first_of(word: str, words: Mapping[str, int] = WORDS) -> tuple[str, str] | N
         ("غانون", "قانون", "letters"),
         ("تهرون", "تهران", "letters"),
         ("روابطعمومی", "روابط عمومی", "split"),
-        ("آموزشوپرورش", "آموزش و پرورش", "split"),
-        ("درحوزههای", "در حوزههای", "split"),
+        ("آموزشوپرورش", "آموزش پرورش", "split"),
+        ("درحوزههای", "حوزههای", "split"),
         ("htjhf", "آفتاب", "layout"),
         ("ذعیلثف", "budget", "layout"),
         ("aftab", "آفتاب", "pinglish"),
@@ -64,7 +64,7 @@ def first_of(word: str, words: Mapping[str, int] = WORDS) -> tuple[str, str] | N
         ("شهرداریی", "شهرداری", "letters"),
         ("مصوبخ", "مصوبه", "edit"),
         ("گزارس", "گزارش", "edit"),
-        ("کتابم", "کتاب", "form"),
+        ("مصوبهتان", "مصوبه", "form"),
         ("covdi", "covid", "edit"),
     ],
 )
@@ -77,6 +77,37 @@ def test_a_mistake_is_read_as_the_word_that_was_meant(typed: str, meant: str, ho
 )
 def test_what_is_near_to_no_known_word_stays_as_it_is(word: str) -> None:
     assert first_of(word) is None
+
+
+@pytest.mark.parametrize(
+    "word", ["بوشهر", "زنجان", "تبریز", "علی", "خاتم", "امینی", "بنیاد", "آستان", "ماهان", "کارخانه"]
+)
+def test_a_word_of_the_language_is_read_as_no_other(word: str) -> None:
+    parts = ("بو", "شهر", "زن", "جان", "تب", "ریز", "آلی", "خانم", "ایمنی", "بند", "استان", "ماه", "خانه", "امین")
+    assert first_of(word, WORDS | dict.fromkeys(parts, 900)) is None
+
+
+def test_what_may_have_been_meant_by_a_word_of_the_language_is_a_suggestion() -> None:
+    assert rarer_than(["امینی"], Counted({**WORDS, "ایمنی": 5}))["امینی"].words == ("ایمنی",)
+    assert rarer_than(["قلنبهسلنبه"], Counted(WORDS)) == {}
+
+
+def test_a_missing_madda_comes_before_commoner_words() -> None:
+    words = {**WORDS, "آیین": 30, "این": 5000, "آبادان": 3, "آزاد": 60}
+    assert first_of("ایین", words) == ("آیین", "letters")
+    assert first_of("ابادان", words) == ("آبادان", "letters")
+    assert first_of("ازاد", words) == ("آزاد", "letters")
+
+
+def test_words_without_meaning_are_not_asked_for_as_halves() -> None:
+    words = {**WORDS, "علمی": 300, "چون": 900, "میکنیم": 800}
+    assert first_of("علمیبه", words) == ("علمی", "split")
+    assert first_of("میکنیمچون", words) == ("میکنیم", "split")
+
+
+@pytest.mark.parametrize("word", ["x", "ir", "sms", "gdp", "img"])
+def test_short_latin_words_are_names(word: str) -> None:
+    assert first_of(word, {**WORDS, "ت": 900, "حق": 900, "سپس": 900, "عمق": 90, "حال": 900}) is None
 
 
 def test_the_commoner_of_two_near_words_is_read_first() -> None:
