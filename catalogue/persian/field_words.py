@@ -45,7 +45,7 @@ _ENDS_WITH_OR = re.compile(r"(?:^|\s)(?:OR|[یيى]ا)\s*$")
 _BEGINS_WITH_OR = re.compile(r"\s*(?:OR|[یيى]ا)(?:\s|$)")
 _WORD = "|".join(FIELDS)
 _FIELD = re.compile(
-    rf"(?<![^\s(])(?P<field>{_WORD})\u200c?:\s*(?!(?:{_WORD}):)"
+    rf"(?:(?<![^\s(])|(?<=[\s(]-)|(?<=\A-))(?P<field>{_WORD})\u200c?:\s*(?!(?:{_WORD}):)"
     r'(?:"(?P<straight>[^"]*)"|«(?P<angular>[^»]*)»|“(?P<curly>[^”]*)”|(?P<word>[^\s()"«»“”]+))'
 )
 

@@ -75,7 +75,7 @@ class AnyOf:
 
 @dataclass(frozen=True, slots=True)
 class Most:
-    """At least `least` of the parts must match; of up to six parts, what all of them match comes first."""
+    """At least `least` of the parts must match; what all match comes first (of many parts, only in the title)."""
 
     parts: tuple[Match, ...]
     least: int

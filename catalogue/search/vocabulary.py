@@ -26,6 +26,9 @@ FORMAT = 1
 CACHE_KIBIBYTES = 16_000
 """Of the file, in the memory of each process that reads."""
 
+MOST_REMEMBERED, LONGEST_REMEMBERED = 30_000, 30
+"""Words, and letters of a word, whose counts a process keeps: most words of queries are asked again and again."""
+
 WAIT_SECONDS = 5.0
 """So long a reader waits for the end of a commit, some milliseconds of each batch, before it gives up."""
 
@@ -47,11 +50,20 @@ class Vocabulary:
         self._folder = folder
         self._lock = Lock()
         self._opened: sqlite3.Connection | None = None
-        self._inode = 0
+        self._remembered: dict[str, int] = {}
+        self._state: tuple[int, ...] = ()
 
     def records(self, words: Collection[str]) -> Mapping[str, int]:
         """How many records hold each of these exact tokens; unknown ones are left out. Ask for many at once."""
-        return dict(self._rows(_RECORDS, (to_list(words),)))
+        with self._lock, guard():
+            connection = self._connection()
+            seen = {word: self._remembered[word] for word in words if word in self._remembered}
+            unseen = [word for word in words if word not in seen]
+            if unseen:
+                found = dict(connection.execute(_RECORDS, (to_list(unseen),)).fetchall())
+                self._remember({word: found.get(word, 0) for word in unseen if len(word) <= LONGEST_REMEMBERED})
+                seen |= found
+        return {word: records for word, records in seen.items() if records}
 
     def tags(self, beginning: str, limit: int) -> tuple[tuple[str, int], ...]:
         """The commonest tags that begin so, by their keys (letters.fold_key), and the number of records of each."""
@@ -81,20 +93,32 @@ class Vocabulary:
         if opened:
             opened.close()
 
+    def _remember(self, counted: Mapping[str, int]) -> None:
+        if len(self._remembered) > MOST_REMEMBERED:
+            self._remembered.clear()
+        self._remembered.update(counted)
+
     def _rows(self, statement: str, values: Sequence[object]) -> list[tuple[str, int]]:
         with self._lock, guard():
             return self._connection().execute(statement, values).fetchall()
 
     def _connection(self) -> sqlite3.Connection:
-        """The file of the generation that is read now; opened again only when that is another file."""
+        """The file of the generation that is read now; opened again only when that is another file.
+
+        What was asked before is forgotten with each commit: a word that was taken down is unknown at once.
+        """
         generation = current_generation(self._folder)
         if generation is None:
             raise IndexUnavailable(f"no index in {self._folder}")
         try:
-            inode = os.stat(os.path.join(self._folder, generation, FILE)).st_ino
-            if self._opened is None or inode != self._inode:
+            file = os.stat(os.path.join(self._folder, generation, FILE))
+            state = (file.st_ino, file.st_mtime_ns, file.st_size)
+            if state != self._state:
+                self._remembered.clear()
+            if self._opened is None or state[:1] != self._state[:1]:
                 self._release()
-                self._opened, self._inode = open_vocabulary(self._folder / generation, CACHE_KIBIBYTES), inode
+                self._opened = open_vocabulary(self._folder / generation, CACHE_KIBIBYTES)
+            self._state = state
             return self._opened
         except (OSError, sqlite3.Error, IndexUnavailable):
             if current_generation(self._folder) == generation:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from tantivy import FieldType, Occur, Query
 from tantivy import Order as Direction
@@ -27,7 +28,7 @@ TITLE_WEIGHT = 1.0
 ALL_FIRST = 1000.0
 """Added to what all parts of a Most match: more than any sum of words scores."""
 SENTENCE = 6
-"""Parts; of more, a record with all of them is not the better one: the telling ones decide (measured)."""
+"""Parts; of more, only a record with all of them in its title comes first: else the telling ones decide (measured)."""
 
 
 def whole_query(match: Match | None, filters: Filters, scored: bool = False) -> Query:
@@ -60,7 +61,7 @@ def _clause(match: Match, scored: bool) -> Query:
     if isinstance(match, AnyOf):
         return _any([_clause(part, scored) for part in match.parts])
     if isinstance(match, Most):
-        return _most([_clause(part, scored) for part in match.parts], match.least, scored)
+        return _most(match, scored)
     if isinstance(match, Not):
         excluded = _clause(match.part, scored=False)
         return Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, excluded)])
@@ -95,11 +96,21 @@ def _any(clauses: Sequence[Query]) -> Query:
     return clauses[0] if len(clauses) == 1 else Query.boolean_query([(Occur.Should, clause) for clause in clauses])
 
 
-def _most(clauses: Sequence[Query], least: int, scored: bool) -> Query:
-    most = Query.boolean_query([(Occur.Should, clause) for clause in clauses], minimum_number_should_match=least)
-    if not scored or len(clauses) > SENTENCE:
+def _most(match: Most, scored: bool) -> Query:
+    shoulds = [(Occur.Should, _clause(part, scored)) for part in match.parts]
+    most = Query.boolean_query(shoulds, minimum_number_should_match=match.least)
+    if not scored:
         return most
-    return Query.boolean_query([(Occur.Must, most), (Occur.Should, Query.const_score_query(_all(clauses), ALL_FIRST))])
+    parts = match.parts if len(match.parts) <= SENTENCE else tuple(map(_in_title, match.parts))
+    all_of_them = Query.const_score_query(_all([_clause(part, scored=False) for part in parts]), ALL_FIRST)
+    return Query.boolean_query([(Occur.Must, most), (Occur.Should, all_of_them)])
+
+
+def _in_title(match: Match) -> Match:
+    """The same, looked for in the title alone: of a pasted title the record that has it comes first."""
+    if isinstance(match, AllOf | AnyOf | Most):
+        return replace(match, parts=tuple(map(_in_title, match.parts)))
+    return replace(match, part=_in_title(match.part)) if isinstance(match, Not) else replace(match, field=Field.TITLE)
 
 
 def both(first: Query, second: Query) -> Query:
