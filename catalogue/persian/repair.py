@@ -33,6 +33,8 @@ SHORTEST_SLIP = 4
 """Letters. A shorter word has so many neighbours that most repairs would be wrong."""
 RIGHT = 30
 """Ten times the Zipf value from which a word of the list of words is rightly spelt: once in a million words."""
+RIGHT_BASE = 40
+"""The same of a word in the plural or the comparative: rarer ones of the list are often glued themselves (درحوزه)."""
 FAR_BETTER = 25
 """In the same measure: so much commoner is a word than its misspelling (measured: باغی is no باقی)."""
 SHORTEST_HALF = 3
@@ -128,11 +130,16 @@ def _is_word(word: str) -> bool:
 
 
 def is_right(word: str) -> bool:
-    """Whether the list of words knows it, and knows no spelling of the same sound far better (تهرون, ازاد)."""
+    """Whether the list of words knows it or what it is the plural or comparative of, and no better spelling of it."""
+    return _is_well_known(word, RIGHT) or _is_well_known(cut(word), RIGHT_BASE)
+
+
+def _is_well_known(word: str, least: int) -> bool:
+    """Known, and no spelling of the same sound is known far better (تهرون, ازاد)."""
     common = commonness()
     known = common.get(word, 0)
     return (
-        known >= RIGHT
+        known >= least
         and all(common.get(other, 0) <= known for other in with_madda(word))
         and all(common.get(other, 0) < known + FAR_BETTER for other in of_same_sound(word))
     )

@@ -61,7 +61,7 @@ def count(papers: Sequence[Paper]) -> dict[str, int]:
     counted: Counter[str] = Counter()
     for paper in papers:
         counted.update({part for word in analyse(f"{paper.title} {paper.text}").words for part in word.parts})
-    return dict(counted.most_common(WORDS))
+    return dict(sorted(counted.items(), key=lambda one: (-one[1], one[0]))[:WORDS])
 
 
 def made_of(words: Sequence[str], random: Random) -> dict[str, int]:
