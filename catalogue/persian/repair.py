@@ -154,7 +154,7 @@ def _joined_by_and(word: str) -> list[tuple[str, str]]:
 
 def _near(words: Sequence[str], vocabulary: Vocabulary) -> dict[str, tuple[Alternative, ...]]:
     """The alternatives of each word by one mistake; one call."""
-    kinds = {word: _kinds(word, MOST_ASKED // len(words)) for word in words}
+    kinds = {word: _kinds(word, MOST_ASKED // len(words), len(words) == 1) for word in words}
     asked = {_EVERYWHERE}.union(*[candidates for each in kinds.values() for candidates in each.values()])
     for word in words:
         for first, second in _halves(word):
@@ -163,10 +163,10 @@ def _near(words: Sequence[str], vocabulary: Vocabulary) -> dict[str, tuple[Alter
     return {word: _best(_scores(kinds[word], records) | _split(_halves(word), records)) for word in words}
 
 
-def _kinds(word: str, most: int) -> _Kinds:
-    """All candidates that are one word, about `most` of them."""
+def _kinds(word: str, most: int, is_alone: bool) -> _Kinds:
+    """All candidates that are one word, about `most` of them. `is_alone`: no other word is unknown."""
     if word.isascii():
-        return _latin_kinds(word, most)
+        return _latin_kinds(word, most, is_alone)
     kinds = {
         "letters": homophones(word),
         "form": dict.fromkeys(_forms(word), 1.0),
@@ -177,12 +177,12 @@ def _kinds(word: str, most: int) -> _Kinds:
     return kinds
 
 
-def _latin_kinds(word: str, most: int) -> _Kinds:
-    """Short ones are rather names (SMS, ir) than words on the other keyboard."""
+def _latin_kinds(word: str, most: int, is_alone: bool) -> _Kinds:
+    """A short one alone is rather a name (SMS, ir) than a word on the other keyboard."""
     if len(word) < SHORTEST_LATIN:
         return {}
     spellings = persian_spellings(word, most * 2 // 3)
-    if len(word) < SHORTEST_LAYOUT:
+    if is_alone and len(word) < SHORTEST_LAYOUT:
         return {"pinglish": {one: likely for one, likely in spellings.items() if likely >= LEAST_SHORT_PINGLISH}}
     return {"layout": _on_persian_keys(word), "pinglish": spellings}
 
