@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from decimal import Decimal
 
 from catalogue.persian.calendar import read_date
 from catalogue.persian.letters import map_search
+from catalogue.persian.number_phrases import LONGEST as LONGEST_PHRASE
+from catalogue.persian.number_phrases import number_at
 from catalogue.persian.number_words import MAGNITUDES, value_of
-from catalogue.persian.numbers import plain_decimal, readings
+from catalogue.persian.numbers import plain_decimal
 from catalogue.persian.pieces import LONGEST, Row, Sort
 from catalogue.persian.remembered import remembered
 
@@ -22,8 +23,8 @@ Span = tuple[str, int, int, bool]
 
 _LONGEST_RUN = 14
 """Words of a number in words, with every و."""
-_SELDOM_NUMBERS = frozenset(("یک", "اول", "نه"))
-"""Alone they are an article, «first» and «no»."""
+_SELDOM_NUMBERS = frozenset(("یک", "اول", "نه", *MAGNITUDES))
+"""Alone they are an article, «first» and «no», and of how many thousands nobody says."""
 _BESIDE_MONTH = frozenset(("ماه", "سال"))
 _YEAR_DIGITS = 4
 _SPACED = re.compile(
@@ -47,7 +48,6 @@ def spans_of(row: Row, places: Iterable[int]) -> Iterator[Span]:
 
 
 _value_of = remembered(value_of)
-_readings = remembered(readings)
 
 
 @remembered
@@ -57,18 +57,21 @@ def _jalali(raw: str) -> str:
 
 
 def _number(row: Row, i: int) -> Iterator[Span]:
-    """«دوازده هزار و پانصد»; of a list («پنج و شش و هفت») each for itself."""
-    last = _end_of_number(row, i)
-    value = _value_of(_said(row, i, last))
-    if value is None and last > i:
-        last, value = i, _value_of(row.tokens[i].text)
-    if value is not None and not (last == i and row.tokens[i].text in _SELDOM_NUMBERS):
-        yield str(value), i, last, False
+    """«دوازده هزار و پانصد», «۳ میلیارد و ۲۰۰ میلیون»; of a list («پنج و شش و هفت») each for itself."""
+    last = i
+    while last < i + LONGEST_PHRASE and _is_near(row, last + 1):
+        last += 1
+    size, value = number_at([tokens.text for tokens in row.tokens[i : last + 1]])
+    is_alone = size == 1 and (row.tokens[i].sort is Sort.DIGITS or row.tokens[i].text in _SELDOM_NUMBERS)
+    token = "" if value is None or is_alone else plain_decimal(value)
+    if token and len(token) <= LONGEST:
+        yield token, i, i + size - 1, False
 
 
 def _figure(row: Row, i: int) -> Iterator[Span]:
     yield from _spaced_day(row, i)
-    yield from _multiplied(row, i)
+    if _is_near(row, i + 1) and row.tokens[i + 1].text in MAGNITUDES:
+        yield from _number(row, i)
 
 
 def _written_day(row: Row, i: int) -> Iterator[Span]:
@@ -96,32 +99,6 @@ def _end_of_number(row: Row, first: int) -> int:
         else:
             break
     return last
-
-
-def _multiplied(row: Row, i: int) -> Iterator[Span]:
-    """«۲۵ میلیارد», «۲/۵ میلیون», «۳ میلیارد و ۲۰۰ میلیون»: sizes that follow one another grow smaller."""
-    total, at, last, room = Decimal(0), i, i, Decimal("Infinity")
-    while at < len(row.tokens) and row.tokens[at].sort is Sort.DIGITS:
-        end, size = _size_after(row, at)
-        values = _readings(row.tokens[at].text)
-        if end == at or not values or size >= room:
-            break
-        total, last, room = total + Decimal(values[0]) * size, end, Decimal(size)
-        if not (_is_near(row, end + 1) and row.tokens[end + 1].text == "و" and _is_near(row, end + 2)):
-            break
-        at = end + 2
-    token = plain_decimal(total)
-    if last > i and len(token) <= LONGEST:
-        yield token, i, last, False
-
-
-def _size_after(row: Row, i: int) -> tuple[int, int]:
-    """The last of the magnitudes behind word i, and their product («هزار میلیارد»)."""
-    last, size = i, 1
-    while last < i + _LONGEST_RUN and _is_near(row, last + 1) and row.tokens[last + 1].text in MAGNITUDES:
-        last += 1
-        size *= MAGNITUDES[row.tokens[last].text]
-    return last, size
 
 
 def _day(jalali: str, first: int, last: int) -> Iterator[Span]:

@@ -31,13 +31,13 @@ SMALL = {
 }
 MAGNITUDES = {"هزار": 10**3, "میلیون": 10**6, "میلیارد": 10**9, "تریلیون": 10**12}
 
-_ORDINALS = {f"{word}م": number for word, number in SMALL.items()} | {"اول": 1, "سوم": 3, "سیم": 30, "سیام": 30}
+ORDINALS = {f"{word}م": number for word, number in SMALL.items()} | {"اول": 1, "سوم": 3, "سیم": 30, "سیام": 30}
 
-NUMBER_WORDS = frozenset((*SMALL, *MAGNITUDES, *_ORDINALS, "یکهزار"))
+NUMBER_WORDS = frozenset((*SMALL, *MAGNITUDES, *ORDINALS, "یکهزار"))
 """All words that a number may be written with, beside و."""
 
 _SMALL_WORD = "|".join(sorted(SMALL, key=len, reverse=True))
-_ORDINAL_WORD = "|".join(sorted(_ORDINALS, key=len, reverse=True))
+_ORDINAL_WORD = "|".join(sorted(ORDINALS, key=len, reverse=True))
 WORD = rf"(?:{_SMALL_WORD})"
 """One word of a number below 1,000."""
 DAY = rf"(?:(?:بیست|سی)\s?و\s?)?(?:{_ORDINAL_WORD}|سی ام|{_SMALL_WORD})(?!\w)"
@@ -52,8 +52,8 @@ _AND = re.compile(r"\s?(?<=\s)و\s")
 def value_of(words: str) -> int | None:
     """The number that the words write, a cardinal or an ordinal; None for anything else."""
     parts = [part.split() for part in _AND.split(words.replace("سی ام", "سیام").replace("یکهزار", "یک هزار"))]
-    if parts[-1] and parts[-1][-1] in _ORDINALS:
-        parts[-1][-1] = next(word for word, number in SMALL.items() if number == _ORDINALS[parts[-1][-1]])
+    if parts[-1] and parts[-1][-1] in ORDINALS:
+        parts[-1][-1] = next(word for word, number in SMALL.items() if number == ORDINALS[parts[-1][-1]])
     total = group = 0
     room, below = 1000, 10**16
     for part in parts:
@@ -62,7 +62,7 @@ def value_of(words: str) -> int | None:
         if not (small or rest) or any(word not in MAGNITUDES for word in rest) or small >= room:
             return None
         group += small
-        room = _room_after(small)
+        room = room_after(small)
         if rest:
             size = _product(rest)
             if size >= below:
@@ -71,8 +71,8 @@ def value_of(words: str) -> int | None:
     return total + group
 
 
-def _room_after(small: int) -> int:
-    """What may follow in the same group: tens after hundreds, ones after tens."""
+def room_after(small: int) -> int:
+    """Below what must be what may follow in the same group: tens after hundreds, ones after tens."""
     if small >= 100:
         return 100
     return 10 if small >= 20 else 0

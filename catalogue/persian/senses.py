@@ -13,12 +13,10 @@ from itertools import pairwise
 from catalogue.persian.covers import STEM_BOOST, cover_number
 from catalogue.persian.grammar import Leaf, Plain, Sign, Token, is_or
 from catalogue.persian.knowledge import Knowledge
-from catalogue.persian.number_words import MAGNITUDES
 from catalogue.persian.phrases import Found, longest
 from catalogue.persian.stems import stem
 from catalogue.persian.synonyms import SAME_BOOST, Same
 from catalogue.persian.understanding import DAY_SIGNS, NUMBER_SIGNS, Meaning, understand
-from catalogue.persian.words import analyse
 from catalogue.search.index import Match, Phrase, Word
 
 _DAY_SIZE = len("1402-05-01")
@@ -67,8 +65,7 @@ def senses_of(text: str, tokens: Sequence[Token], knowledge: Knowledge, *, widen
         meanings = understand(words, knowledge.names)
         understood += [_understood(meaning, run, text) for meaning in meanings]
         _mark_signs(marked, run)
-        equal = [*knowledge.synonyms.of(words), *_counted(text, run)] if widens else []
-        same = {(one.first, one.last): one for one in equal}
+        same = {(one.first, one.last): one for one in (knowledge.synonyms.of(words) if widens else ())}
         spans = longest([*map(_written_day, filter(_is_day, meanings)), *map(_others, same.values())])
         for span in spans:
             _mark(marked, [typed.place for typed in run[span.first : span.last + 1]], span.values)
@@ -99,33 +96,6 @@ def _understood(meaning: Meaning, run: Sequence[_Typed], text: str) -> Understoo
 
 def _is_day(meaning: Meaning) -> bool:
     return meaning.kind == "date" and len(meaning.value) == _DAY_SIZE
-
-
-def _counted(text: str, run: Sequence[_Typed]) -> Iterator[Same]:
-    """Digits with words of size («۳٫۲ میلیارد») are a number, as the index holds it."""
-    if len(run) < 2 or not any(typed.word[:1].isdecimal() for typed in run):
-        return
-    start = run[0].start
-    places = {typed.start: place for place, typed in enumerate(run)}
-    analysis = analyse(text[start : run[-1].end])
-    values: list[tuple[int, int, int]] = []
-    for joined in analysis.joined:
-        first, last = (places.get(start + analysis.words[i].start) for i in (joined.first, joined.last))
-        if joined.token.isdecimal() and not joined.is_day and first is not None and last is not None and first < last:
-            values = _summed(values, (first, last, int(joined.token)), run)
-    for first, last, value in values:
-        yield Same(first, last, " ".join(typed.word for typed in run[first : last + 1]), (str(value),))
-
-
-def _summed(
-    values: list[tuple[int, int, int]], more: tuple[int, int, int], run: Sequence[_Typed]
-) -> list[tuple[int, int, int]]:
-    """The values, the last one with more to it: «۳ میلیارد و ۲۰ میلیون»."""
-    if values:
-        first, last, value = values[-1]
-        if more[0] == last + 2 and run[last + 1].word == "و" and more[2] < MAGNITUDES.get(run[last].word, 0):
-            return [*values[:-1], (first, more[1], value + more[2])]
-    return [*values, more]
 
 
 def _written_day(meaning: Meaning) -> Found[Match]:

@@ -15,7 +15,8 @@ from catalogue.persian import number_words
 from catalogue.persian.calendar import GREGORIAN_YEARS, JALALI_YEARS, WEEKDAYS, DateWay, read_date
 from catalogue.persian.date_forms import GREGORIAN_NAMES, JALALI_NAMES, letters
 from catalogue.persian.letters import ZWNJ, fold_search
-from catalogue.persian.numbers import readings
+from catalogue.persian.number_phrases import number_at
+from catalogue.persian.numbers import plain_decimal, readings
 from catalogue.persian.phrases import Found, Phrases, longest
 
 MOST_VALUES = 3
@@ -105,32 +106,16 @@ def understand(words: Sequence[str], names: Names) -> tuple[Meaning, ...]:
 
 
 def numbers_in_words(words: Sequence[str]) -> Iterator[Found[Value]]:
-    """Numbers that are written in words: several of them («بیست و سه»), or one that counts something («ماده دهم»)."""
+    """Numbers of several words («بیست و سه», «۲ هزار و ۳۰۰ میلیارد»), or one that counts something («ماده دهم»)."""
+    spoken = [_spoken(word) for word in words]
     first = 0
     while first < len(words):
-        size, value = _number_from(words, first) if _is_number(words[first]) else (1, 0)
-        half = 2 if value and tuple(words[first + size : first + size + 2]) == _AND_A_HALF else 0
-        is_alone = size + half == 1 and " " not in _spoken(words[first])
-        if value and not (is_alone and (not first or words[first - 1] not in NUMBERED)):
-            yield Found(first, first + size + half - 1, (("number", f"{value}.5" if half else str(value)),))
-        first += size + half
-
-
-def _number_from(words: Sequence[str], first: int) -> tuple[int, int]:
-    """How many words from a number on are one number, and its value."""
-    size = 1
-    while first + size < len(words) and size < LONGEST_NUMBER and _goes_on(words[first + size]):
-        size += 1
-    plain = [_spoken(word) for word in words[first : first + size]]
-    for end in range(size, 1, -1):
-        value = number_words.value_of(" ".join(plain[:end]))
-        if value is not None:
-            return end, value
-    return 1, number_words.value_of(plain[0]) or 0
-
-
-def _goes_on(word: str) -> bool:
-    return word == _AND or _is_number(word)
+        size, value = number_at(spoken, first)
+        is_alone = size == 1 and (words[first].isdecimal() or " " not in spoken[first])
+        is_counted = not words[first][:1].isdecimal() and first > 0 and words[first - 1] in NUMBERED
+        if value and (not is_alone or is_counted):
+            yield Found(first, first + size - 1, (("number", plain_decimal(value)),))
+        first += max(size, 1)
 
 
 @lru_cache(maxsize=10_000)
