@@ -61,11 +61,16 @@ def narrowed(page: Page, offer: Offer) -> list[tuple[str, str]]:
 def other_readings(page: Page) -> dict[str, tuple[str, str]]:
     """The same query with all of its words (`all`), and exactly as it was typed (`typed`), where they differ."""
     found: dict[str, tuple[str, str]] = {}
-    if page.matching == Matching.MOST:
+    if page.matching == Matching.MOST and page.with_all:
         found["all"] = ("match", Matching.ALL.value)
     if page.repaired or page.same:
         found["typed"] = ("repair", "off")
     return found
+
+
+def replaced(pairs: Sequence[tuple[str, str]], pair: tuple[str, str]) -> list[tuple[str, str]]:
+    """The pairs with this one in place of another of its name."""
+    return [*(other for other in pairs if other[0] != pair[0]), pair]
 
 
 def meant_pairs(page: Page) -> list[tuple[str, str]] | None:

@@ -158,7 +158,8 @@ def _answer(session: Session, index: Index, knowledge: Knowledge, parameters: Ma
     """
     asked = partial(ask, session, index, knowledge, parameters)
     if way := _chosen(parameters):
-        return _find(index, asked(is_plain=way is Way.TITLE), way)
+        chosen = _find(index, asked(is_plain=way is Way.TITLE), way)
+        return chosen if way is not Way.MOST else replace(chosen, with_all=_count_all(index, chosen.question))
     first = _find(index, asked(), Way.ALL)
     reading, total = first.question.reading, first.hits.total
     if not total and (reading.may_be_title or reading.filters):
@@ -168,6 +169,11 @@ def _answer(session: Session, index: Index, knowledge: Knowledge, parameters: Ma
     else:
         return first
     return replace(other, with_all=total) if other.hits.total > total else first
+
+
+def _count_all(index: Index, question: Question) -> int:
+    """How many records hold all words."""
+    return index.find(replace(question.query, facets=(), window=COUNT)).total
 
 
 def _chosen(parameters: Mapping[str, Any]) -> Way | None:

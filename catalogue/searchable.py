@@ -35,7 +35,7 @@ def to_index_document(current: Current) -> IndexDocument:
     """What an engine gets for a record's current version. A withdrawn one is found by its status, never by a word."""
     withdrawn = current.status == Status.WITHDRAWN
     record: dict[str, Any] = {} if withdrawn else json.loads(current.canonical)
-    title = analyse(record.get("title", ""))
+    title = [analyse(part) for part in _title_parts(record)]
     parts = [analyse(part) for part in _text_parts(record)]
     leading = _leading_date(record)
     year, month = _jalali(leading)
@@ -49,9 +49,9 @@ def to_index_document(current: Current) -> IndexDocument:
         id=current.id,
         version_no=current.version_no,
         sha_head=sha_head(current.sha256),
-        title=title.exact_tokens(),
+        title=_joined(part.exact_tokens() for part in title),
         text=_joined(part.exact_tokens() for part in parts),
-        title_stem=title.stem_tokens(),
+        title_stem=[token for part in title for token in part.stem_tokens()],
         text_stem=[*(token for part in parts for token in part.stem_tokens()), *_day_tokens(record)],
         keywords=_keywords(current, record),
         jalali_year=year,
@@ -68,12 +68,17 @@ def sha_head(sha256: str) -> int:
     return int(sha256[:12], 16)
 
 
+def _title_parts(record: Mapping[str, Any]) -> Iterator[str]:
+    """The title, and the record's own number, which weighs as much: others only mention it."""
+    yield record.get("title", "")
+    if "number" in record:
+        yield record["number"]["raw"]
+
+
 def _text_parts(record: Mapping[str, Any]) -> Iterator[str]:
     """Everything but the title that is found by its words; the record's own text first."""
     yield from _members(record, "texts", "text")
     yield from record.get("tags", ())
-    if "number" in record:
-        yield record["number"]["raw"]
     yield from _members(record, "source_ids", "raw")
     yield from _members(record, "roles", "raw")
     yield from _members(record, "signers", "role", "raw")

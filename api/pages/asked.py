@@ -10,7 +10,7 @@ from typing import Any
 from flask import url_for
 
 from api.pages import wording
-from api.queries import address, arguments_of, matching_pairs, narrowed, other_readings
+from api.queries import address, arguments_of, matching_pairs, narrowed, other_readings, replaced
 from catalogue.answers import Facet, FacetValue, Offer, Page
 from catalogue.errors import IndexUnavailable, QueryRefused, SearchTooSlow
 from catalogue.labels import label
@@ -79,7 +79,7 @@ class Asked:
 
     def others(self, page: Page) -> dict[str, str]:
         """Addresses of the other readings of the same words (api.queries.other_readings)."""
-        return {name: search_address([*self.pairs, pair]) for name, pair in other_readings(page).items()}
+        return {name: search_address(replaced(self.pairs, pair)) for name, pair in other_readings(page).items()}
 
     def meant(self, page: Page) -> str | None:
         """The address of the search that may have been meant."""

@@ -17,6 +17,7 @@ from api.queries import (
     narrowed,
     next_pairs,
     other_readings,
+    replaced,
     unfiltered_pairs,
     with_value,
 )
@@ -208,7 +209,7 @@ def effective_query(page: Page) -> dict[str, Any]:
         "unfiltered": _counted(unfiltered_pairs(page), page.unfiltered),
         "notes": [_note(code) for code in page.notes],
         "url": address(SEARCH, pairs),
-        "links": {name: address(SEARCH, [*pairs, pair]) for name, pair in other_readings(page).items()},
+        "links": {name: address(SEARCH, replaced(pairs, pair)) for name, pair in other_readings(page).items()},
     }
 
 

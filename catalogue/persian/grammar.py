@@ -109,8 +109,8 @@ def is_or(token: Token | None) -> bool:
     return isinstance(token, Plain) and token.is_or
 
 
-def shown(tokens: Sequence[Token]) -> Iterator[str]:
-    """The words as read, an excluded one with its -."""
+def shown(tokens: Sequence[Token], text: str) -> Iterator[str]:
+    """The words as they are written in the text, an excluded one with its -."""
     groups: list[bool] = []
     is_excluded = False
     for token in tokens:
@@ -119,7 +119,8 @@ def shown(tokens: Sequence[Token]) -> Iterator[str]:
         elif token is Sign.CLOSE:
             groups.pop()
         elif isinstance(token, Leaf | Plain) and not is_or(token):
-            yield f"-{token.shown}" if is_excluded or any(groups) else token.shown
+            word = text[token.start : token.end] if token.end else token.shown
+            yield f"-{word}" if is_excluded or any(groups) else word
         is_excluded = token is Sign.NOT
 
 
@@ -195,7 +196,7 @@ def _phrase(text: str) -> Iterator[Leaf]:
     tokens = tuple(analysis.exact_tokens())
     if tokens:
         match = Phrase(tokens) if len(tokens) > 1 else Word(tokens[0])
-        yield Leaf(match, f"«{' '.join(fold_search(text).split())}»", len(analysis.words))
+        yield Leaf(match, f"«{' '.join(text.split())}»", len(analysis.words))
 
 
 def _prefix(text: str) -> Iterator[Leaf]:
@@ -203,7 +204,7 @@ def _prefix(text: str) -> Iterator[Leaf]:
     *parts, last = ("", *analyse(text).exact_tokens())
     if last:
         match = any_of([Prefix(last), Word(last)])
-        yield Leaf(all_of([*[Word(part) for part in parts if part], match]), f"{fold_search(text)}*", len(parts))
+        yield Leaf(all_of([*[Word(part) for part in parts if part], match]), f"{text}*", len(parts))
 
 
 def _is_accidental(text: str, tokens: list[Token]) -> bool:

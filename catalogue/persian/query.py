@@ -90,7 +90,7 @@ def read_query(text: str, knowledge: Knowledge, *, is_plain: bool = False, repai
         match,
         asked.most(),
         FEW if len(asked.words) > 2 else FEW_OF_TWO,
-        tuple(shown(tokens)),
+        tuple(shown(tokens, text_read)),
         tuple(ignored),
         tuple(lexicon.repaired),
         _terms(match),

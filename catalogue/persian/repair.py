@@ -353,11 +353,14 @@ def rarer_than(words: Sequence[str], vocabulary: Vocabulary) -> Mapping[str, Alt
     common = (
         vocabulary.records({part for found in near.values() for one in found[:1] for part in one.words}) if near else {}
     )
-    return {
-        word: found[0]
-        for word, found in near.items()
-        if found and found[0].how != "split" and (word not in counts or _are_common(found[0].words, common))
-    }
+    return {word: found[0] for word, found in near.items() if found and _is_offered(word, found[0], counts, common)}
+
+
+def _is_offered(word: str, best: Alternative, counts: Mapping[str, int], common: Mapping[str, int]) -> bool:
+    """A slip is not believed of a rightly spelt word that the catalogue lacks: «رشوه» is no «رشته»."""
+    if best.how == "split":
+        return False
+    return _are_common(best.words, common) if word in counts else best.how != "edit"
 
 
 def _are_common(words: Sequence[str], records: Mapping[str, int]) -> bool:

@@ -91,7 +91,9 @@ def _runs(tokens: Sequence[Token]) -> Iterator[list[_Typed]]:
 
 def _understood(meaning: Meaning, run: Sequence[_Typed], text: str) -> Understood:
     start, end = run[meaning.first].start, run[meaning.last].end
-    return Understood(meaning.kind, meaning.value, text[start:end], " ".join(f"{text[:start]} {text[end:]}".split()))
+    rest = " ".join(f"{text[:start]} {text[end:]}".split())
+    has_words = any(map(str.isalnum, rest))  # signs alone can be no query
+    return Understood(meaning.kind, meaning.value, text[start:end], rest if has_words else "")
 
 
 def _is_day(meaning: Meaning) -> bool:

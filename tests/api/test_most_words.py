@@ -96,3 +96,27 @@ def test_the_page_of_a_long_text_that_finds_nothing_is_a_page(filled: Store, cli
 def test_a_number_that_only_looks_like_one_costs_no_more(filled: Store, client: FlaskClient) -> None:
     """Its shape was looked for by trying all ways to part it: three digits more took ten times as long."""
     assert search(client, f"1 {'1' * 60}\u200cب")["total"] == 0
+
+
+def test_an_act_comes_before_those_that_mention_its_number(store: Store, client: FlaskClient) -> None:
+    act = a_decision(title="متمم بودجه", number={"raw": "۷۸۱/ش"}, text="متن بلند " * 30)
+    others = [a_decision(title=f"نامه {i}", text="بازگشت به مصوبه ۷۸۱/ش") for i in range(5)]
+    store.put(*[new_record(str(i), made) for i, made in enumerate([*others, act])])
+    for words in ("۷۸۱/ش", "781/ش", "شماره:۷۸۱", "۷۸۱"):
+        assert search(client, words)["items"][0]["title"] == "متمم بودجه", words
+
+
+def test_the_link_to_all_words_replaces_what_was_chosen(filled: Store, client: FlaskClient) -> None:
+    query = search(client, QUERY, "&match=most")["effective_query"]
+    assert (query["matching"], query["with_all"]) == ("most", 4)
+    assert get(client, query["links"]["all"])["total"] == 4
+    assert "all" not in search(client, f"{QUERY} ناپیدا")["effective_query"]["links"]
+
+
+def test_words_are_echoed_as_they_were_typed(filled: Store, client: FlaskClient) -> None:
+    assert search(client, "مسئول هيأت ۱۴۰۲")["effective_query"]["terms"] == ["مسئول", "هيأت", "۱۴۰۲"]
+
+
+def test_an_offer_without_words_left_is_the_filter_alone(filled: Store, client: FlaskClient) -> None:
+    for offer in search(client, "بخشنامه 🏛️")["effective_query"]["understood"]:
+        assert offer["url"] is None or get(client, offer["url"])["total"] >= 1

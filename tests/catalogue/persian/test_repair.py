@@ -88,7 +88,8 @@ def test_a_word_of_the_language_is_read_as_no_other(word: str) -> None:
 
 
 def test_what_may_have_been_meant_by_a_word_of_the_language_is_a_suggestion() -> None:
-    assert rarer_than(["امینی"], Counted({**WORDS, "ایمنی": 5}))["امینی"].words == ("ایمنی",)
+    assert rarer_than(["ابادان"], Counted({**WORDS, "ابادان": 1, "آبادان": 500}))["ابادان"].words == ("آبادان",)
+    assert rarer_than(["رشوه"], Counted({**WORDS, "رشته": 5000})) == {}
     assert rarer_than(["قلنبهسلنبه"], Counted(WORDS)) == {}
 
 
