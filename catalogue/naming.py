@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from catalogue import store
+from catalogue.identity import sha256_hex
 from catalogue.persian.phrases import key_of
 from catalogue.persian.stems import glue
 from catalogue.persian.synonyms import Synonyms
@@ -39,8 +40,9 @@ Rows = tuple[tuple[str, str, str], ...]
 class Naming:
     """The names and equal words of a catalogue, in one process; names are gathered anew when an agency has changed."""
 
-    def __init__(self, groups: Iterable[Sequence[str]] = ()) -> None:
+    def __init__(self, groups: Sequence[Sequence[str]] = ()) -> None:
         self.synonyms = Synonyms(groups)
+        self.mark = sha256_hex(json.dumps([list(group) for group in groups]))[:12]  # other groups, other answers
         self._gathered: tuple[Rows, Names] | None = None
 
     def names(self, session: Session) -> Names:

@@ -165,10 +165,11 @@ class Catalogue:
             return registry.status(session, self._index)
 
     def mark(self) -> str:
-        """A text that changes whenever the answer to a search could: index, log and the jobs that ended."""
+        """A text that changes whenever the answer to a search could: index, log, jobs that ended, equal words."""
         with self._store.read() as session:
             state = self._index.state()
-            return f"{state.generation}|{state.log_index}|{log.log_head(session)[0]}|{reports.last_end(session)}"
+            head, ended = log.log_head(session)[0], reports.last_end(session)
+            return f"{state.generation}|{state.log_index}|{head}|{ended}|{self._naming.mark}"
 
     def _readable(self, session: Session, record_id: str, version_no: int | None) -> VersionRow:
         current = _existing(session, record_id)
