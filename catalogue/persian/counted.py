@@ -8,23 +8,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from operator import itemgetter
 
 from catalogue.persian.calendar import read_date
-from catalogue.persian.letters import map_search
+from catalogue.persian.letters import ZWNJ, map_search
 from catalogue.persian.number_phrases import LONGEST as LONGEST_PHRASE
 from catalogue.persian.number_phrases import number_at
-from catalogue.persian.number_words import MAGNITUDES, value_of
+from catalogue.persian.number_words import HALF, MAGNITUDES, value_of
 from catalogue.persian.numbers import plain_decimal
-from catalogue.persian.pieces import LONGEST, Row, Sort
+from catalogue.persian.pieces import LONGEST, Row, Sort, Tokens
 from catalogue.persian.remembered import remembered
 
 Span = tuple[str, int, int, bool]
-"""A token of the stem field for the words first..last, and whether it is a day."""
+"""A token of the stem field for the words first..last, and whether it is a day. An empty one says that these words are
+numbers without a value together, so that none of them is read for itself."""
 
 _LONGEST_RUN = 14
 """Words of a number in words, with every و."""
-_SELDOM_NUMBERS = frozenset(("یک", "اول", "نه", *MAGNITUDES))
-"""Alone they are an article, «first» and «no», and of how many thousands nobody says."""
+_SELDOM_NUMBERS = frozenset(("یک", "اول", "نه", HALF, *MAGNITUDES))
+"""Alone they are an article, «first» and «no», half of what nobody says, and so many thousands."""
+_AFTER_DIGITS = frozenset(("صد", *MAGNITUDES))
+"""«۵ میلیون», and «۵ صد», which has no value, nor has its «صد»."""
 _BESIDE_MONTH = frozenset(("ماه", "سال"))
 _YEAR_DIGITS = 4
 _SPACED = re.compile(
@@ -42,9 +46,9 @@ def spans_of(row: Row, places: Iterable[int]) -> Iterator[Span]:
     for i in places:
         read = _READERS.get(row.tokens[i].sort)
         if read and i >= done:
-            for span in read(row, i):
-                yield span
-                done = max(done, span[2] + 1)
+            spans = list(read(row, i))
+            yield from filter(itemgetter(0), spans)
+            done = max([done, *(span[2] + 1 for span in spans)])
 
 
 _value_of = remembered(value_of)
@@ -58,20 +62,29 @@ def _jalali(raw: str) -> str:
 
 def _number(row: Row, i: int) -> Iterator[Span]:
     """«دوازده هزار و پانصد», «۳ میلیارد و ۲۰۰ میلیون»; of a list («پنج و شش و هفت») each for itself."""
+    first = i - 1 if _is_near(row, i) else i  # the word before may say that this is a year
     last = i
-    while last < i + LONGEST_PHRASE and _is_near(row, last + 1):
+    while last < i + LONGEST_PHRASE and _is_next(row, last + 1) and _may_count(row.tokens[last + 1]):
         last += 1
-    size, value = number_at([tokens.text for tokens in row.tokens[i : last + 1]])
+    size, value = number_at([tokens.text for tokens in row.tokens[first : last + 1]], i - first)
     is_alone = size == 1 and (row.tokens[i].sort is Sort.DIGITS or row.tokens[i].text in _SELDOM_NUMBERS)
     token = "" if value is None or is_alone else plain_decimal(value)
-    if token and len(token) <= LONGEST:
-        yield token, i, i + size - 1, False
+    yield token if len(token) <= LONGEST else "", i, i + max(size, 1) - 1, False
+
+
+def _may_count(word: Tokens) -> bool:
+    return word.sort in (Sort.NUMBER, Sort.DIGITS) or word.text == "و"
 
 
 def _figure(row: Row, i: int) -> Iterator[Span]:
     yield from _spaced_day(row, i)
-    if _is_near(row, i + 1) and row.tokens[i + 1].text in MAGNITUDES:
+    if _is_next(row, i + 1) and (row.tokens[i + 1].text in _AFTER_DIGITS or _is_halved(row, i)):
         yield from _number(row, i)
+
+
+def _is_halved(row: Row, i: int) -> bool:
+    """«۹۹ و نیم»."""
+    return [tokens.text for tokens in row.tokens[i + 1 : i + 3]] == ["و", HALF] and _is_near(row, i + 2)
 
 
 def _written_day(row: Row, i: int) -> Iterator[Span]:
@@ -85,6 +98,13 @@ def _said(row: Row, first: int, last: int) -> str:
 def _is_near(row: Row, i: int) -> bool:
     """Whether only a blank stands before word i."""
     return 0 < i < len(row.tokens) and row.gap(i) == " "
+
+
+def _is_next(row: Row, i: int) -> bool:
+    """The same, or nothing stands between digits and it («۲هزار», «۲‌هزار»)."""
+    return _is_near(row, i) or (
+        0 < i < len(row.tokens) and row.tokens[i - 1].sort is Sort.DIGITS and row.gap(i) in ("", ZWNJ)
+    )
 
 
 def _end_of_number(row: Row, first: int) -> int:

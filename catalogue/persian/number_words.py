@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from catalogue.persian.letters import ZWNJ
+
 _ONES = (
     "یک", "دو", "سه", "چهار", "پنج", "شش", "هفت", "هشت",
     "نه", "ده", "یازده", "دوازده", "سیزده", "چهارده", "پانزده", "شانزده",
@@ -33,7 +35,34 @@ MAGNITUDES = {"هزار": 10**3, "میلیون": 10**6, "میلیارد": 10**9,
 
 ORDINALS = {f"{word}م": number for word, number in SMALL.items()} | {"اول": 1, "سوم": 3, "سیم": 30, "سیام": 30}
 
-NUMBER_WORDS = frozenset((*SMALL, *MAGNITUDES, *ORDINALS, "یکهزار"))
+HALF = "نیم"
+
+
+def _written_as_one() -> dict[str, str]:
+    """Words that are two or three words of a number: «یکهزار», «سی‌وسه», «صدوده», «یک‌و‌نیم» -> «یک هزار», «سی و سه»."""
+    parted = {f"سی{ZWNJ}ام": "سیام"}
+    for word in SMALL:
+        for tie in ("", ZWNJ):
+            parted |= {f"{word}{tie}{size}": f"{word} {size}" for size in MAGNITUDES}
+    for first, before in SMALL.items():
+        room = room_after(before)
+        following = [word for word, number in (SMALL | ORDINALS).items() if number < room]
+        for second in (*following, HALF):
+            for tie in ("و", f"{ZWNJ}و", f"و{ZWNJ}", f"{ZWNJ}و{ZWNJ}"):
+                parted[f"{first}{tie}{second}"] = f"{first} و {second}"
+    return parted
+
+
+def room_after(small: int) -> int:
+    """Below what must be what may follow in the same group: tens after hundreds, ones after tens."""
+    if small >= 100:
+        return 100
+    return 10 if small >= 20 else 0
+
+
+_PARTED = _written_as_one()
+
+NUMBER_WORDS = frozenset((*SMALL, *MAGNITUDES, *ORDINALS, HALF, *_PARTED))
 """All words that a number may be written with, beside و."""
 
 _SMALL_WORD = "|".join(sorted(SMALL, key=len, reverse=True))
@@ -51,7 +80,8 @@ _AND = re.compile(r"\s?(?<=\s)و\s")
 
 def value_of(words: str) -> int | None:
     """The number that the words write, a cardinal or an ordinal; None for anything else."""
-    parts = [part.split() for part in _AND.split(words.replace("سی ام", "سیام").replace("یکهزار", "یک هزار"))]
+    words = " ".join(map(parted, words.replace("سی ام", "سیام").split()))
+    parts = [part.split() for part in _AND.split(words)]
     if parts[-1] and parts[-1][-1] in ORDINALS:
         parts[-1][-1] = next(word for word, number in SMALL.items() if number == ORDINALS[parts[-1][-1]])
     total = group = 0
@@ -71,11 +101,9 @@ def value_of(words: str) -> int | None:
     return total + group
 
 
-def room_after(small: int) -> int:
-    """Below what must be what may follow in the same group: tens after hundreds, ones after tens."""
-    if small >= 100:
-        return 100
-    return 10 if small >= 20 else 0
+def parted(word: str) -> str:
+    """The words of a number that are written as one («صدوده» is «صد و ده»); any other word as it is."""
+    return _PARTED.get(word, word)
 
 
 def _product(words: list[str]) -> int:

@@ -15,14 +15,12 @@ from catalogue.persian import number_words
 from catalogue.persian.calendar import GREGORIAN_YEARS, JALALI_YEARS, WEEKDAYS, DateWay, read_date
 from catalogue.persian.date_forms import GREGORIAN_NAMES, JALALI_NAMES, letters
 from catalogue.persian.letters import ZWNJ, fold_search
-from catalogue.persian.number_phrases import number_at
+from catalogue.persian.number_phrases import YEAR_SIGNS, number_at
 from catalogue.persian.numbers import plain_decimal, readings
 from catalogue.persian.phrases import Found, Phrases, longest
 
 MOST_VALUES = 3
 """A name that means more things than this says none of them."""
-LONGEST_NUMBER = 9
-"""Words of a number in words."""
 
 NUMBERED = frozenset(
     (
@@ -34,14 +32,10 @@ NUMBERED = frozenset(
 NUMBER_SIGNS = frozenset(("شماره", "ش", "نامه", "no", "number"))
 DAY_SIGNS = frozenset(("مورخ", "مورخه", "تاریخ", "روز", *map(fold_search, WEEKDAYS)))
 """What only says that a number of an act, or a day, follows."""
-_AND = "و"
-_AND_A_HALF = (_AND, "نیم")
-_YEAR_SIGNS = frozenset(("سال", "year"))
 _MONTH_WORD = "ماه"
 _MONTHS = JALALI_NAMES | GREGORIAN_NAMES
 
 _WAY = DateWay(form="y/m")
-_GLUED_NUMBER = re.compile(rf"({number_words.WORD})و({number_words.WORD}م?)")
 _YEAR = re.compile(r"\d{4}")
 _DAY = re.compile(r"\d\d?")
 _SHORT_YEAR = re.compile(r"[5-9]\d")
@@ -119,17 +113,9 @@ def numbers_in_words(words: Sequence[str]) -> Iterator[Found[Value]]:
 
 
 @lru_cache(maxsize=10_000)
-def _is_number(word: str) -> bool:
-    """Whether the word alone is a number."""
-    return number_words.value_of(_spoken(word)) is not None
-
-
-@lru_cache(maxsize=10_000)
 def _spoken(word: str) -> str:
     """The folded word as numbers in words are read: «دوازده‌هزار» and «صدوده» are several."""
-    plain = letters(word.replace(f"{ZWNJ}و", " و ").replace(ZWNJ, " "))
-    glued = _GLUED_NUMBER.fullmatch(plain)
-    return f"{glued[1]} و {glued[2]}" if glued else plain
+    return letters(number_words.parted(word).replace(f"{ZWNJ}و", " و ").replace(ZWNJ, " "))
 
 
 def _times(words: Sequence[str]) -> Iterator[Found[Value]]:
@@ -149,7 +135,7 @@ def _times(words: Sequence[str]) -> Iterator[Found[Value]]:
 
 def _around_year(words: Sequence[str], year: int) -> Iterator[Found[Value]]:
     """The year, with the month and the day before it where they are printed: «۱ مرداد [ماه] [سال] ۱۴۰۲»."""
-    signed = year - 1 if year and words[year - 1] in _YEAR_SIGNS else year
+    signed = year - 1 if year and words[year - 1] in YEAR_SIGNS else year
     month = signed - 2 if signed > 1 and words[signed - 1] == _MONTH_WORD else signed - 1
     name = letters(words[month]).removesuffix(_MONTH_WORD) if month >= 0 else ""
     if name in _MONTHS:
