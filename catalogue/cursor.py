@@ -10,6 +10,7 @@ import binascii
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from catalogue.errors import InvalidCursor
@@ -17,18 +18,26 @@ from catalogue.identity import sha256_hex
 from catalogue.search.index import Order
 
 
+class Way(StrEnum):
+    """How a query is answered: by all of its words, by most of them, or by most of what it says without operators."""
+
+    ALL = "all"
+    MOST = "most"
+    TITLE = "title"
+
+
 @dataclass(frozen=True, slots=True)
 class Cursor:
     """`place` is the last sort key, or for RELEVANCE the offset; `generation` is empty but for RELEVANCE.
 
-    `way` is how the first page was answered (finding.Way), so that the walk goes on over the same records.
+    `way` is how the first page was answered, so that the walk goes on over the same records.
     """
 
     order: Order
     place: int
     query: str
     generation: str = ""
-    way: str = ""
+    way: Way | None = None
 
     def write(self) -> str:
         """The cursor as it stands in an address."""
@@ -39,8 +48,9 @@ class Cursor:
 def read_cursor(text: str) -> Cursor:
     """The cursor that was written; raises InvalidCursor on anything else."""
     try:
-        order, place, query, generation, *way = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        cursor = Cursor(Order(order), place, query, generation, *way)
+        order, place, query, generation, *ways = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+        (way,) = ways or (None,)  # cursors of before have none
+        cursor = Cursor(Order(order), place, query, generation, None if way is None else Way(way))
     except (ValueError, TypeError, binascii.Error, RecursionError) as error:
         raise InvalidCursor(text[:40]) from error
     if (
@@ -48,7 +58,6 @@ def read_cursor(text: str) -> Cursor:
         or not 0 <= place < 2**63
         or not isinstance(query, str)
         or not isinstance(generation, str)
-        or not isinstance(cursor.way, str)
     ):
         raise InvalidCursor(text[:40])
     return cursor

@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 from functools import partial
 from typing import Any
 
@@ -16,7 +15,7 @@ from sqlalchemy.orm import Session
 from catalogue import labels, log, models, store
 from catalogue.answers import AsOf, Facet, FacetValue, Item, Marked, Meant, Offer, Page
 from catalogue.cards import body_of, opening_of
-from catalogue.cursor import Cursor, digest_of, read_cursor
+from catalogue.cursor import Cursor, Way, digest_of, read_cursor
 from catalogue.errors import InvalidCursor, QueryRefused
 from catalogue.persian.knowledge import Knowledge
 from catalogue.persian.letters import fold_key
@@ -38,14 +37,6 @@ from catalogue.search.limits import MAX_RELEVANCE
 from catalogue.vocab import Matching
 
 COUNT = Window(0)
-
-
-class Way(StrEnum):
-    """How a query is answered: by all of its words, by most of them, or by most of what it says without operators."""
-
-    ALL = "all"
-    MOST = "most"
-    TITLE = "title"
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,11 +169,9 @@ def _count_all(index: Index, question: Question) -> int:
 
 def _chosen(parameters: Mapping[str, Any]) -> Way | None:
     """The way that a cursor or the parameter `match` tells."""
-    told = read_cursor(parameters["cursor"]).way if "cursor" in parameters else ""
-    if told and told not in tuple(Way):
-        raise InvalidCursor(told)
+    told = read_cursor(parameters["cursor"]).way if "cursor" in parameters else None
     match = parameters["match"]
-    return Way(told) if told else None if match == Matching.AUTO else Way(match)
+    return told or (None if match == Matching.AUTO else Way(match))
 
 
 def _find(index: Index, question: Question, way: Way) -> Answer:

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 LONGEST_REMEMBERED = 60
 """Characters."""
-MOST_REMEMBERED = 60_000
+MOST_REMEMBERED = 20_000
 
 Answer = TypeVar("Answer")
 

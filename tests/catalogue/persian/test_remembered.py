@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from catalogue.persian.pieces import PIECES
-from catalogue.persian.remembered import LONGEST_REMEMBERED, remembered
+from catalogue.persian.remembered import LONGEST_REMEMBERED, MOST_REMEMBERED, remembered
 from catalogue.persian.words import analyse
 
 LONG = "ب" * (LONGEST_REMEMBERED + 1)
@@ -30,4 +30,4 @@ def test_a_long_piece_is_analysed_and_not_kept() -> None:
 def test_pieces_that_are_remembered_have_a_bound() -> None:
     for start in range(0, 130_000, 1_000):
         analyse(" ".join(f"{number}" for number in range(start, start + 1_000)))
-    assert len(PIECES) <= 60_000
+    assert len(PIECES) <= MOST_REMEMBERED
