@@ -97,12 +97,12 @@ def spellings_of(word: str) -> tuple[str, ...]:
 
 
 def cut(word: str) -> str:
-    """The folded, glued word without plural, comparative and ezafe; the word itself where nothing is cut."""
+    """The folded, glued word without its last plural, comparative or ezafe; the word itself where nothing is cut."""
     if word[-2:] not in _ENDS or word in _KEPT:
         return word
     start = word.rfind("ها", 2)
     if start > 0 and word[start:] in PLURALS and word[: start + 2] not in _KEPT:
-        return word[:-2] if _is_in_he(word) else cut(word[:start])
+        return word[:-2] if _is_in_he(word) else word[:start]
     for suffix in COMPARATIVES:
         if word.endswith(suffix) and len(word) >= len(suffix) + _SHORTEST and word not in _KEPT:
             return word[: -len(suffix)]
