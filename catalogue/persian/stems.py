@@ -124,7 +124,7 @@ def stem(word: str) -> str:
     while word not in known:
         shorter = cut(word)
         if shorter == word:
-            shorter = _without_ending(word)
+            shorter = without_ending(word)
         if shorter == word:
             return word
         word = shorter
@@ -184,7 +184,7 @@ def listed() -> frozenset[str]:
     return frozenset(commonness()) | frozenset(_known_stems())
 
 
-def _without_ending(word: str) -> str:
+def without_ending(word: str) -> str:
     """The word without its last ending that the list of words bears out; else the word itself."""
     common = commonness()
     for ending, instead, margin in _BY_TAIL.get(word[-2:], ()):

@@ -25,8 +25,8 @@ def verb_stems() -> dict[str, str]:
     table = tomllib.loads(files("catalogue").joinpath("vocabularies", "verbs.toml").read_text(encoding="utf-8"))
     stems: dict[str, str] = {}
     stem_of: dict[str, str] = {}
-    nouns = [_Verb.read(line) for line in table["nouns"]]
-    for verb in (*nouns, *map(_Verb.read, table["simple"]), *map(_Verb.read, table["prefixed"])):
+    nouns = [Verb.read(line) for line in table["nouns"]]
+    for verb in (*nouns, *map(Verb.read, table["simple"]), *map(Verb.read, table["prefixed"])):
         own = f"{verb.past}ن" if verb in nouns else verb.past
         stem = stem_of.setdefault(verb.present, own) if verb.present else own
         for form in verb.forms():
@@ -40,7 +40,7 @@ def verb_stems() -> dict[str, str]:
     return stems
 
 
-class _Verb(NamedTuple):
+class Verb(NamedTuple):
     """The stems of a verb with its prefix, which stands before می, ن and ب; the present stem may be empty."""
 
     prefix: str
@@ -48,7 +48,7 @@ class _Verb(NamedTuple):
     present: str
 
     @classmethod
-    def read(cls, line: str) -> _Verb:
+    def read(cls, line: str) -> Verb:
         """A line of the table: «بر|گشت بر|گرد», «رفت رو», «کند»."""
         past, _, present = fold_search(line).partition(" ")
         prefix = past.partition("|")[0] if "|" in past else ""
