@@ -12,7 +12,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from catalogue.persian.date_forms import MONTH_NAMES
-from catalogue.persian.number_words import HALF, MAGNITUDES, NUMBER_WORDS, ORDINALS, parted, room_after, value_of
+from catalogue.persian.number_words import HALF, MAGNITUDES, NUMBER_WORDS, ORDINALS, SMALL, parted, room_after, value_of
 from catalogue.persian.numbers import readings
 from catalogue.persian.remembered import remembered
 
@@ -119,6 +119,8 @@ class _Sum:
         """Whether a magnitude may count the last part."""
         self._is_whole = True
         """Whether half of the last part may follow."""
+        self._alone = ""
+        """The word of the last part, if it is one."""
 
     @property
     def value(self) -> Decimal | None:
@@ -137,7 +139,7 @@ class _Sum:
             return self._multiply(MAGNITUDES[word])
         was_open, self.is_open = self.is_open, False
         if not was_open:
-            return False
+            return self._join(word)
         return self._halve() if word == HALF else self._add(word)
 
     def _multiply(self, size: int) -> bool:
@@ -150,7 +152,7 @@ class _Sum:
         if not is_clear or not 0 < value < (self._parts[-1][1] if self._parts else _MOST):
             return False
         self._parts.append((value, size))
-        self.is_open = False
+        self.is_open, self._alone = False, ""
         self._is_whole = value % size == 0
         self._room = Decimal(size if self._is_whole else 0)
         return True
@@ -161,7 +163,16 @@ class _Sum:
         if not self._is_whole or len(self._parts) > 1:
             return False
         self._parts.append((Decimal(size) / 2, size))
-        self._room, self._can_grow, self._is_whole = Decimal(0), size == 1, False
+        self._room, self._can_grow, self._is_whole, self._alone = Decimal(0), size == 1, False, ""
+        return True
+
+    def _join(self, word: str) -> bool:
+        """«یک صد», «چهار صد»."""
+        value = SMALL.get(self._alone + word)
+        if not self._alone or value is None:
+            return False
+        self._parts[-1] = (Decimal(value), 1)
+        self._room, self._alone = Decimal(room_after(value)), ""
         return True
 
     def _add(self, word: str) -> bool:
@@ -173,6 +184,7 @@ class _Sum:
         self._can_grow = word not in ORDINALS
         self._is_whole = self._can_grow and value % 1 == 0
         before = self._parts.pop()[0] if self._parts and self._parts[-1][1] == 1 else 0
+        self._alone = "" if before or is_digits else word
         self._parts.append((before + Decimal(value), 1))
         return True
 
