@@ -81,6 +81,11 @@ def reading(engine: Engine) -> Engine:
     return engine.execution_options(read_only=True, isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
+def outside(engine: Engine) -> Engine:
+    """A PostgreSQL store outside of transactions: each statement stands for itself, and no turn is taken."""
+    return engine.execution_options(read_only=True, isolation_level="AUTOCOMMIT")
+
+
 def takes_no_write(error: DBAPIError) -> bool:
     """Whether the store itself refuses: full, locked, out of reach, read only, or not ours to write."""
     return isinstance(error, OperationalError | InternalError) or getattr(error.orig, "sqlstate", None) == _NO_RIGHT
@@ -162,8 +167,7 @@ SEALABLE = ("version", "record", "issue", "tag", "redaction")
 
 def vacuum(engine: Engine) -> bool:
     """Remove what was overwritten in the tables of PostgreSQL; False while some transaction might still see it."""
-    outside = engine.execution_options(isolation_level="AUTOCOMMIT", read_only=True)
-    with outside.connect() as connection:
+    with outside(engine).connect() as connection:
         connection.exec_driver_sql("SET statement_timeout = 0")
         try:
             connection.exec_driver_sql(f"VACUUM {', '.join(SEALABLE)}")
