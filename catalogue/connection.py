@@ -136,7 +136,9 @@ _SESSION: Mapping[str, int] = {
 _TURN = 0x6461_7374_7261_7301
 """The advisory lock of writers, in the database of the store."""
 
-_WRITER = "set_config('idle_in_transaction_session_timeout', '60000', true)"  # one that stands still holds up all others
+_WRITER = (
+    "set_config('idle_in_transaction_session_timeout', '60000', true)"  # one that stands still holds up all others
+)
 _TAKE_TURN = f"SELECT {_WRITER}, pg_advisory_xact_lock({_TURN})"
 _GO_BESIDE = f"SELECT {_WRITER}"
 _NO_RIGHT = "42501"  # SQLSTATE insufficient_privilege
@@ -152,7 +154,7 @@ def _connect_args(url: URL) -> dict[str, Any]:
 
 
 def _begin_postgres(connection: Connection) -> None:
-    """Readers take nothing. A transaction of the option `unhurried`, as a migration is, may take as long as it needs."""
+    """Readers take nothing. What has the option `unhurried`, as a migration, may take as long as it needs."""
     options = connection.get_execution_options()
     if options.get("read_only"):
         return
