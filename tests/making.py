@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -14,6 +15,7 @@ from sqlalchemy import Engine
 from catalogue.answers import RecordView
 from catalogue.archive import Document
 from catalogue.connection import open_engine, sqlite_url
+from catalogue.follower_lock import follower_lock
 from catalogue.identity import RandomBytes
 from catalogue.ingest import NewRecord
 from catalogue.intake import Intake, JobEnd
@@ -22,8 +24,8 @@ from catalogue.jobs import SourceRow
 from catalogue.leases import WorkerLock
 from catalogue.models import Base
 from catalogue.queue import JobHandle
+from catalogue.search.engines import open_search
 from catalogue.search.follower import SearchFollower
-from catalogue.search.local import LocalIndex
 from catalogue.service import Catalogue
 from catalogue.store import scan_currents
 from catalogue.vocab import JobState
@@ -125,9 +127,9 @@ def open_fresh(folder: Path, random_bytes: RandomBytes | None = None) -> Store:
     folder.mkdir(parents=True, exist_ok=True)
     engine = open_engine(sqlite_url(folder))
     Base.metadata.create_all(engine)
-    index = LocalIndex(folder / "search")
-    catalogue = Catalogue(engine, folder, index, Clock(), random_bytes or Random(14).randbytes)
-    return Store(catalogue, SearchFollower(folder / "search", catalogue.read), folder, engine)
+    search = open_search(folder, (), partial(follower_lock, engine, folder / "locks"))
+    catalogue = Catalogue(engine, folder, search.index, Clock(), random_bytes or Random(14).randbytes)
+    return Store(catalogue, SearchFollower(search.generations[0], catalogue.read), folder, engine)
 
 
 def a_date(iso: str = "2023-07-23", jalali: str = "1402-05-01", raw: str = "۱۴۰۲/۰۵/۰۱") -> dict[str, str]:
