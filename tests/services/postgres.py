@@ -236,3 +236,13 @@ def _bindir() -> Path:
 def _debian() -> list[Path]:
     versions = Path("/usr/lib/postgresql").glob("*/bin")
     return sorted(versions, key=lambda folder: int(folder.parent.name) if folder.parent.name.isdigit() else 0, reverse=True)
+
+
+def version(address: str) -> str:
+    """What a server calls itself."""
+    engine = create_engine(_url(address))
+    try:
+        with engine.connect() as connection:
+            return str(connection.exec_driver_sql("SHOW server_version").scalar_one())
+    finally:
+        engine.dispose()
