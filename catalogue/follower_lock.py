@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import DBAPIError
 
+from catalogue.connection import outside
 from catalogue.errors import FollowerBusy
 from catalogue.search.folder import locked
 
@@ -27,7 +28,7 @@ def follower_lock(engine: Engine, folder: Path) -> Iterator[None]:
         with locked(folder):
             yield
         return
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    with outside(engine).connect() as connection:
         if not connection.scalar(select(func.pg_try_advisory_lock(FOLLOWER_KEY))):
             raise FollowerBusy("another follower is writing the index")
         try:
