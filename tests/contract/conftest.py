@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.contract.corpus import corpus
-from tests.contract.engines import ENGINES, SEARCH, Elasticsearch, Engine, Tantivy, version_of_cluster
+from tests.contract.engines import ENGINES, Elasticsearch, Engine, Tantivy, version_of_cluster
+from tests.making import SEARCH
 
 __all__ = ["ENGINES", "Engine", "Tantivy"]
 

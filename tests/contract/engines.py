@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from contextlib import nullcontext
@@ -15,9 +14,7 @@ from catalogue.search.folder_generations import WordGenerations
 from catalogue.search.generations import Generations
 from catalogue.search.index import Index, IndexDocument, Position
 from catalogue.search.local import LocalGenerations, LocalIndex
-
-SEARCH = tuple(address for address in os.environ.get("DASTRAS_TEST_SEARCH", "").split(",") if address)
-"""Addresses of a running cluster."""
+from tests.making import SEARCH
 
 
 class Engine(ABC):

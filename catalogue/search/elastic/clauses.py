@@ -17,6 +17,9 @@ Clause = dict[str, Any]
 CONSTANT = 1 / 2.2
 """Of what has no weight of its own (a prefix, a Not). Lucene leaves out the factor k1 + 1 = 2.2 of its word weights."""
 
+LONGEST_PREFIX = 1000
+"""Characters. The engine refuses more, and no token is that long."""
+
 EVERYTHING: Clause = {"match_all": {}}
 NOTHING: Clause = {"match_none": {}}
 
@@ -72,6 +75,8 @@ def _leaf(match: Word | Prefix | Phrase, field: Field) -> Clause:
     if isinstance(match, Word):
         return {"term": {_field_of(match, field): match.token}}
     if isinstance(match, Prefix):
+        if len(match.token) > LONGEST_PREFIX:
+            return NOTHING
         return _constant({"prefix": {field: match.token}}, CONSTANT)
     if len(match.tokens) == 1:
         return {"term": {field: match.tokens[0]}}

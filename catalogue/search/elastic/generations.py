@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import AbstractContextManager
+from http import HTTPStatus
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -85,9 +86,9 @@ class ElasticGenerations:
         try:
             self._client.ask("POST", f"/{generation}/_search", look)
         except EngineRefused as refused:
-            return refused.status in (400, 404)
+            return refused.status in (HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND)
         except IndexUnavailable:
-            return False
+            pass
         return False
 
     def drift(self, session: Session, generation: str) -> Drift:
@@ -116,7 +117,7 @@ class ElasticGenerations:
 
     def _was_replaced_lately(self, generation: str) -> bool:
         try:
-            held = self._client.ask("GET", f"/{positions_of(self._prefix)}/_source/{generation}")
+            held: dict[str, int] = self._client.ask("GET", f"/{positions_of(self._prefix)}/_source/{generation}")
         except EngineRefused:
             return False
         return time.time() - held.get("replaced_at", 0) < KEPT_SECONDS
