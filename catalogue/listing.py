@@ -19,7 +19,8 @@ from catalogue.search.limits import check_query
 from catalogue.searchable import DAY_KEYS
 from catalogue.vocab import Kind, Status
 
-_FILTERS = ("status", "kind", "agency", "source")
+LISTED_BY = ("status", "kind", "agency", "source")
+"""The filters that stand in a record's head."""
 _ORDERS = (Order.NEWEST, Order.OLDEST)
 
 Part = ColumnElement[bool]
@@ -31,7 +32,7 @@ Line = Row[str, int, int, int]
 def can_list(query: SearchQuery) -> bool:
     """Whether the store can answer it: no words, filters of a record's head, by its day; and not for counts alone."""
     is_for_counts = bool(query.facets) and not query.window.limit
-    has_others = bool(query.filters.dates) or any(name not in _FILTERS for name in query.filters.values)
+    has_others = bool(query.filters.dates) or any(name not in LISTED_BY for name in query.filters.values)
     return query.match is None and query.order in _ORDERS and not has_others and not is_for_counts
 
 

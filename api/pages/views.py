@@ -17,6 +17,7 @@ from api.pages.assets import read_assets
 from api.pages.paragraphs import paragraphs
 from api.pages.site import Site, secure
 from catalogue.asking import NO_ANSWER
+from catalogue.listing import LISTED_BY
 from catalogue.service import Catalogue
 from schemas.messages import message
 from schemas.search import FACETS, load_search
@@ -69,7 +70,8 @@ def error_page(problem: Problem) -> str:
         return render_template("withdrawn.html", problem=problem, tombstone=problem.beside["tombstone"])
     mistakes = {mistake["name"]: mistake for mistake in problem.beside.get("errors", ())}
     kept = [(name, value) for name, value in request.args.items(multi=True) if name in FACETS and name not in mistakes]
-    return render_template("problem.html", problem=problem, mistakes=mistakes, kept=kept)
+    listable = kept if all(name in LISTED_BY for name, _ in kept) else []
+    return render_template("problem.html", problem=problem, mistakes=mistakes, kept=kept, listable=listable)
 
 
 ROUTES: tuple[tuple[str, str, Callable[..., str]], ...] = (
