@@ -20,6 +20,7 @@ from catalogue.connection import StoreError
 from catalogue.errors import FollowerBusy, StoreUnusable
 from catalogue.persian.calendar import instant
 from catalogue.restore import restore as put_back
+from catalogue.search.follower import SearchFollower
 from catalogue.service import Catalogue
 from deploy import opening
 from deploy.opening import ALL_WELL, TO_LOOK_AT, WrongUse
@@ -152,17 +153,23 @@ def verify(settings: Settings) -> None:
     catalogue.scrub()  # what was sealed while others read
     with Progress() as progress:
         opening.follow(settings, progress)
-        drifts = [follower.drift() for follower in opening.open_followers(settings, catalogue)]
         faults = list(catalogue.faults())
         documents = _check_documents(settings, catalogue, progress)
-    for name, drift in zip(INDEXES, drifts, strict=False):
-        click.echo(f"{name}: missing {drift.missing}, extra {drift.extra}, stale {drift.stale}")
+    drifts = tell_drifts(opening.open_followers(settings, catalogue))
     click.echo(f"store: faults {len(faults)}")
     for line in faults:
         click.echo(f"  {line}", err=True)
     click.echo(f"archive: missing {documents.missing}, damaged {documents.damaged}")
     _name_some(documents.named, documents.missing + documents.damaged)
     sys.exit(TO_LOOK_AT if faults or any(drifts) or documents.named else ALL_WELL)
+
+
+def tell_drifts(followers: Sequence[SearchFollower]) -> list[bool]:
+    """Say how far each index is from the store; whether there is something to look at."""
+    drifts = [follower.drift() for follower in followers]
+    for name, drift in zip(INDEXES, drifts, strict=False):
+        click.echo(f"{name}: missing {drift.missing}, extra {drift.extra}, stale {drift.stale}")
+    return [bool(drift) for drift in drifts]
 
 
 @dataclass(slots=True)

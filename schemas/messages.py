@@ -86,6 +86,19 @@ MESSAGES: Mapping[str, Message] = {
         "به ترتیب «مرتبط‌ترین» تنها {allowed} نتیجهٔ نخست خواندنی است؛ به ترتیب تاریخ همه خواندنی‌اند (sort=-date).",
         "By relevance only the first {allowed} hits can be read; by date all of them can (sort=-date).",
     ),
+    # notes on what an answer lacks
+    "facets-not-counted": Message(
+        "شمارش دسته‌ها اکنون در دسترس نیست؛ فهرست و شمار کل کامل‌اند.",
+        "Facets cannot be counted now; the list and its total are complete.",
+    ),
+    "offers-not-asked": Message(
+        "جست‌وجو در میانهٔ کار بازماند: راه‌های دیگرِ خواندن این واژه‌ها و پیشنهادها بررسی نشد؛ کمی بعد دوباره بکوشید.",
+        "The search broke off: other readings of these words, and suggestions, were not looked at; try again later.",
+    ),
+    "words-as-typed": Message(
+        "واژه‌ها همان‌گونه که نوشته شدند جست‌وجو شدند؛ املاهای دیگر اکنون در دسترس نیست و شاید نتیجه‌های بیشتری باشد.",
+        "Words were searched for exactly as typed; other spellings are not available now, so more may exist.",
+    ),
     # notes on how a query was read
     "colon-is-text": Message("دونقطه مانند متن خوانده شد.", "A colon was read as text."),
     "field-is-filter": Message(
@@ -314,6 +327,27 @@ MESSAGES: Mapping[str, Message] = {
     "backup-foreign-member": Message(
         "در فایل پشتیبان چیزی هست که از آن نیست: {member}. چیزی بازگردانده نشد.",
         "The backup holds something that does not belong there: {member}. Nothing was restored.",
+    ),
+    # moving to another store
+    "move-onto-itself": Message(
+        "انبارهٔ تازه همان انبارهٔ کهنه است؛ نشانی انبارهٔ تازه را در DASTRAS_STORE بگذارید.",
+        "The new store is the old one; put the address of the new one into DASTRAS_STORE.",
+    ),
+    "move-into-filled-store": Message(
+        "انبارهٔ تازه خالی نیست؛ انبارهٔ خالی دیگری بدهید. چیزی جابه‌جا نشد.",
+        "The new store is not empty; give another one that is. Nothing was moved.",
+    ),
+    "move-store-changed": Message(
+        "در هنگام رونوشت چیزی در انبارهٔ کهنه نوشته شد؛ همین فرمان را دوباره اجرا کنید. چیزی جابه‌جا نشد.",
+        "Something was written into the old store meanwhile; run the same command again. Nothing was moved.",
+    ),
+    "move-incomplete": Message(
+        "از جدول {table} {read} سطر خوانده شد و {stored} سطر نوشته شد؛ چیزی جابه‌جا نشد.",
+        "Of table {table} {read} rows were read and {stored} stored; nothing was moved.",
+    ),
+    "move-index-busy": Message(
+        "انباره جابه‌جا شد ولی نمایه را دیگری می‌سازد؛ «dastras verify» را با نشانی‌های تازه اجرا کنید.",
+        "The store was moved, but somebody else is writing the index; run `dastras verify` with the new addresses.",
     ),
     "restore-over-store": Message(
         "{store} از پیش هست. آن را کنار بگذارید یا با DASTRAS_DATA پوشهٔ دیگری بدهید.",

@@ -59,7 +59,7 @@ class SearchFollower:
         self._turns = 0
         self.refused = 0
 
-    def catch_up(self, least: int = 1) -> int:
+    def catch_up(self, least: int = 1, progress: Progress | None = None) -> int:
         """Read the log to its end; the number of entries (of records, when the index had to be built anew).
 
         Fewer entries than `least` are left for later: each commit costs, however little it brings.
@@ -70,7 +70,7 @@ class SearchFollower:
         """
         looks = self._turns % LOOK_TURNS == 0
         is_well = self._is_near(least) and not (looks and self._generations.is_damaged())
-        done = 0 if is_well else self._turn(looks, least)
+        done = 0 if is_well else self._turn(looks, least, progress)
         self._turns += 1  # not after a failure: the next turn looks again
         return done
 
@@ -119,13 +119,13 @@ class SearchFollower:
 
     # ---------- one turn ----------
 
-    def _turn(self, looks: bool, least: int) -> int:
+    def _turn(self, looks: bool, least: int, progress: Progress | None) -> int:
         with self._generations.locked():
             generation = self._usable_generation()
             most = self._generations.failures_before_rebuild
             failed = most is not None and self._failures >= most
             if generation is None or failed or (looks and self._generations.is_damaged()):  # again: nobody writes now
-                return self._rebuild(None)
+                return self._rebuild(progress)
             self._generations.remove_others()
             try:
                 done = self._follow_log(generation, least)

@@ -239,3 +239,13 @@ def _debian() -> list[Path]:
     """Where Debian keeps the programs, the newest version first."""
     versions = [found for found in Path("/usr/lib/postgresql").glob("*/bin") if found.parent.name.isdigit()]
     return sorted(versions, key=lambda found: int(found.parent.name), reverse=True)
+
+
+def version(address: str) -> str:
+    """What a server calls itself."""
+    engine = create_engine(_url(address))
+    try:
+        with engine.connect() as connection:
+            return str(connection.exec_driver_sql("SHOW server_version").scalar_one())
+    finally:
+        engine.dispose()
