@@ -71,7 +71,10 @@ def canonical_json(record: Mapping[str, Any]) -> str:
     """
     if not _is_plain(record):
         _examine(record, "")
-    return _CANONICAL.encode(record)
+    text = _CANONICAL.encode(record)
+    if "\\u0000" in text or not _is_utf8(text):
+        _examine(record, "")
+    return text
 
 
 def sha256_hex(text: str | bytes) -> str:
@@ -92,9 +95,9 @@ def _write(symbols: str) -> int:
 
 
 def _is_plain(value: object) -> bool:
-    """Whether a value surely breaks no rule; a quick look that keeps no path, for each record passes here."""
+    """Whether a value surely breaks no rule but for what is in its texts; each record passes here, so no path is kept."""
     if type(value) is str:
-        return bool(value) and "\0" not in value and not _SURROGATE.search(value)
+        return bool(value)
     if type(value) is dict:
         for key, part in value.items():
             if not (type(key) is str and key.isascii() and _is_plain(part)):
@@ -103,6 +106,15 @@ def _is_plain(value: object) -> bool:
     if type(value) is list or type(value) is tuple:
         return bool(value) and all(map(_is_plain, value))
     return type(value) is int or type(value) is bool
+
+
+def _is_utf8(text: str) -> bool:
+    """Whether a text has no lone surrogate."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _examine(value: object, path: str) -> None:
