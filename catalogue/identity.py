@@ -95,7 +95,7 @@ def _write(symbols: str) -> int:
 
 
 def _is_plain(value: object) -> bool:
-    """Whether a value surely breaks no rule but for what is in its texts; each record passes here, so no path is kept."""
+    """Whether a value surely breaks no rule but for what is in its texts. Each record passes here: no path is kept."""
     if type(value) is str:
         return bool(value)
     if type(value) is dict:
