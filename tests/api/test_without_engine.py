@@ -13,7 +13,6 @@ import pytest
 from flask.testing import FlaskClient
 
 from api.app import create_app
-from catalogue.connection import open_engine, sqlite_url
 from catalogue.errors import SearchTooSlow
 from catalogue.search.index import Hits, Index, Indexed, IndexState, SearchQuery, Vocabulary
 from catalogue.search.local import LocalIndex
@@ -65,9 +64,6 @@ class FailingEngine:
     def scan(self) -> Iterator[Indexed]:
         return self._behind.scan()
 
-    def counted(self) -> Mapping[int, int]:
-        return self._behind.counted()
-
     def state(self) -> IndexState:
         if not self._has_state:
             self._fail()
@@ -94,18 +90,14 @@ def filled(store: Store) -> Store:
 
 
 @pytest.fixture
-def asked_with(filled: Store) -> Iterator[Callable[[Index], FlaskClient]]:
+def asked_with(filled: Store) -> Callable[[Index], FlaskClient]:
     """Makes a reader of the same store through another index."""
-    engines = []
 
     def reader(index: Index) -> FlaskClient:
-        engines.append(open_engine(sqlite_url(filled.folder)))
-        catalogue = Catalogue(engines[-1], filled.folder, index, Clock(), bytes)
+        catalogue = Catalogue(filled.engine, filled.folder, index, Clock(), bytes)
         return create_app(catalogue, "a@dastras.example", "https://dastras.example", "test", Clock()).test_client()
 
-    yield reader
-    for engine in engines:
-        engine.dispose()
+    return reader
 
 
 def listed(client: FlaskClient, address: str) -> dict[str, Any]:
