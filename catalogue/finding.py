@@ -69,7 +69,7 @@ def find(session: Session, asking: Asking, knowledge: Knowledge, parameters: Map
     return Page(
         items=_items(session, hits, question.reading),
         total=hits.total,
-        truncated=any(facet.truncated for facet in hits.facets.values()),
+        truncated=not hits.total_is_exact or any(facet.truncated for facet in hits.facets.values()),
         next_cursor=_next_cursor(answer),
         facets=_facets(session, question, hits),
         parameters=question.parameters,
