@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -28,6 +28,7 @@ from catalogue.models import Base
 from catalogue.queue import JobHandle
 from catalogue.search.engines import open_search
 from catalogue.search.follower import SearchFollower
+from catalogue.search.local import LocalGenerations, LocalIndex
 from catalogue.service import Catalogue
 from catalogue.store import scan_currents
 from catalogue.vocab import JobState
@@ -148,6 +149,15 @@ def open_fresh(folder: Path, random_bytes: RandomBytes | None = None) -> Store:
     search = open_search(folder, (), partial(follower_lock, engine, folder / "locks"))
     catalogue = Catalogue(engine, folder, search.index, Clock(), random_bytes or Random(14).randbytes)
     return Store(catalogue, SearchFollower(search.generations[0], catalogue.read), folder, engine, address=address)
+
+
+def embedded(store: Store) -> Store:
+    """The same store, read and followed by the engine in its own folder, whichever engine the tests run on."""
+    folder = store.folder / "search"
+    catalogue = Catalogue(store.engine, store.folder, LocalIndex(folder), Clock(), Random(15).randbytes)
+    follower = SearchFollower(LocalGenerations(folder), catalogue.read)
+    follower.catch_up()
+    return replace(store, catalogue=catalogue, follower=follower)
 
 
 def a_date(iso: str = "2023-07-23", jalali: str = "1402-05-01", raw: str = "۱۴۰۲/۰۵/۰۱") -> dict[str, str]:

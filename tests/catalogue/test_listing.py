@@ -16,7 +16,7 @@ from catalogue.personal.labels import Personal
 from catalogue.search.index import DateRange, Filters, Hit, Hits, Order, SearchQuery, Window, Word
 from catalogue.search.local import LocalIndex
 from catalogue.vocab import WithdrawReason
-from tests.making import Store, a_date, a_decision, needs_sqlite, new_record, open_fresh
+from tests.making import Store, a_date, a_decision, embedded, needs_sqlite, new_record, open_fresh
 
 DATASETS = SourceRow("data", "داده‌های نمونه", "shahr", "dataset", "html", "all", "https://data.example/", "1" * 64)
 DAYS = (None, "2023-07-23", "2023-07-23", "1599-12-31", "1600-01-01", "1600-01-02", "1970-01-01", "2024-02-29")
@@ -59,7 +59,7 @@ def to(*agencies: str) -> list[dict[str, str]]:
 @pytest.fixture(scope="module")
 def listed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """Records of two kinds and sources, some changed, withdrawn, redacted; read and never changed."""
-    store = open_fresh(tmp_path_factory.mktemp("listed"))
+    store = embedded(open_fresh(tmp_path_factory.mktemp("listed")))
     fill(store)
     yield store
     store.close()
