@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
@@ -99,6 +100,31 @@ def test_the_newest_migration_can_be_taken_back(settings: Settings, old_store: P
         command.downgrade(config, OLD)
     engine.dispose()
     assert everything(old_store) == before
+
+
+RECEIVED = '{"roles":[{"agency":"shora","role":"issuer"},{"agency":"vezarat","role":"addressee"},{"role":"executor"}]}'
+
+
+def test_records_of_an_older_store_are_listed_by_their_days_and_agencies(settings: Settings, old_store: Path) -> None:
+    held = sqlite3.connect(old_store)
+    told = ((2, "2023-07-23", "published"), (3, "1599-01-01", "published"), (4, "2023-07-23", "withdrawn"))
+    for number, day, status in told:
+        held.execute(
+            "INSERT INTO record VALUES (?, ?, 'decision', 'src', ?, 'shora', 'عنوان', ?, ?, 'present', 1, 'f', 'r', "
+            "'2026-01-01T00:00:00Z', NULL)",
+            (number, f"d-{number}", str(number), day, status),
+        )
+        held.execute(
+            "INSERT INTO version VALUES (?, 1, ?, 's', 'salt', '{}', 'first', 1, '2026-01-01T00:00:00Z', ?, 1, NULL, "
+            "'d', 'https://a.example/1', '2026-01-01T00:00:00Z', 0)",
+            (number, RECEIVED, number),
+        )
+    held.commit()
+    migrate(settings)
+    day = (date(2023, 7, 23) - date(1600, 1, 1)).days
+    assert sorted(held.execute("SELECT number, listed_day FROM record")) == [(1, 0), (2, day), (3, 0), (4, 0)]
+    assert sorted(held.execute("SELECT record_number, agency FROM named_agency")) == [(2, "vezarat"), (3, "vezarat")]
+    held.close()
 
 
 def everything(store: Path) -> dict[str, list[tuple[object, ...]]]:
