@@ -142,10 +142,10 @@ def test_records_of_an_older_store_are_listed_by_their_days_and_agencies(setting
             connection.exec_driver_sql(OLDER_RECORD.format(number, day, status))
             connection.exec_driver_sql(OLDER_VERSION.format(number, RECEIVED, no))
     migrate(settings)
-    day = (date(2023, 7, 23) - date(1600, 1, 1)).days
+    listed_day = (date(2023, 7, 23) - date(1600, 1, 1)).days
     with reading(engine).connect() as connection:
         listed = connection.exec_driver_sql("SELECT number, listed_day FROM record").all()
-        assert sorted(map(tuple, listed)) == [(1, 0), (2, day), (3, 0), (4, 0)]
+        assert sorted(map(tuple, listed)) == [(1, 0), (2, listed_day), (3, 0), (4, 0)]
         named = connection.exec_driver_sql("SELECT record_number, agency FROM named_agency").all()
         assert sorted(map(tuple, named)) == [(2, "vezarat"), (3, "vezarat")]
     engine.dispose()
