@@ -41,6 +41,11 @@ NAMING = {
 BigKey = BigInteger().with_variant(Integer, "sqlite")
 
 
+def without_nul(text: str) -> str:
+    """The text as both stores hold it."""
+    return text.replace("\0", "\ufffd") if "\0" in text else text
+
+
 class Words(TypeDecorator[str]):
     """Text from outside. PostgreSQL holds no NUL, so U+FFFD stands in its place on both stores, also in a question."""
 
@@ -49,7 +54,7 @@ class Words(TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         """The text as it is stored."""
-        return value.replace("\0", "\ufffd") if value and "\0" in value else value
+        return without_nul(value) if value else value
 
 
 class Key(Words):
