@@ -182,7 +182,9 @@ def _template(address: str) -> str:
 def _shape(engine: Engine) -> str:
     """Tells tables of one state of our code from those of another."""
     made = "".join(str(CreateTable(table).compile(engine)) for table in Base.metadata.sorted_tables)
-    indexes = sorted(f"{index.name}{index.dialect_kwargs}" for table in Base.metadata.sorted_tables for index in table.indexes)
+    indexes = sorted(
+        f"{index.name}{index.dialect_kwargs}" for table in Base.metadata.sorted_tables for index in table.indexes
+    )
     return hashlib.sha256(f"{made}{indexes}".encode()).hexdigest()[:12]
 
 
@@ -235,7 +237,9 @@ def _bindir() -> Path:
 
 def _debian() -> list[Path]:
     versions = Path("/usr/lib/postgresql").glob("*/bin")
-    return sorted(versions, key=lambda folder: int(folder.parent.name) if folder.parent.name.isdigit() else 0, reverse=True)
+    return sorted(
+        versions, key=lambda folder: int(folder.parent.name) if folder.parent.name.isdigit() else 0, reverse=True
+    )
 
 
 def version(address: str) -> str:
