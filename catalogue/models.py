@@ -44,7 +44,7 @@ BigKey = BigInteger().with_variant(Integer, "sqlite")
 class Words(TypeDecorator[str]):
     """Text from outside. PostgreSQL holds no NUL, so U+FFFD stands in its place on both stores, also in a question."""
 
-    impl = Text
+    impl: Any = Text
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
