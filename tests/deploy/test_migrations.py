@@ -43,13 +43,13 @@ ROWS = (
     "'2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z')",
     "INSERT INTO tag VALUES ('هوا', 'هوا')",
 )
-RECORD = text(
-    "INSERT INTO record VALUES (:number, :id, 'decision', 'src', :id, 'shora', 'عنوان', :day, :status, 'present', 1, "
+RECORD = (
+    "INSERT INTO record VALUES ({0}, 'd-{0}', 'decision', 'src', '{0}', 'shora', 'عنوان', '{1}', '{2}', 'present', 1, "
     "'f', 'r', '2026-01-01T00:00:00Z', NULL)"
 )
-VERSION = text(
-    "INSERT INTO version VALUES (:number, 1, :text, 's', 'salt', '{}', 'first', 1, '2026-01-01T00:00:00Z', :number, 1, "
-    "NULL, 'd', 'https://a.example/1', '2026-01-01T00:00:00Z', FALSE)"
+VERSION = (
+    "INSERT INTO version VALUES ({0}, 1, '{1}', 's', 'salt', '{{}}', 'first', 1, '2026-01-01T00:00:00Z', {0}, 1, NULL, "
+    "'d', 'https://a.example/1', '2026-01-01T00:00:00Z', FALSE)"
 )
 RECEIVED = '{"roles":[{"agency":"shora","role":"issuer"},{"agency":"vezarat","role":"addressee"},{"role":"executor"}]}'
 
@@ -131,15 +131,15 @@ def test_records_of_an_older_store_are_listed_by_their_days_and_agencies(setting
     with engine.begin() as connection:
         told = ((2, "2023-07-23", "published"), (3, "1599-01-01", "published"), (4, "2023-07-23", "withdrawn"))
         for number, day, status in told:
-            connection.execute(RECORD, {"number": number, "id": f"d-{number}", "day": day, "status": status})
-            connection.execute(VERSION, {"number": number, "text": RECEIVED})
+            connection.exec_driver_sql(RECORD.format(number, day, status))
+            connection.exec_driver_sql(VERSION.format(number, RECEIVED))
     migrate(settings)
-    day = (date(2023, 7, 23) - date(1600, 1, 1)).days
+    since = (date(2023, 7, 23) - date(1600, 1, 1)).days
     with engine.connect() as connection:
         listed = connection.execute(text("SELECT number, listed_day FROM record ORDER BY number")).all()
         named = connection.execute(text("SELECT record_number, agency FROM named_agency ORDER BY record_number")).all()
     engine.dispose()
-    assert listed == [(1, 0), (2, day), (3, 0), (4, 0)]
+    assert listed == [(1, 0), (2, since), (3, 0), (4, 0)]
     assert named == [(2, "vezarat"), (3, "vezarat")]
 
 
