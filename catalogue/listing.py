@@ -52,7 +52,7 @@ def list_records(session: Session, query: SearchQuery) -> Hits:
 def _parts(filters: Filters) -> Iterator[Part]:
     """What the filters let through, in parts that begin as an index of Record does: with status, (agency or source,)
     kind. Only published records that name one of the agencies beside their own are no part of an index."""
-    values = filters.values
+    values = {name: tuple(dict.fromkeys(given)) for name, given in filters.values.items()}
     statuses, kinds = values.get("status", tuple(Status)), values.get("kind", tuple(Kind))
     agencies = values.get("agency", ())
     named = Record.number.in_(select(NamedAgency.record_number).where(NamedAgency.agency.in_(agencies)))

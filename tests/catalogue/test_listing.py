@@ -29,6 +29,7 @@ FILTERS: tuple[dict[str, tuple[str, ...]], ...] = (
     {"kind": ("decision",)},
     {"kind": ("decision", "dataset"), "status": ("published",)},
     {"kind": ("notice",)},
+    {"kind": ("decision", "decision"), "agency": ("shahr", "shahr")},
     {"agency": ("shora-nemouneh",), "status": ("published",)},
     {"agency": ("shahr",)},
     {"agency": ("shahr",), "kind": ("decision",)},
