@@ -1,4 +1,4 @@
-# make run | test | check | bench: what a newcomer needs, nothing else. Needs Python >= 3.11 and the package index; no root.
+# make run | test | test-services | check | bench: what a newcomer needs, nothing else. Needs Python >= 3.11 and the package index; no root.
 # Another Python: make run PYTHON=/path/to/python3.12
 
 ENV := .venv
@@ -8,7 +8,7 @@ IS_NEW := 'import sys; sys.exit(sys.version_info < (3, 11))'
 PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11 python3.14; do \
 	"$$name" -c $(IS_NEW) 2>/dev/null && { echo "$$name"; break; }; done)
 
-.PHONY: run test check bench
+.PHONY: run test test-services check bench
 .DELETE_ON_ERROR:
 
 run: $(ENV)/run.stamp
@@ -17,6 +17,9 @@ run: $(ENV)/run.stamp
 
 test: $(ENV)/test.stamp
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
+
+test-services: $(ENV)/test.stamp
+	$(BIN)/python -m tests.services
 
 check: $(ENV)/test.stamp
 	$(BIN)/ruff check . .ci/smoke

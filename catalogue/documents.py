@@ -6,11 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import cast
 
-from sqlalchemy import Table, bindparam, delete, insert, select
+from sqlalchemy import Insert, Table, bindparam, delete, insert, select
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from catalogue import models
 from catalogue.archive import Document
+from catalogue.identity import sha256_hex
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,7 @@ class Met:
     received_at: str | None
     etag: str | None
     last_modified: str | None
+    place_sha256: str
 
     @staticmethod
     def of(document: Document) -> Met:
@@ -46,12 +50,13 @@ class Met:
             received_at=None if document.again else document.fetched_at,
             etag=document.header("etag"),
             last_modified=document.header("last-modified"),
+            place_sha256=place_of(document.sha256, document.address, recorded=document.recorded),
         )
 
-    @property
-    def place(self) -> tuple[str, str, bool]:
-        """What makes it one row."""
-        return (self.sha256, self.address, self.recorded)
+
+def place_of(sha256: str, address: str, *, recorded: bool) -> str:
+    """What makes it one row: a hash, for an address may be too long for an index."""
+    return sha256_hex(f"{sha256} {int(recorded)} {address}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +77,13 @@ class Kept:
 
 _DOCUMENT = cast(Table, models.Document.__table__)
 _FETCH = cast(Table, models.Fetch.__table__)
-_PLACE = ("of_sha256", "of_address", "of_recorded")
-_IS_PLACE = (
-    (_DOCUMENT.c.sha256 == bindparam("of_sha256"))
-    & (_DOCUMENT.c.address == bindparam("of_address"))
-    & (_DOCUMENT.c.recorded == bindparam("of_recorded"))
-)
+_IS_PLACE = _DOCUMENT.c.place_sha256 == bindparam("of_place")
 # Made once: a harvest passes here for each document.
 _NUMBER = select(_DOCUMENT.c.number).where(_IS_PLACE)
+_INSERTS: Mapping[str, Insert] = {
+    name: made(_DOCUMENT).on_conflict_do_nothing(index_elements=[_DOCUMENT.c.place_sha256])
+    for name, made in (("sqlite", sqlite_insert), ("postgresql", postgres_insert))
+}
 _KEPT = select(*(_DOCUMENT.c[name] for name in Kept.__dataclass_fields__))
 
 
@@ -89,19 +93,24 @@ def news_of(session: Session, kept: Sequence[Met]) -> list[Met]:
 
 
 def put_documents(session: Session, kept: Sequence[Met]) -> None:
-    """Write what is news of them; nothing else is touched."""
+    """Write what is news of them; nothing else is touched. Others may write the same ones at the same time."""
     known = _met_at(session, kept)
-    new = _newer(kept, known)
-    unknown = [met for met in new if met.place not in known]
-    for met in new:
-        if met.place in known:
-            _meet_again(session, met)
+    new = sorted(_newer(kept, known), key=lambda met: met.place_sha256)  # all lock rows in one order
+    unknown = [met for met in new if met.place_sha256 not in known]
     if unknown:
-        session.connection().execute(_DOCUMENT.insert(), [_first(met) for met in unknown])
+        session.connection().execute(_insert(session), [_first(met) for met in unknown])
+    for met in new:
+        if met.place_sha256 in known:
+            _meet_again(session, met)
 
 
-def _newer(kept: Sequence[Met], known: Mapping[tuple[str, str, bool], str]) -> list[Met]:
-    newest = {met.place: met for met in kept}
+def _insert(session: Session) -> Insert:
+    """An INSERT that passes over what somebody else has written meanwhile."""
+    return _INSERTS[session.get_bind().dialect.name]
+
+
+def _newer(kept: Sequence[Met], known: Mapping[str, str]) -> list[Met]:
+    newest = {met.place_sha256: met for met in kept}
     return [met for place, met in newest.items() if known.get(place, "") < met.fetched_at]
 
 
@@ -115,29 +124,32 @@ def _meet_again(session: Session, met: Met) -> None:
     if met.received_at is not None:
         names = ("received_at", "etag", "last_modified", "headers", "status_line")
         columns |= {name: getattr(met, name) for name in names}
-    statement = _DOCUMENT.update().where(_IS_PLACE).values(**columns)
-    session.connection().execute(statement, dict(zip(_PLACE, met.place, strict=True)))
+    statement = _DOCUMENT.update().where(_IS_PLACE, _DOCUMENT.c.fetched_at < met.fetched_at).values(**columns)
+    session.connection().execute(statement, {"of_place": met.place_sha256})
 
 
-def _met_at(session: Session, kept: Sequence[Met]) -> dict[tuple[str, str, bool], str]:
-    columns = (_DOCUMENT.c.sha256, _DOCUMENT.c.address, _DOCUMENT.c.recorded, _DOCUMENT.c.fetched_at)
-    rows = session.execute(select(*columns).where(_DOCUMENT.c.sha256.in_({met.sha256 for met in kept})))
-    return {(row[0], row[1], row[2]): row[3] for row in rows}
+def _met_at(session: Session, kept: Sequence[Met]) -> dict[str, str]:
+    """place -> when it was last met, of those that are known."""
+    columns = (_DOCUMENT.c.place_sha256, _DOCUMENT.c.fetched_at)
+    rows = session.execute(select(*columns).where(_DOCUMENT.c.place_sha256.in_({met.place_sha256 for met in kept})))
+    return {row[0]: row[1] for row in rows}
 
 
 def put_fetch(session: Session, job_number: int, asked: str, met: Met) -> None:
     """Remember that an open job has this document, whatever address it asked for it."""
-    place = dict(zip(_PLACE, met.place, strict=True))
-    number = session.connection().execute(_NUMBER, place).scalar_one()
-    session.execute(delete(models.Fetch).where(models.Fetch.job_number == job_number, models.Fetch.asked == asked))
-    session.execute(insert(models.Fetch).values(job_number=job_number, asked=asked, document_number=number))
+    number = session.connection().execute(_NUMBER, {"of_place": met.place_sha256}).scalar_one()
+    asked_sha256 = sha256_hex(asked)
+    its = (models.Fetch.job_number == job_number) & (models.Fetch.asked_sha256 == asked_sha256)
+    session.execute(delete(models.Fetch).where(its))
+    columns = {"job_number": job_number, "asked_sha256": asked_sha256, "document_number": number}
+    session.execute(insert(models.Fetch).values(columns))
 
 
 def fetched(session: Session, job_number: int, asked: str, since: str) -> Kept | None:
     """What an open job fetched under this address since this time, or None."""
     statement = (
         _KEPT.join(_FETCH, _FETCH.c.document_number == _DOCUMENT.c.number)
-        .where(_FETCH.c.job_number == job_number, _FETCH.c.asked == asked)
+        .where(_FETCH.c.job_number == job_number, _FETCH.c.asked_sha256 == sha256_hex(asked))
         .where(_DOCUMENT.c.fetched_at >= since)
     )
     return _kept(session, statement)
@@ -164,16 +176,14 @@ def _kept(session: Session, statement: object) -> Kept | None:
 def forget_fetches(session: Session, job_number: int) -> int:
     """An ended job needs them no more; how many documents it had."""
     gone = session.execute(
-        delete(models.Fetch).where(models.Fetch.job_number == job_number).returning(models.Fetch.asked)
+        delete(models.Fetch).where(models.Fetch.job_number == job_number).returning(models.Fetch.document_number)
     )
     return len(gone.all())
 
 
 def document_of(session: Session, version: models.Version) -> models.Document | None:
     """The document that a version was read from."""
-    statement = select(models.Document).where(
-        models.Document.sha256 == version.document_sha256,
-        models.Document.address == version.document_address,
-        models.Document.recorded == version.recorded,
-    )
-    return session.scalars(statement).one_or_none()
+    if version.document_sha256 is None or version.document_address is None:
+        return None
+    place = place_of(version.document_sha256, version.document_address, recorded=version.recorded)
+    return session.scalars(select(models.Document).where(models.Document.place_sha256 == place)).one_or_none()

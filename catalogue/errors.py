@@ -8,6 +8,7 @@ CatalogueError
 ├── QueryRefused        a query over a limit, or one that cannot be read
 ├── InvalidCursor       a cursor of another query or another generation
 ├── IndexUnavailable    no index, or one that cannot answer now
+│   └── IndexReadOnly   it answers, but takes no write: its disk is full
 ├── SearchTooSlow       the engine did not answer in time
 ├── FollowerBusy        another follower is writing the index
 ├── StoreUnusable       the store or the archive takes no write: no room, no right, locked for too long
@@ -101,6 +102,10 @@ class IndexUnavailable(CatalogueError):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class IndexReadOnly(IndexUnavailable):
+    """The engine has closed itself to writes; only its operator opens it again."""
 
 
 class SearchTooSlow(CatalogueError):

@@ -1,6 +1,8 @@
 """The tables, one definition each, for SQLite and PostgreSQL. No queries: those are in store.py, log.py and jobs.py.
 
 Instants are texts `YYYY-MM-DDTHH:MM:SSZ` (UTC) and days `YYYY-MM-DD`, so they sort, splice and hash as they stand.
+Other texts have the order that a PostgreSQL database was made with: nothing may rely on it. An index row of PostgreSQL
+holds at most 2,704 bytes: what may be longer is found by its hash.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from sqlalchemy import (
     JSON,
     BigInteger,
     CheckConstraint,
+    Dialect,
     Float,
     ForeignKey,
     Index,
@@ -19,6 +22,7 @@ from sqlalchemy import (
     MetaData,
     String,
     Text,
+    TypeDecorator,
     UniqueConstraint,
     text,
 )
@@ -37,6 +41,24 @@ NAMING = {
 BigKey = BigInteger().with_variant(Integer, "sqlite")
 
 
+class Words(TypeDecorator[str]):
+    """Text from outside. PostgreSQL holds no NUL, so U+FFFD stands in its place on both stores, also in a question."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """The text as it is stored."""
+        return value.replace("\0", "\ufffd") if value and "\0" in value else value
+
+
+class Key(Words):
+    """A short text from outside by which a row is asked for; at most 100 characters, as its door sees to."""
+
+    impl = String(100)
+    cache_ok = True
+
+
 def _one_of(column: str, values: type[Any]) -> CheckConstraint:
     return CheckConstraint(f"{column} IN ({', '.join(repr(str(value)) for value in values)})", name=column)
 
@@ -52,29 +74,29 @@ class Agency(Base):
 
     __tablename__ = "agency"
     id: Mapped[str] = mapped_column(String(13), primary_key=True)  # a-…, given once
-    slug: Mapped[str] = mapped_column(String(100), unique=True)  # permanent, from the file
-    name: Mapped[str] = mapped_column(Text)  # the first Persian name
-    fields: Mapped[str] = mapped_column(Text)  # canonical JSON of the validated file
+    slug: Mapped[str] = mapped_column(Key, unique=True)  # permanent, from the file
+    name: Mapped[str] = mapped_column(Words)  # the first Persian name
+    fields: Mapped[str] = mapped_column(Words)  # canonical JSON of the validated file
 
 
 class Source(Base):
     """A configured place we harvest; one YAML file."""
 
     __tablename__ = "source"
-    id: Mapped[str] = mapped_column(String(100), primary_key=True)  # the file's name
-    name: Mapped[str] = mapped_column(Text)
-    agency: Mapped[str] = mapped_column(String(100))  # slug
+    id: Mapped[str] = mapped_column(Key, primary_key=True)  # the file's name
+    name: Mapped[str] = mapped_column(Words)
+    agency: Mapped[str] = mapped_column(Key)  # slug
     kind: Mapped[str] = mapped_column(String(10))
     protocol: Mapped[str] = mapped_column(String(20))
     coverage: Mapped[str] = mapped_column(String(10))  # all: the listing shows everything; window: only the newest
-    url: Mapped[str] = mapped_column(Text)
+    url: Mapped[str] = mapped_column(Words)
     config_sha256: Mapped[str] = mapped_column(String(64))  # of the file's bytes at the last job
     last_complete_at: Mapped[str | None] = mapped_column(String(20))  # end of the last succeeded job
     last_whole_at: Mapped[str | None] = mapped_column(String(20))  # end of the last one that asked for everything
-    schedule: Mapped[str | None] = mapped_column(Text)  # cron in Asia/Tehran, as the file says; none: by hand only
+    schedule: Mapped[str | None] = mapped_column(Words)  # cron in Asia/Tehran, as the file says; none: by hand only
     next_run_at: Mapped[str | None] = mapped_column(String(20))  # the next slot of that schedule
     paused_at: Mapped[str | None] = mapped_column(String(20))  # since when an operator lets it rest
-    robots_agreed: Mapped[str | None] = mapped_column(Text)  # the letter by which robots.txt is not asked
+    robots_agreed: Mapped[str | None] = mapped_column(Words)  # the letter by which robots.txt is not asked
 
 
 _IS_OPEN = text("state IN ('queued', 'running')")
@@ -141,7 +163,7 @@ class Fetch(Base):
 
     __tablename__ = "fetch"
     job_number: Mapped[int] = mapped_column(ForeignKey("job.number"), primary_key=True)
-    asked: Mapped[str] = mapped_column(Text, primary_key=True)  # the address before any redirect
+    asked_sha256: Mapped[str] = mapped_column(String(64), primary_key=True)  # of the address before any redirect
     document_number: Mapped[int] = mapped_column(ForeignKey("document.number"))
 
 
@@ -149,20 +171,21 @@ class Document(Base):
     """Bytes as fetched from one address; the bytes lie in the archive under their hash."""
 
     __tablename__ = "document"
-    __table_args__ = (UniqueConstraint("sha256", "address", "recorded"), Index("ix_document_address", "address"))
+    __table_args__ = (Index("ix_document_address", "address", postgresql_using="hash"),)
     number: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=True)
     sha256: Mapped[str] = mapped_column(String(64))
-    address: Mapped[str] = mapped_column(Text)
+    address: Mapped[str] = mapped_column(Words)
     recorded: Mapped[bool]  # from a recording
     status: Mapped[int]  # HTTP status, 200 for files
-    media_type: Mapped[str] = mapped_column(Text)
+    media_type: Mapped[str] = mapped_column(Words)
     body_bytes: Mapped[int] = mapped_column(BigInteger)  # length
     headers: Mapped[list[list[str]]] = mapped_column(JSON)  # [name, value] as received
-    status_line: Mapped[str | None] = mapped_column(Text)  # HTTP/1.1 200 OK
+    status_line: Mapped[str | None] = mapped_column(Words)  # HTTP/1.1 200 OK
     fetched_at: Mapped[str] = mapped_column(String(20))  # the latest time these bytes were met there
     received_at: Mapped[str | None] = mapped_column(String(20))  # the latest time they came themselves, not as a 304
-    etag: Mapped[str | None] = mapped_column(Text)  # validators for a conditional request
-    last_modified: Mapped[str | None] = mapped_column(Text)
+    etag: Mapped[str | None] = mapped_column(Words)  # validators for a conditional request
+    last_modified: Mapped[str | None] = mapped_column(Words)
+    place_sha256: Mapped[str] = mapped_column(String(64), unique=True)  # of sha256, address and recorded together
 
 
 class Record(Base):
@@ -181,9 +204,9 @@ class Record(Base):
     id: Mapped[str] = mapped_column(String(13), unique=True)
     kind: Mapped[str] = mapped_column(String(10))
     source_id: Mapped[str] = mapped_column(ForeignKey("source.id"))
-    native_id: Mapped[str] = mapped_column(Text)  # the publisher's key
-    agency: Mapped[str] = mapped_column(String(100))  # slug of issuer or publisher
-    title: Mapped[str] = mapped_column(Text)
+    native_id: Mapped[str] = mapped_column(Words)  # the publisher's key
+    agency: Mapped[str] = mapped_column(Key)  # slug of issuer or publisher
+    title: Mapped[str] = mapped_column(Words)
     leading_day: Mapped[str | None] = mapped_column(String(10))  # first day of adopted, notified or published
     status: Mapped[str] = mapped_column(String(10))
     source_status: Mapped[str] = mapped_column(String(11))
@@ -203,18 +226,18 @@ class Version(Base):
     __table_args__ = (_one_of("change_kind", ChangeKind), Index("ix_version_job_number", "job_number"))
     record_number: Mapped[int] = mapped_column(ForeignKey("record.number"), primary_key=True)
     version_no: Mapped[int] = mapped_column(primary_key=True)  # 1, 2, 3 …
-    canonical: Mapped[str] = mapped_column(Text)  # canonical JSON; of a withdrawal: the tombstone
+    canonical: Mapped[str] = mapped_column(Words)  # canonical JSON; of a withdrawal: the tombstone
     sha256: Mapped[str] = mapped_column(String(64))  # of `canonical` in UTF-8
     salt: Mapped[str] = mapped_column(String(32))  # 16 random bytes, hex
-    card: Mapped[str] = mapped_column(Text)  # JSON, derived, outside the hash
+    card: Mapped[str] = mapped_column(Words)  # JSON, derived, outside the hash
     change_kind: Mapped[str] = mapped_column(String(12))
     schema_version: Mapped[int]  # of the record schemas when it was written
     recorded_at: Mapped[str] = mapped_column(String(20))
     log_index: Mapped[int] = mapped_column(BigInteger, unique=True)
     job_number: Mapped[int | None] = mapped_column(ForeignKey("job.number"))  # none: by command
-    address: Mapped[str | None] = mapped_column(Text)  # public address of the record at its source
+    address: Mapped[str | None] = mapped_column(Words)  # public address of the record at its source
     document_sha256: Mapped[str | None] = mapped_column(String(64))
-    document_address: Mapped[str | None] = mapped_column(Text)  # where those bytes were fetched
+    document_address: Mapped[str | None] = mapped_column(Words)  # where those bytes were fetched
     fetched_at: Mapped[str | None] = mapped_column(String(20))
     recorded: Mapped[bool]  # the document came from a recording
     sealed_at: Mapped[str | None] = mapped_column(String(20))  # since when text, hash, salt and card are destroyed
@@ -225,7 +248,7 @@ class Tag(Base):
 
     __tablename__ = "tag"
     key: Mapped[str] = mapped_column(String(512), primary_key=True)  # fold_key of the tag
-    shown: Mapped[str] = mapped_column(Text)  # the first form seen
+    shown: Mapped[str] = mapped_column(Words)  # the first form seen
 
 
 class LogEntry(Base):
@@ -246,7 +269,7 @@ class Redaction(Base):
     __tablename__ = "redaction"
     number: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=True)
     record_number: Mapped[int] = mapped_column(ForeignKey("record.number"), index=True)
-    words: Mapped[str] = mapped_column(Text)  # as they were given
+    words: Mapped[str] = mapped_column(Words)  # as they were given
     what: Mapped[str] = mapped_column(String(20))  # the class of the mask that stands for them
     redacted_at: Mapped[str] = mapped_column(String(20))
 
@@ -257,9 +280,9 @@ class Audit(Base):
     __tablename__ = "audit"
     number: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=True)
     at: Mapped[str] = mapped_column(String(20))
-    operator: Mapped[str] = mapped_column(Text)  # the name of the account on this machine
+    operator: Mapped[str] = mapped_column(Words)  # the name of the account on this machine
     command: Mapped[str] = mapped_column(String(20))
-    subject: Mapped[str] = mapped_column(Text)  # sources, job or record, with reason and ground; no text of a record
+    subject: Mapped[str] = mapped_column(Words)  # sources, job or record, with reason and ground; no text of a record
 
 
 class Issue(Base):
@@ -273,12 +296,12 @@ class Issue(Base):
     last_job: Mapped[int] = mapped_column(ForeignKey("job.number"))
     stage: Mapped[str] = mapped_column(String(10))  # config fetch keep read normalise validate mask ingest finish
     code: Mapped[str] = mapped_column(String(40))
-    native_id: Mapped[str | None] = mapped_column(Text)
+    native_id: Mapped[str | None] = mapped_column(Words)
     document_sha256: Mapped[str | None] = mapped_column(String(64))
-    place: Mapped[str | None] = mapped_column(Text)  # line, row or field path
-    excerpt: Mapped[str | None] = mapped_column(Text)  # at most 500 characters, as found
-    message_fa: Mapped[str] = mapped_column(Text)
-    message_en: Mapped[str] = mapped_column(Text)
+    place: Mapped[str | None] = mapped_column(Words)  # line, row or field path
+    excerpt: Mapped[str | None] = mapped_column(Words)  # at most 500 characters, as found
+    message_fa: Mapped[str] = mapped_column(Words)
+    message_en: Mapped[str] = mapped_column(Words)
     count: Mapped[int]  # how often in the last job
     refuses: Mapped[bool]  # the record it is about was not stored
     is_open: Mapped[bool]  # false once a job that looked did not see it any more

@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from catalogue import audit, finding, integrity, jobs, log, models, registry, reports, store, suggesting, views
+from catalogue import audit, finding, integrity, jobs, log, models, moving, registry, reports, store, suggesting, views
 from catalogue.answers import (
     AgencyView,
     IssueView,
@@ -230,6 +230,26 @@ class Catalogue:
     def scrub(self) -> bool:
         """After something was sealed: let its bytes stand in no file of the store; False while somebody reads there."""
         return self._store.scrub()
+
+    # ---------- moving to another store ----------
+
+    def rest(self, operator: str) -> None:
+        """Begin no more jobs: this store is about to be moved. Its sources wake in the new one."""
+        moving.rest(self._store, operator)
+
+    def wake(self) -> None:
+        """Wake the sources that rest for a move."""
+        moving.wake(self._store)
+
+    def running(self) -> list[int]:
+        """The numbers of the jobs that run."""
+        return moving.running(self._store)
+
+    def move_to(self, other: Catalogue, progress: moving.Progress) -> moving.Moved:
+        """Copy everything into another catalogue's store, which is empty; raises MoveRefused."""
+        return moving.move(self._store, other._store, progress)
+
+    # ---------- withheld ----------
 
     def approve(self, job_number: int) -> tuple[int, int]:
         """Withdraw what a job has withheld; (withdrawn, shown again by now). Raises NotFound, NothingWithheld."""

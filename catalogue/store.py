@@ -70,25 +70,34 @@ _SHOWN = (
     .join(_VERSION, (_VERSION.c.record_number == _RECORD.c.number) & (_VERSION.c.version_no == _RECORD.c.version_no))
     .where(_RECORD.c.id.in_(bindparam("ids", expanding=True)))
 )
+_CURRENTS = select(
+    models.Record.number,
+    models.Record.id,
+    models.Record.version_no,
+    models.Version.sha256,
+    models.Record.status,
+    models.Record.kind,
+    models.Record.source_id,
+    models.Record.agency,
+    models.Record.first_seen_at,
+    models.Version.recorded_at,
+    models.Version.canonical,
+).join(models.Version, is_current())
 _AGENCIES = select(models.Agency.id, models.Agency.slug, models.Agency.fields).order_by(models.Agency.slug)
 
 
 def currents(session: Session, ids: Sequence[str]) -> list[Current]:
     """The current versions of these records, in no order."""
-    statement = select(
-        models.Record.number,
-        models.Record.id,
-        models.Record.version_no,
-        models.Version.sha256,
-        models.Record.status,
-        models.Record.kind,
-        models.Record.source_id,
-        models.Record.agency,
-        models.Record.first_seen_at,
-        models.Version.recorded_at,
-        models.Version.canonical,
-    ).join(models.Version, is_current())
-    return [Current(*row) for row in session.execute(statement.where(models.Record.id.in_(ids)))]
+    return [Current(*row) for row in session.execute(_CURRENTS.where(models.Record.id.in_(ids)))]
+
+
+def currents_after(session: Session, number: int, limit: int) -> list[Current]:
+    """The current versions of the next records after one, by their numbers, in that order: the walk of a rebuild.
+
+    A record that comes meanwhile has a larger number than all that were there, or an entry of the log that tells of it.
+    """
+    later = _CURRENTS.where(models.Record.number > number).order_by(models.Record.number).limit(limit)
+    return [Current(*row) for row in session.execute(later)]
 
 
 def scan_currents(session: Session) -> Iterator[tuple[str, int, str]]:

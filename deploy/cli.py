@@ -17,6 +17,7 @@ from catalogue.errors import IndexUnavailable, StoreUnusable
 from deploy import harvesting, job_commands, onboarding, opening, previewing, safekeeping, serve, takedown
 from deploy.checking import Checked
 from deploy.following import followed
+from deploy.moving import migrate_store
 from deploy.opening import ALL_WELL, TO_LOOK_AT, WRONG_USE, WrongUse
 from deploy.progress import Progress
 from deploy.settings import Settings, SettingsError
@@ -197,7 +198,7 @@ def _recording(settings: Settings, recorded: str | None) -> Path | None:
     return folder
 
 
-for command in (*job_commands.COMMANDS, *takedown.COMMANDS, *safekeeping.COMMANDS):
+for command in (*job_commands.COMMANDS, *takedown.COMMANDS, *safekeeping.COMMANDS, migrate_store):
     main.add_command(command)
 
 

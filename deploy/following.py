@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import logging
 import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 
 from catalogue.connection import StoreError
 from catalogue.errors import FollowerBusy, IndexUnavailable
-from catalogue.search.follower import BATCH
-from deploy.opening import open_catalogue, open_follower
+from catalogue.search.follower import BATCH, SearchFollower
+from deploy.opening import open_catalogue, open_followers
 from deploy.parent import end_with_parent
 from deploy.settings import Settings
 
@@ -50,12 +50,16 @@ def _follow(settings: Settings, told: Connection, tell: Connection) -> None:
     end_with_parent(signal.SIGKILL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the command too, and it knows what to do
     tell.close()
-    follower = open_follower(settings, open_catalogue(settings))
+    followers = open_followers(settings, open_catalogue(settings))
     while not told.poll(PAUSE_SECONDS):
         try:
-            follower.catch_up(BATCH)
-        except FollowerBusy:
-            continue  # `serve` or another command is writing: it reads the same log
+            _catch_up(followers)
         except (IndexUnavailable, StoreError) as error:
             _log.info("the index stopped following: %s", type(error).__name__)
             return
+
+
+def _catch_up(followers: Sequence[SearchFollower]) -> None:
+    for follower in followers:
+        with suppress(FollowerBusy):  # `serve` or another command is writing: it reads the same log
+            follower.catch_up(BATCH)

@@ -7,6 +7,7 @@ import pwd
 import secrets
 import time
 from datetime import UTC, datetime
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 
@@ -16,8 +17,9 @@ from alembic.util import CommandError
 
 from catalogue.connection import STORE_FILE, StoreEngine, open_engine, sqlite_file, sqlite_url
 from catalogue.errors import FollowerBusy, IndexUnavailable
+from catalogue.follower_lock import follower_lock
+from catalogue.search.engines import Search, open_search
 from catalogue.search.follower import SearchFollower
-from catalogue.search.local import LocalIndex
 from catalogue.service import Catalogue
 from deploy.progress import Progress
 from deploy.settings import Settings, shipped_sources
@@ -51,8 +53,13 @@ def open_store(settings: Settings) -> StoreEngine:
 
 def open_catalogue(settings: Settings) -> Catalogue:
     """The catalogue over store, archive and index. Open it after any fork."""
-    index = LocalIndex(settings.data / "search")
-    return Catalogue(open_store(settings), settings.data, index, utc_now, secrets.token_bytes)
+    engine = open_store(settings)
+    return Catalogue(engine, settings.data, search_of(settings, engine).index, utc_now, secrets.token_bytes)
+
+
+def search_of(settings: Settings, engine: StoreEngine) -> Search:
+    """The search engine of these settings; its follower's lock is in the store where that is shared."""
+    return open_search(settings.data, settings.search, partial(follower_lock, engine, settings.data / "locks"))
 
 
 def synonyms_of(settings: Settings) -> Groups:
@@ -76,9 +83,10 @@ def operator() -> str:
         return str(os.getuid())
 
 
-def open_follower(settings: Settings, catalogue: Catalogue) -> SearchFollower:
-    """What brings the index up to the log."""
-    return SearchFollower(settings.data / "search", catalogue.read)
+def open_followers(settings: Settings, catalogue: Catalogue) -> tuple[SearchFollower, ...]:
+    """What brings the index up to the log: one for each build that this machine reads."""
+    search = search_of(settings, open_store(settings))
+    return tuple(SearchFollower(generations, catalogue.read) for generations in search.generations)
 
 
 def require_store(settings: Settings) -> None:
@@ -124,10 +132,10 @@ def migrate(settings: Settings) -> None:
 def follow(settings: Settings, progress: Progress) -> bool:
     """Bring the index up to the log, after whoever is doing that now. Whether it is there."""
     catalogue = open_catalogue(settings)
-    follower = open_follower(settings, catalogue)
+    followers = open_followers(settings, catalogue)
     end = time.monotonic() + FOLLOW_SECONDS
     try:
-        while not _caught_up(follower):
+        while not all(caught_up(follower) for follower in followers):
             if time.monotonic() > end:
                 progress.say("نمایه هنوز عقب است | the index is still behind")
                 return False
@@ -139,7 +147,7 @@ def follow(settings: Settings, progress: Progress) -> bool:
     return True
 
 
-def _caught_up(follower: SearchFollower) -> bool:
+def caught_up(follower: SearchFollower) -> bool:
     """False while another follower, of `serve` or of another command, holds the index."""
     try:
         follower.catch_up()

@@ -20,14 +20,16 @@ from catalogue.connection import StoreError
 from catalogue.errors import FollowerBusy, StoreUnusable
 from catalogue.persian.calendar import instant
 from catalogue.restore import restore as put_back
-from catalogue.search.local import LocalIndex
-from catalogue.search.verify import verify as compare
+from catalogue.search.follower import SearchFollower
 from catalogue.service import Catalogue
 from deploy import opening
 from deploy.opening import ALL_WELL, TO_LOOK_AT, WrongUse
 from deploy.progress import Progress
 from deploy.settings import Settings
 from schemas.messages import message
+
+INDEXES = ("index", "words")
+"""What follows the log: with an engine in files, words are a part of its index."""
 
 MOST_NAMED = 100
 """So many faults are named one by one, the rest counted."""
@@ -118,7 +120,8 @@ def _make_ready(settings: Settings, folder: Path) -> None:
 def _build_index(settings: Settings, catalogue: Catalogue, progress: Progress) -> None:
     """Build the index anew; where a `serve` that was just started does that already, wait for it."""
     try:
-        opening.open_follower(settings, catalogue).rebuild(progress.count)
+        for follower in opening.open_followers(settings, catalogue):
+            follower.rebuild(progress.count)
     except FollowerBusy:
         opening.follow(settings, progress)
 
@@ -131,7 +134,8 @@ def reindex(settings: Settings) -> None:
     catalogue = opening.open_to_act(settings, "reindex")
     with Progress() as progress:
         try:
-            opening.open_follower(settings, catalogue).rebuild(progress.count)
+            for follower in opening.open_followers(settings, catalogue):
+                follower.rebuild(progress.count)
         except FollowerBusy:
             raise WrongUse(
                 "نمایه‌ساز دیگری در کار است؛ دوباره بکوشید",
@@ -149,16 +153,23 @@ def verify(settings: Settings) -> None:
     catalogue.scrub()  # what was sealed while others read
     with Progress() as progress:
         opening.follow(settings, progress)
-        drift = compare(catalogue.read, LocalIndex(settings.data / "search"))
         faults = list(catalogue.faults())
         documents = _check_documents(settings, catalogue, progress)
-    click.echo(f"index: missing {drift.missing}, extra {drift.extra}, stale {drift.stale}")
+    drifts = tell_drifts(opening.open_followers(settings, catalogue))
     click.echo(f"store: faults {len(faults)}")
     for line in faults:
         click.echo(f"  {line}", err=True)
     click.echo(f"archive: missing {documents.missing}, damaged {documents.damaged}")
     _name_some(documents.named, documents.missing + documents.damaged)
-    sys.exit(TO_LOOK_AT if faults or drift or documents.named else ALL_WELL)
+    sys.exit(TO_LOOK_AT if faults or any(drifts) or documents.named else ALL_WELL)
+
+
+def tell_drifts(followers: Sequence[SearchFollower]) -> list[bool]:
+    """Say how far each index is from the store; whether there is something to look at."""
+    drifts = [follower.drift() for follower in followers]
+    for name, drift in zip(INDEXES, drifts, strict=False):
+        click.echo(f"{name}: missing {drift.missing}, extra {drift.extra}, stale {drift.stale}")
+    return [bool(drift) for drift in drifts]
 
 
 @dataclass(slots=True)

@@ -18,7 +18,7 @@ from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
-from deploy.opening import open_catalogue, open_follower, synonyms_of
+from deploy.opening import open_catalogue, open_followers, synonyms_of
 from deploy.parent import end_with_parent
 from deploy.quiet_log import QuietLogger
 from deploy.settings import Settings
@@ -70,13 +70,18 @@ def run_web(settings: Settings) -> None:
     WebServer(settings).run()
 
 
-def run_follower(settings: Settings) -> None:
-    """The search follower, until it is told to stop."""
+def run_follower(settings: Settings, place: int = 0) -> None:
+    """One of the search followers, until it is told to stop."""
     end_with_parent()
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda _number, _frame: stop.set())
-    open_follower(settings, open_catalogue(settings)).follow(stop, PAUSE_SECONDS)
+    open_followers(settings, open_catalogue(settings))[place].follow(stop, PAUSE_SECONDS)
+
+
+def run_second_follower(settings: Settings) -> None:
+    """Where the engine is a cluster: the one that counts the words on this machine."""
+    run_follower(settings, 1)
 
 
 def run_work(settings: Settings) -> None:
@@ -108,7 +113,7 @@ def serve(settings: Settings, *, with_work: bool) -> int:
         return start(target)
 
     web = start(run_web)
-    others = {target: start(target) for target in ((run_follower, run_work) if with_work else (run_follower,))}
+    others = {target: start(target) for target in _beside(settings, with_work)}
     try:
         while not stopping.is_set() and web.is_alive():
             wait([web.sentinel, *(child.sentinel for child in others.values())], timeout=0.5)
@@ -116,6 +121,12 @@ def serve(settings: Settings, *, with_work: bool) -> int:
         return 0 if stopping.is_set() else web.exitcode or 1
     finally:
         _end([web, *others.values()])
+
+
+def _beside(settings: Settings, with_work: bool) -> list[Target]:
+    """What runs beside the web server."""
+    followers: list[Target] = [run_follower, run_second_follower] if settings.search else [run_follower]
+    return [*followers, run_work] if with_work else followers
 
 
 def _end(children: list[BaseProcess]) -> None:

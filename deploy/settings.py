@@ -14,6 +14,7 @@ from harvesters.grants import Secret
 from harvesters.guard import Pair
 
 PREFIX = "DASTRAS_"
+NODE = re.compile(r"https?://(?:[^\s/@:]+:[^\s/@]+@)?(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+):[0-9]{1,5}/?")
 PAIR = re.compile(r"(?:\[([0-9A-Fa-f:.]+)\]|([A-Za-z0-9._-]+)):([0-9]{1,5})")
 
 
@@ -33,6 +34,7 @@ class Settings:
     bind: str  # host:port that `serve` listens on
     public_url: str  # address under which readers know the site, without a slash at the end
     store: str  # SQLAlchemy address of an SQLite file; empty: the one in the data folder
+    search: tuple[str, ...]  # addresses of the nodes of an Elasticsearch cluster; empty: the embedded engine
     sources: Path  # folder of source and agency files, with recorded/ inside
     files_root: Path | None  # root of `folder` sources; empty: none may be read
     contact: str  # mail address of the operator, shown to readers and publishers
@@ -58,6 +60,12 @@ class Settings:
             mistakes.append(
                 "DASTRAS_STORE: هنوز تنها SQLite پشتیبانی می‌شود | only SQLite is supported yet (sqlite:///…)"
             )
+        search = tuple(filter(None, map(str.strip, given.get("DASTRAS_SEARCH", "").split(","))))
+        if not all(map(NODE.fullmatch, search)):
+            mistakes.append(
+                "DASTRAS_SEARCH: باید نشانی گره‌ها باشد، با درگاه و با ویرگول میانشان | "
+                "must be addresses of nodes with their ports, separated by commas: https://[user:password@]host:9200"
+            )
         allow, wrong = _pairs(given.get("DASTRAS_ALLOW", ""))
         secrets, broken = read_secrets(Path(given["DASTRAS_SECRETS"])) if given.get("DASTRAS_SECRETS") else ({}, [])
         mistakes += wrong + [f"DASTRAS_SECRETS: {line}" for line in broken]
@@ -68,6 +76,7 @@ class Settings:
             bind=bind,
             public_url=(given.get("DASTRAS_PUBLIC_URL") or f"http://localhost:{port}").rstrip("/"),
             store=given.get("DASTRAS_STORE", ""),
+            search=search,
             sources=Path(given.get("DASTRAS_SOURCES") or shipped_sources()).resolve(),
             files_root=Path(given["DASTRAS_FILES_ROOT"]).resolve() if given.get("DASTRAS_FILES_ROOT") else None,
             contact=given.get("DASTRAS_CONTACT", ""),

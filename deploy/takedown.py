@@ -10,6 +10,7 @@ import click
 
 from catalogue.errors import BadId, FollowerBusy, NotFound, NothingToRedact, Withdrawn
 from catalogue.personal.labels import Personal
+from catalogue.search.follower import SearchFollower
 from catalogue.service import Catalogue
 from catalogue.vocab import WithdrawReason
 from catalogue.withdrawal import SEALING_REASONS
@@ -104,16 +105,23 @@ def _bring_index_up(settings: Settings, catalogue: Catalogue, words_must_go: boo
                 "پروندهٔ ‎-wal انباره هنوز متن پیشین را دارد؛ اندکی دیگر «dastras verify» را اجرا کنید | "
                 "the -wal file of the store still holds the old text: run `dastras verify` in a while"
             )
-        for _ in range(TRIES):
-            try:
-                opening.open_follower(settings, catalogue).rebuild(progress.count)
-                return
-            except FollowerBusy:  # only while it writes
-                time.sleep(PAUSE_SECONDS)
-        progress.say(
-            "پرونده‌های نمایه هنوز واژه‌های پیشین را دارند؛ «dastras reindex» را اجرا کنید | "
-            "the files of the index still hold the old words: run `dastras reindex`"
-        )
+        rebuilt = [_rebuilt(follower, progress) for follower in opening.open_followers(settings, catalogue)]
+        if not all(rebuilt):
+            progress.say(
+                "پرونده‌های نمایه هنوز واژه‌های پیشین را دارند؛ «dastras reindex» را اجرا کنید | "
+                "the files of the index still hold the old words: run `dastras reindex`"
+            )
+
+
+def _rebuilt(follower: SearchFollower, progress: Progress) -> bool:
+    """False while another follower holds the index all the time."""
+    for _ in range(TRIES):
+        try:
+            follower.rebuild(progress.count)
+            return True
+        except FollowerBusy:  # only while it writes
+            time.sleep(PAUSE_SECONDS)
+    return False
 
 
 COMMANDS = (withdraw, redact, audit)

@@ -315,6 +315,27 @@ MESSAGES: Mapping[str, Message] = {
         "در فایل پشتیبان چیزی هست که از آن نیست: {member}. چیزی بازگردانده نشد.",
         "The backup holds something that does not belong there: {member}. Nothing was restored.",
     ),
+    # moving to another store
+    "move-onto-itself": Message(
+        "انبارهٔ تازه همان انبارهٔ کهنه است؛ نشانی انبارهٔ تازه را در DASTRAS_STORE بگذارید.",
+        "The new store is the old one; put the address of the new one into DASTRAS_STORE.",
+    ),
+    "move-into-filled-store": Message(
+        "انبارهٔ تازه خالی نیست؛ انبارهٔ خالی دیگری بدهید. چیزی جابه‌جا نشد.",
+        "The new store is not empty; give another one that is. Nothing was moved.",
+    ),
+    "move-store-changed": Message(
+        "در هنگام رونوشت چیزی در انبارهٔ کهنه نوشته شد؛ همین فرمان را دوباره اجرا کنید. چیزی جابه‌جا نشد.",
+        "Something was written into the old store meanwhile; run the same command again. Nothing was moved.",
+    ),
+    "move-incomplete": Message(
+        "از جدول {table} {read} سطر خوانده شد و {stored} سطر نوشته شد؛ چیزی جابه‌جا نشد.",
+        "Of table {table} {read} rows were read and {stored} stored; nothing was moved.",
+    ),
+    "move-index-busy": Message(
+        "انباره جابه‌جا شد ولی نمایه را دیگری می‌سازد؛ «dastras verify» را با نشانی‌های تازه اجرا کنید.",
+        "The store was moved, but somebody else is writing the index; run `dastras verify` with the new addresses.",
+    ),
     "restore-over-store": Message(
         "{store} از پیش هست. آن را کنار بگذارید یا با DASTRAS_DATA پوشهٔ دیگری بدهید.",
         "{store} is there already. Move it away, or name another folder in DASTRAS_DATA.",

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
 
+import pytest
 from sqlalchemy import Engine
 
 from catalogue.answers import RecordView
 from catalogue.archive import Document
 from catalogue.connection import open_engine, sqlite_url
+from catalogue.follower_lock import follower_lock
 from catalogue.identity import RandomBytes
 from catalogue.ingest import NewRecord
 from catalogue.intake import Intake, JobEnd
@@ -22,17 +26,25 @@ from catalogue.jobs import SourceRow
 from catalogue.leases import WorkerLock
 from catalogue.models import Base
 from catalogue.queue import JobHandle
+from catalogue.search.engines import open_search
 from catalogue.search.follower import SearchFollower
-from catalogue.search.local import LocalIndex
 from catalogue.service import Catalogue
 from catalogue.store import scan_currents
 from catalogue.vocab import JobState
 from catalogue.withdrawal import Absences, WithdrawRules
 from catalogue.writing import Origin
+from tests.services import postgres
 
 SOURCE = SourceRow("src", "منبع نمونه", "shora-nemouneh", "decision", "html", "all", "https://shora.example/", "0" * 64)
 SEEN_AT = "2026-11-21T10:00:00Z"
 FETCHED_AT = "2026-11-20T05:00:00Z"
+
+
+SERVER = os.environ.get("DASTRAS_TEST_STORE", "")
+"""The address of a PostgreSQL server on which tests make their stores; none: each has an SQLite file."""
+
+needs_sqlite = pytest.mark.skipif(bool(SERVER), reason="looks into the SQLite file itself; this store is PostgreSQL")
+"""A mark for tests and modules."""
 
 
 class Clock:
@@ -48,7 +60,7 @@ class Clock:
 
 @dataclass(frozen=True)
 class Store:
-    """A catalogue over a fresh SQLite with its follower."""
+    """A catalogue over a fresh store with its follower; `address` is that of a PostgreSQL database, None of SQLite."""
 
     catalogue: Catalogue
     follower: SearchFollower
@@ -56,12 +68,15 @@ class Store:
     engine: Engine
     workers: dict[int, WorkerLock] = field(default_factory=dict)  # by the job each of them runs
     rules: WithdrawRules = field(default_factory=WithdrawRules)
+    address: str | None = None
 
     def close(self) -> None:
-        """Let go of the files."""
+        """Let go of the files, and drop the database."""
         for worker in self.workers.values():
             worker.release()
         self.engine.dispose()
+        if self.address:
+            postgres.drop(self.address)
 
     @property
     def intake(self) -> Intake:
@@ -123,11 +138,13 @@ class Store:
 def open_fresh(folder: Path, random_bytes: RandomBytes | None = None) -> Store:
     """An empty store in a folder, with a seeded randomness."""
     folder.mkdir(parents=True, exist_ok=True)
-    engine = open_engine(sqlite_url(folder))
-    Base.metadata.create_all(engine)
-    index = LocalIndex(folder / "search")
-    catalogue = Catalogue(engine, folder, index, Clock(), random_bytes or Random(14).randbytes)
-    return Store(catalogue, SearchFollower(folder / "search", catalogue.read), folder, engine)
+    address = postgres.fresh(SERVER) if SERVER else None
+    engine = open_engine(address or sqlite_url(folder))
+    if not address:
+        Base.metadata.create_all(engine)
+    search = open_search(folder, (), partial(follower_lock, engine, folder / "locks"))
+    catalogue = Catalogue(engine, folder, search.index, Clock(), random_bytes or Random(14).randbytes)
+    return Store(catalogue, SearchFollower(search.generations[0], catalogue.read), folder, engine, address=address)
 
 
 def a_date(iso: str = "2023-07-23", jalali: str = "1402-05-01", raw: str = "۱۴۰۲/۰۵/۰۱") -> dict[str, str]:

@@ -14,11 +14,12 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 from catalogue.archive import sync_path
 from catalogue.errors import FollowerBusy
+from catalogue.search.index import Written
 
 _POINTER = "current"
 _POSITION = "position.json"
@@ -26,16 +27,6 @@ _LOCK = "lock"
 
 
 Stamp = tuple[tuple[int, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """position.json: the last log entry in a generation, and the versions of what wrote it."""
-
-    log_index: int
-    commitment: str
-    engine: str
-    analyser: str
 
 
 def current_generation(folder: Path) -> str | None:

@@ -1,52 +1,42 @@
 """The follower that indexes: reads the log after its position, puts the current versions, moves the position.
 
 It may be killed at any instant: a batch is repeated, never lost, and every turn begins clean. Each turn takes the
-folder's lock and a fresh writer, so a command and `serve` may take turns. The index is always disposable: it is
-built anew whenever its position does not stand in the store's log, another version of our code wrote it, or its files
-cannot be read any more.
+lock and a fresh writer, so a command and `serve`, or several machines, may take turns. The index is always disposable:
+it is built anew whenever its position does not stand in the store's log, another version of our code wrote it, or it
+cannot be read any more. Which engine it is, generations.py hides.
 """
 
 from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from pathlib import Path
 
-from catalogue.errors import FollowerBusy, IndexUnavailable, InvalidRecord
+from catalogue.errors import FollowerBusy, IndexReadOnly, IndexUnavailable, InvalidRecord
 from catalogue.log import log_after, log_entry, log_head
 from catalogue.persian.words import ANALYSER
-from catalogue.search.folder import (
-    Written,
-    current_generation,
-    locked,
-    next_generation,
-    point_to,
-    read_written,
-    remove_other_generations,
-)
-from catalogue.search.index import IndexDocument, IndexWriter, Not, Order, Position, SearchQuery, Window, Word
-from catalogue.search.local import ENGINE, LocalIndex, LocalWriter, scan_generation
-from catalogue.search.verify import Read, drift
-from catalogue.search.vocabulary import Vocabulary, scan_vocabulary
-from catalogue.search.vocabulary_writing import OpenWriter, WithVocabulary, create_vocabulary
+from catalogue.search.generations import Generations
+from catalogue.search.index import IndexDocument, IndexWriter, Position, Written
+from catalogue.search.verify import Drift, Read
 from catalogue.searchable import to_index_document
 from catalogue.store import Current, currents, record_ids
 
 LOG = logging.getLogger(__name__)
 
 BATCH = 1000
-FAILURES_BEFORE_REBUILD = 3
-
 LOOK_TURNS = 50
 """At the first turn and each so many later ones the index is asked something, for damage shows only to who reads."""
 
-LOOK = SearchQuery(Not(Word("¶¶")), order=Order.ID, window=Window(1))
-"""Finds any one record: everything but a word that nothing holds, so the engine opens its words, keys and records."""
-
 FAILURE_PAUSE_SECONDS = 1.0
 """After a failed turn: a full disk is not hammered, and three failures are noticed soon."""
+
+READ_ONLY_PAUSE_SECONDS = 60.0
+"""After an engine took no write because its disk is full: somebody has to make room."""
+
+TOLD_EVERY_SECONDS = 60.0
+"""An engine that is away is told of so often, not at each turn."""
 
 Progress = Callable[[int], None]
 """Told how many records are done, after each batch."""
@@ -56,30 +46,31 @@ _UNREADABLE = (ArithmeticError, InvalidRecord, LookupError, TypeError, ValueErro
 
 
 class SearchFollower:
-    """Brings the index under `folder` up to the log of the store that `read` opens.
+    """Brings an index up to the log of the store that `read` opens.
 
     `refused` counts the records that could not be indexed; they are logged by id and passed.
     """
 
-    def __init__(self, folder: Path, read: Read, open_writer: OpenWriter = LocalWriter) -> None:
-        self._folder = folder
+    def __init__(self, generations: Generations, read: Read) -> None:
+        self._generations = generations
         self._read = read
-        self._open_writer = open_writer
         self._failures = 0
+        self._told_at = -TOLD_EVERY_SECONDS
         self._turns = 0
         self.refused = 0
 
-    def catch_up(self, least: int = 1) -> int:
+    def catch_up(self, least: int = 1, progress: Progress | None = None) -> int:
         """Read the log to its end; the number of entries (of records, when the index had to be built anew).
 
         Fewer entries than `least` are left for later: each commit costs, however little it brings.
 
         Durable on return. Raises FollowerBusy when another follower writes, IndexUnavailable when the engine fails;
-        then the position stands where it stood, and after three failures in a row the index is built anew. So is one
-        that cannot be read, though the log be quiet; that is looked at now and then.
+        then the position stands where it stood, and after some failures in a row an index in files is built anew. So is
+        one that cannot be read, though the log be quiet; that is looked at now and then.
         """
         looks = self._turns % LOOK_TURNS == 0
-        done = 0 if self._is_near(least) and not (looks and self._is_damaged()) else self._turn(looks, least)
+        is_well = self._is_near(least) and not (looks and self._generations.is_damaged())
+        done = 0 if is_well else self._turn(looks, least, progress)
         self._turns += 1  # not after a failure: the next turn looks again
         return done
 
@@ -88,8 +79,21 @@ class SearchFollower:
 
         Raises FollowerBusy, or IndexUnavailable when what was built does not match the store; the old one stays then.
         """
-        with locked(self._folder):
+        with self._generations.locked():
             return self._rebuild(progress)
+
+    def drift(self) -> Drift:
+        """How far the index is from the store now. Let it catch up first; raises IndexUnavailable."""
+        generation = self._generations.current()
+        if generation is None:
+            raise IndexUnavailable("there is no index")
+        with self._read() as session:
+            return self._generations.drift(session, generation)
+
+    @property
+    def engine(self) -> str:
+        """What is followed into, for people."""
+        return self._generations.engine
 
     def follow(self, stop: threading.Event, pause_seconds: float) -> None:
         """Catch up until told to stop, with a pause after each turn. Nothing ends it but `stop`."""
@@ -99,20 +103,30 @@ class SearchFollower:
                 self.catch_up()
             except FollowerBusy:
                 pass  # a command is writing: it reads the same log
+            except IndexUnavailable as error:
+                self._tell(error)
+                pause = READ_ONLY_PAUSE_SECONDS if isinstance(error, IndexReadOnly) else FAILURE_PAUSE_SECONDS
             except Exception:
                 LOG.exception("the index could not follow the log; the next turn begins clean")
                 pause = FAILURE_PAUSE_SECONDS
             stop.wait(pause)
 
+    def _tell(self, error: IndexUnavailable) -> None:
+        """What is wrong with the engine, now and then: it may be away for hours."""
+        if time.monotonic() - self._told_at >= TOLD_EVERY_SECONDS:
+            self._told_at = time.monotonic()
+            LOG.warning("the index cannot follow the log now, and goes on by itself: %s", error.reason)
+
     # ---------- one turn ----------
 
-    def _turn(self, looks: bool, least: int) -> int:
-        with locked(self._folder):
+    def _turn(self, looks: bool, least: int, progress: Progress | None) -> int:
+        with self._generations.locked():
             generation = self._usable_generation()
-            failed = self._failures >= FAILURES_BEFORE_REBUILD
-            if generation is None or failed or (looks and self._is_damaged()):  # asked again: nobody writes now
-                return self._rebuild(None)
-            remove_other_generations(self._folder)
+            most = self._generations.failures_before_rebuild
+            failed = most is not None and self._failures >= most
+            if generation is None or failed or (looks and self._generations.is_damaged()):  # again: nobody writes now
+                return self._rebuild(progress)
+            self._generations.remove_others()
             try:
                 done = self._follow_log(generation, least)
             except IndexUnavailable:
@@ -121,45 +135,41 @@ class SearchFollower:
             self._failures = 0
             return done
 
-    def _is_damaged(self) -> bool:
-        """Whether the generation that is read cannot answer; a missing one is built anyway."""
-        try:
-            LocalIndex(self._folder).find(LOOK)
-        except IndexUnavailable:
-            return True
-        with closing(Vocabulary(self._folder)) as vocabulary:
-            return vocabulary.is_damaged()
-
-    def _written(self) -> Written | None:
-        generation = current_generation(self._folder)
-        written = read_written(self._folder / generation) if generation else None
-        return written if written and (written.engine, written.analyser) == (ENGINE, ANALYSER) else None
+    def _written(self) -> tuple[str, Written] | None:
+        """The generation that is read and what stands with it, if our code wrote it."""
+        generation = self._generations.current()
+        written = self._generations.written(generation) if generation else None
+        if generation is None or written is None:
+            return None
+        return (generation, written) if (written.engine, written.analyser) == (self.engine, ANALYSER) else None
 
     def _is_near(self, least: int) -> bool:
         """Whether fewer than `least` entries stand after the position; at the end itself it must be this very log."""
-        written = self._written()
-        if written is None:
+        found = self._written()
+        if found is None:
             return False
+        _, written = found
         with self._read() as session:
             head, commitment = log_head(session)
         if written.log_index == head:
             return written.commitment == commitment
         return 0 < head - written.log_index < least
 
-    def _usable_generation(self) -> Path | None:
+    def _usable_generation(self) -> str | None:
         """The generation that is read, if its position stands in this very log: a restored store has another one."""
-        written = self._written()
-        if written is None:
+        found = self._written()
+        if found is None:
             return None
+        generation, written = found
         with self._read() as session:
             entry = log_entry(session, written.log_index) if written.log_index else None
         if written.log_index and (entry is None or entry.commitment != written.commitment):
             return None
-        return self._folder / str(current_generation(self._folder))
+        return generation
 
-    def _follow_log(self, generation: Path, least: int = 1) -> int:
+    def _follow_log(self, generation: str, least: int = 1) -> int:
         done = 0
-        with closing(WithVocabulary(generation, self._open_writer)) as writer:
+        with closing(self._generations.open_writer(generation)) as writer:
             while read := self._follow_batch(writer, least):
                 done += read
         return done
@@ -198,25 +208,23 @@ class SearchFollower:
     # ---------- building anew ----------
 
     def _rebuild(self, progress: Progress | None) -> int:
-        remove_other_generations(self._folder)
-        generation = next_generation(self._folder)
-        path = self._folder / generation
+        self._generations.remove_others()
+        generation = self._generations.create()
         refused_before = self.refused
-        done = self._load(path, progress)
-        self._finish(path, refused_before)
-        point_to(self._folder, generation)
-        remove_other_generations(self._folder)
+        done = self._load(generation, progress)
+        self._finish(generation, refused_before)
+        self._generations.point_to(generation)
+        self._generations.remove_others()
         self._failures = 0
         return done
 
-    def _load(self, path: Path, progress: Progress | None) -> int:
+    def _load(self, generation: str, progress: Progress | None) -> int:
         """Write all current versions; the position is the end of the log as it was before the first was read."""
         with self._read() as session:
             start = Position(*log_head(session))
-        create_vocabulary(path)
         done = 0
         after = ""
-        with closing(WithVocabulary(path, self._open_writer)) as writer:
+        with closing(self._generations.open_writer(generation)) as writer:
             while batch := self._records_after(after):
                 self._put(writer, batch, Position(0, ""))
                 after = max(current.id for current in batch)
@@ -230,14 +238,14 @@ class SearchFollower:
         with self._read() as session:
             return currents(session, record_ids(session, after, BATCH))
 
-    def _finish(self, path: Path, refused_before: int) -> None:
+    def _finish(self, generation: str, refused_before: int) -> None:
         """Follow the log until it ends, and compare with the store at that very moment."""
         while True:
-            self._follow_log(path)
+            self._follow_log(generation)
             with self._read() as session:
-                written = read_written(path)
+                written = self._generations.written(generation)
                 if written and written.log_index == log_head(session)[0]:
-                    found = drift(session, scan_generation(path), scan_vocabulary(path))
+                    found = self._generations.drift(session, generation)
                     break
         if found.extra or found.stale or found.missing > self.refused - refused_before:
             raise IndexUnavailable(f"the new generation does not match the store: {found}")

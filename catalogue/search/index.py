@@ -249,6 +249,16 @@ class Position:
     commitment: str
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What stands with a generation: the last log entry in it, and the versions of what wrote it."""
+
+    log_index: int
+    commitment: str
+    engine: str
+    analyser: str
+
+
 class Vocabulary(Protocol):
     """The words of the index. One call costs about as much as one look-up, so many words are asked at once."""
 
@@ -268,8 +278,6 @@ class Index(Protocol):
     def tags(self, beginning: str, limit: int) -> Sequence[tuple[str, int]]: ...
 
     def scan(self) -> Iterator[Indexed]: ...
-
-    def counted(self) -> Mapping[int, int]: ...
 
     def state(self) -> IndexState: ...
 

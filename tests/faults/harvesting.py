@@ -18,8 +18,7 @@ from sqlalchemy import text
 from catalogue.archive import Archive
 from catalogue.archive_integrity import document_faults
 from catalogue.reports import RecordsQuery
-from catalogue.search.local import LocalIndex
-from catalogue.search.verify import Drift, verify
+from catalogue.search.verify import Drift
 from catalogue.vocab import JobOutcome
 from deploy.opening import utc_now
 from harvesters.agencies import load_agencies
@@ -144,7 +143,7 @@ class Harvesting:
 
     def drift(self) -> Drift:
         """How far the index is from the store."""
-        return verify(self.store.catalogue.read, LocalIndex(self.store.folder / "search"))
+        return self.store.follower.drift()
 
     def faults(self) -> list[str]:
         """Everything that does not fit: hashes and log, archive and documents, index and store."""

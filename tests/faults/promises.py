@@ -15,8 +15,8 @@ from catalogue.archive import Archive
 from catalogue.archive_integrity import document_faults
 from catalogue.connection import STORE_FILE
 from catalogue.identity import sha256_hex
-from catalogue.search.local import LocalIndex
-from catalogue.search.verify import verify
+from catalogue.search.follower import SearchFollower
+from catalogue.search.local import LocalGenerations
 from catalogue.service import Catalogue
 from deploy.opening import open_catalogue
 from deploy.settings import Settings
@@ -115,7 +115,7 @@ def broken(data: Path, before: Seen, wanted: Seen) -> Breaks:
     what a run that is left alone ends with."""
     breaks = broken_store(data, before, wanted)
     with _opened(data) as catalogue:
-        drift = verify(catalogue.read, LocalIndex(data / "search"))
+        drift = SearchFollower(LocalGenerations(data / "search"), catalogue.read).drift()
         archive = Archive(data / "archive")
         breaks.other += [str(fault) for fault in document_faults(catalogue.read, archive, lambda _done: None)]
     breaks.twins += [f"index: {drift.extra} too many"] if drift.extra else []

@@ -10,9 +10,8 @@ from random import Random
 
 import pytest
 
-from catalogue.search.local import LocalIndex
-from catalogue.search.verify import Drift, verify
-from deploy.opening import open_catalogue, open_follower
+from catalogue.search.verify import Drift
+from deploy.opening import open_catalogue, open_followers
 from deploy.settings import Settings
 from tests.running import dastras, kill_group, start
 
@@ -41,8 +40,9 @@ def _assert_holds(data: Path) -> None:
     """What `dastras verify` asks, without a process of its own."""
     settings = Settings.from_env({"DASTRAS_DATA": str(data)})
     catalogue = open_catalogue(settings)
-    open_follower(settings, catalogue).catch_up()
-    assert verify(catalogue.read, LocalIndex(data / "search")) == Drift(0, 0, 0)
+    (follower,) = open_followers(settings, catalogue)
+    follower.catch_up()
+    assert follower.drift() == Drift(0, 0, 0)
     assert list(catalogue.faults()) == []
     catalogue.close()
 

@@ -82,10 +82,6 @@ class LocalIndex:
         """Every index document by `key_id`, all of one moment."""
         return _scan(self._reading().searcher)
 
-    def counted(self) -> Mapping[int, int]:
-        """The version of each record whose words the vocabulary counts, by `key_id`."""
-        return self.vocabulary.versions()
-
     def state(self) -> IndexState:
         """What would answer now; raises IndexUnavailable when nothing can."""
         reading = self._reading()

@@ -8,8 +8,8 @@ from pathlib import Path
 from tantivy import Document, Index, IndexWriter, Query
 
 from catalogue.persian.words import ANALYSER
-from catalogue.search.folder import Written, read_written, write_written
-from catalogue.search.index import IndexDocument, Position
+from catalogue.search.folder import read_written, write_written
+from catalogue.search.index import IndexDocument, Position, Written
 from catalogue.search.local.schema import ENGINE, SCHEMA, guard, to_document
 
 HEAP_BYTES = 64_000_000

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from catalogue.search.follower import SearchFollower
-from catalogue.search.index import IndexDocument, Position, SearchQuery, Window, Word
-from catalogue.search.local import LocalIndex, LocalWriter
-from catalogue.search.verify import Drift, verify
+from catalogue.search.index import IndexDocument, IndexWriter, Position, SearchQuery, Window, Word
+from catalogue.search.local import LocalGenerations, LocalIndex, LocalWriter
+from catalogue.search.verify import Drift
 from tests.making import Store, a_decision, new_record
 
 CLEAN = Drift(0, 0, 0)
@@ -31,7 +31,7 @@ def put(store: Store, *numbers: int, word: str = "نخست") -> None:
 
 
 def drift(store: Store) -> Drift:
-    return verify(store.catalogue.read, index_of(store))
+    return reopened(store).drift()
 
 
 def total(store: Store, word: str) -> int:
@@ -40,7 +40,23 @@ def total(store: Store, word: str) -> int:
 
 def reopened(store: Store) -> SearchFollower:
     """As after a restart."""
-    return SearchFollower(store.folder / "search", store.catalogue.read)
+    return SearchFollower(LocalGenerations(store.folder / "search"), store.catalogue.read)
+
+
+class GenerationsOf(LocalGenerations):
+    """The embedded index with another writer in it."""
+
+    def __init__(self, folder: Path, open_writer: Callable[[Path], IndexWriter]) -> None:
+        super().__init__(folder)
+        self._open_writer = open_writer
+
+    def open_engine(self, path: Path) -> IndexWriter:
+        return self._open_writer(path)
+
+
+def follower_with(store: Store, open_writer: Callable[[Path], IndexWriter]) -> SearchFollower:
+    """One whose engine is written by this writer."""
+    return SearchFollower(GenerationsOf(store.folder / "search", open_writer), store.catalogue.read)
 
 
 def generations(store: Store) -> list[str]:
@@ -65,4 +81,4 @@ class DyingWriter(LocalWriter):
 
 
 def dying_follower(store: Store, step: str) -> SearchFollower:
-    return SearchFollower(store.folder / "search", store.catalogue.read, lambda path: DyingWriter(path, step))
+    return follower_with(store, lambda path: DyingWriter(path, step))

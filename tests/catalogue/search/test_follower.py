@@ -19,10 +19,20 @@ from catalogue.persian.words import ANALYSER
 from catalogue.search.folder import current_generation, locked
 from catalogue.search.follower import BATCH, SearchFollower
 from catalogue.search.index import Filters, IndexDocument, Position, SearchQuery
-from catalogue.search.local import ENGINE, LocalWriter
+from catalogue.search.local import ENGINE, LocalGenerations, LocalWriter
 from catalogue.search.verify import Drift
 from catalogue.vocab import WithdrawReason
-from tests.catalogue.search.following import CLEAN, Killed, drift, dying_follower, index_of, put, reopened, total
+from tests.catalogue.search.following import (
+    CLEAN,
+    Killed,
+    drift,
+    dying_follower,
+    follower_with,
+    index_of,
+    put,
+    reopened,
+    total,
+)
 from tests.making import Store, a_decision, new_record
 
 
@@ -141,7 +151,7 @@ def test_documents_the_engine_refuses_are_passed_and_counted(store: Store) -> No
     store.follower.catch_up()
     put(store, 1, 2, word="بد")
     put(store, 3, 4)
-    follower = SearchFollower(store.folder / "search", store.catalogue.read, PickyWriter)
+    follower = follower_with(store, PickyWriter)
     assert follower.catch_up() == 4
     assert follower.refused == 2
     assert drift(store) == Drift(2, 0, 0)
@@ -222,7 +232,7 @@ def test_an_error_is_logged_without_any_text_and_it_goes_on(store: Store, caplog
             yield session
 
     put(store, 1)
-    follower = SearchFollower(store.folder / "search", read)
+    follower = SearchFollower(LocalGenerations(store.folder / "search"), read)
     caplog.set_level(logging.ERROR)
     with following(store, follower):
         wait_for(store, "نخست", 1)

@@ -11,7 +11,7 @@ import pytest
 
 from catalogue.errors import FollowerBusy, IndexUnavailable
 from catalogue.search.folder import current_generation, locked
-from catalogue.search.follower import LOOK_TURNS, SearchFollower
+from catalogue.search.follower import LOOK_TURNS
 from catalogue.search.index import IndexDocument, Position, SearchQuery, Word
 from catalogue.search.local import LocalWriter
 from tests.catalogue.search.following import (
@@ -19,6 +19,7 @@ from tests.catalogue.search.following import (
     Killed,
     drift,
     dying_follower,
+    follower_with,
     generations,
     index_of,
     put,
@@ -208,6 +209,6 @@ def test_a_rebuild_that_does_not_match_the_store_is_not_put_in_place(store: Stor
     put(store, 1, 2)
     store.follower.catch_up()
     with pytest.raises(IndexUnavailable):
-        SearchFollower(store.folder / "search", store.catalogue.read, LosingWriter).rebuild()
+        follower_with(store, LosingWriter).rebuild()
     assert current_generation(store.folder / "search") == "1"
     assert drift(store) == CLEAN

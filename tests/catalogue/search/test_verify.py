@@ -7,8 +7,7 @@ import pytest
 from catalogue.errors import IndexUnavailable
 from catalogue.identity import key_of
 from catalogue.search.index import Indexed
-from catalogue.search.local import LocalIndex
-from catalogue.search.verify import Drift, drift, verify
+from catalogue.search.verify import Drift, drift, drift_of_words
 from catalogue.searchable import sha_head
 from catalogue.store import scan_currents
 from tests.making import Store, a_decision, new_record
@@ -16,7 +15,7 @@ from tests.making import Store, a_decision, new_record
 
 def test_a_drained_index_has_no_drift(store: Store) -> None:
     store.put(*(new_record(str(number), a_decision(f"تصمیم {number}")) for number in range(5)))
-    found = verify(store.catalogue.read, LocalIndex(store.folder / "search"))
+    found = store.follower.drift()
     assert found == Drift(0, 0, 0)
     assert not found
 
@@ -38,14 +37,24 @@ def test_it_counts_missing_extra_and_stale(store: Store) -> None:
         assert drift(session, indexed[:1], {}) == Drift(missing=3, extra=0, stale=1)
 
 
+def test_words_that_miss_exceed_or_lag_are_told(store: Store) -> None:
+    store.put(*(new_record(str(number), a_decision(f"تصمیم {number}")) for number in range(3)))
+    with store.catalogue.read() as session:
+        counted = {key_of(record_id): version_no for record_id, version_no, _ in scan_currents(session)}
+        assert drift_of_words(session, counted) == Drift(0, 0, 0)
+        first, second, _ = counted
+        changed = {key: no for key, no in counted.items() if key != first} | {second: 9, 7: 1}
+        assert drift_of_words(session, changed) == Drift(missing=1, extra=1, stale=1)
+
+
 def test_an_index_that_lags_behind_is_told(store: Store) -> None:
     store.follower.catch_up()
     job = store.begin()
     store.catalogue.intake.put_records(job, [new_record("1", a_decision())])
     store.kill(job)
-    assert verify(store.catalogue.read, LocalIndex(store.folder / "search")) == Drift(1, 0, 0)
+    assert store.follower.drift() == Drift(1, 0, 0)
 
 
 def test_no_index_is_unavailable(store: Store) -> None:
     with pytest.raises(IndexUnavailable):
-        verify(store.catalogue.read, LocalIndex(store.folder / "nowhere"))
+        store.follower.drift()

@@ -17,13 +17,23 @@ from hypothesis import strategies as st
 from catalogue.errors import IndexUnavailable, InvalidRecord
 from catalogue.identity import key_of
 from catalogue.search.folder import current_generation, point_to
-from catalogue.search.follower import LOOK_TURNS, SearchFollower
+from catalogue.search.follower import LOOK_TURNS
 from catalogue.search.index import IndexDocument, Position
 from catalogue.search.local import LocalWriter
 from catalogue.search.vocabulary import FILE, Vocabulary
 from catalogue.search.vocabulary_writing import VocabularyWriter, create_vocabulary, pack, unpack
 from catalogue.vocab import WithdrawReason
-from tests.catalogue.search.following import CLEAN, Killed, drift, dying_follower, generations, index_of, put, reopened
+from tests.catalogue.search.following import (
+    CLEAN,
+    Killed,
+    drift,
+    dying_follower,
+    follower_with,
+    generations,
+    index_of,
+    put,
+    reopened,
+)
 from tests.contract import corpus
 from tests.making import Store, a_decision, new_record
 
@@ -249,7 +259,7 @@ def test_words_of_a_document_that_the_engine_refuses_do_not_count(store: Store) 
     put(store, 1, 2, word="کهنه")
     store.follower.catch_up()
     put(store, 1, 3, word="تازه")
-    SearchFollower(store.folder / "search", store.catalogue.read, PickyWriter).catch_up()
+    follower_with(store, PickyWriter).catch_up()
     assert words_of(store) == {"کهنه": 1, "تصمیم": 1}
 
 

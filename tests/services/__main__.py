@@ -1,0 +1,99 @@
+"""`make test-services`: starts PostgreSQL and an Elasticsearch node and runs the tests of the house on them.
+
+Three runs: contract suite, API, catalogue and harvest tests on PostgreSQL with Elasticsearch; the same that ask an
+engine on SQLite with Elasticsearch; and the tests of the services themselves, which start their own. What is not here
+is named with its reason, and its tests skip. Options after `--` go to pytest.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.running import ROOT
+from tests.services import elasticsearch, postgres
+from tests.services.conftest import ASKED
+
+ON_BOTH = (
+    "tests/contract",
+    "tests/api",
+    "tests/catalogue",
+    "tests/deploy",
+    "tests/harvesters/test_run.py",
+    "tests/harvesters/test_worker.py",
+    "tests/harvesters/test_keeping.py",
+    "tests/harvesters/test_replay.py",
+    "tests/harvesters/test_shipped_sources.py",
+)
+NOT_OF_A_STORE = ("tests/catalogue/persian", "tests/catalogue/personal")
+"""Pure: they know neither store nor engine."""
+ON_THE_ENGINE = ("tests/api", "tests/harvesters/test_run.py")
+OF_THE_SERVICES = ("tests/services",)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of pytest: what for, which tests, and where they find which service."""
+
+    name: str
+    paths: Sequence[str]
+    environment: dict[str, str]
+
+
+def main() -> int:
+    """Run all; the exit code of the worst."""
+    with ExitStack() as stack:
+        store, search = start_postgres(stack), start_elasticsearch(stack)
+        runs = [
+            Run("PostgreSQL and Elasticsearch", ON_BOTH, {**store, **search}),
+            Run("SQLite and Elasticsearch", ON_THE_ENGINE, search),
+        ]
+        codes = [run(one) for one in runs if one.environment]
+    codes.append(run(Run("the services themselves", OF_THE_SERVICES, {ASKED: "1"})))
+    return max(codes)
+
+
+def start_postgres(stack: ExitStack) -> dict[str, str]:
+    """Where tests find it; nothing when it cannot be started here."""
+    try:
+        server = stack.enter_context(postgres.running())
+    except postgres.NoPostgres as reason:
+        say(f"PostgreSQL is left out: {reason}")
+        return {}
+    say(f"PostgreSQL {postgres.version(server.address)} on {server.address}")
+    return {"DASTRAS_TEST_STORE": server.address}
+
+
+def start_elasticsearch(stack: ExitStack) -> dict[str, str]:
+    """Where tests find it; nothing when it cannot be started here."""
+    try:
+        (node,) = stack.enter_context(elasticsearch.running())
+    except elasticsearch.NotHere as reason:
+        say(f"Elasticsearch is left out: {reason}")
+        return {}
+    say(f"Elasticsearch {elasticsearch.VERSION} on {node.address}")
+    return {"DASTRAS_TEST_SEARCH": node.address}
+
+
+def run(one: Run) -> int:
+    """The exit code of pytest; results go beside those of `make test` when RESULTS names a folder."""
+    say(f"tests on {one.name}")
+    ignored = [f"--ignore={path}" for path in NOT_OF_A_STORE]
+    results = os.environ.get("RESULTS")
+    report = [f"--junit-xml={Path(results) / f'junit-{one.name.replace(chr(32), chr(45))}.xml'}"] if results else []
+    command = [sys.executable, "-m", "pytest", *one.paths, *ignored, *report, "-n", "2", "--dist", "worksteal"]
+    return subprocess.run([*command, *sys.argv[1:]], cwd=ROOT, env={**os.environ, **one.environment}).returncode
+
+
+def say(line: str) -> None:
+    """At once, before what pytest says."""
+    print(f"== {line}", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,21 @@
+"""The tests of this folder start servers of their own, which takes minutes: they wait to be asked for."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ASKED = "DASTRAS_TEST_SERVICES"
+"""Set by `make test-services`."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave them out, and say so."""
+    if os.environ.get(ASKED):
+        return
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.skip(reason="starts PostgreSQL and Elasticsearch; `make test-services` runs it"))
