@@ -16,7 +16,6 @@ from catalogue.transactions import Transactions
 from deploy.opening import open_store
 from tests.bench.asking import get
 from tests.bench.made.filling import ADDRESS, end
-from tests.bench.made.records import SEED, Records
 from tests.bench.place import Place, Served, serving
 from tests.bench.questions import search_path
 from tests.bench.sheet import Bar, Sheet
@@ -47,7 +46,9 @@ def measure(sheet: Sheet, place: Place) -> None:
     finally:
         worker.release()
         engine.dispose()
-    sheet.check(f"changes found: {sum(one < LONGEST_SECONDS for one in seconds)} of {CHANGES}", max(seconds) < LONGEST_SECONDS)
+    sheet.check(
+        f"changes found: {sum(one < LONGEST_SECONDS for one in seconds)} of {CHANGES}", max(seconds) < LONGEST_SECONDS
+    )
     p50, p95 = (quantiles(seconds, n=100, method="inclusive")[percent - 1] for percent in (50, 95))
     bar = Bar(f"p95 <= {MOST_SECONDS:.0f} s", p95 <= MOST_SECONDS)
     sheet.tell("follow", "change acknowledged to found", {"p50_s": p50, "p95_s": p95, "longest_s": max(seconds)}, bar)

@@ -38,7 +38,11 @@ def measure(sheet: Sheet, place: Place, records: Records, size: int) -> None:
         found = run(served, [search_path({"q": text}) for text in asked], Path(folder))
         met = found["rate"] >= LEAST_RATE and found["p99_ms"] <= MOST_MS and not found["refused"] + found["broken"]
         _tell(sheet, "searches", found, Bar(f">= {LEAST_RATE} /s, p99 <= {MOST_MS} ms, none refused", met))
-        _tell(sheet, "searches, 4 facets", run(served, [search_path({"q": text, **FACETS}) for text in asked], Path(folder)))
+        _tell(
+            sheet,
+            "searches, 4 facets",
+            run(served, [search_path({"q": text, **FACETS}) for text in asked], Path(folder)),
+        )
 
 
 def queries(words: Sampled) -> list[str]:
@@ -70,4 +74,6 @@ def _wrk(served: Served, listed: Path, seconds: int) -> dict[str, Any]:
 
 def _tell(sheet: Sheet, name: str, found: dict[str, Any], bar: Bar | None = None) -> None:
     sheet.tell("load", name, found, bar)
-    sheet.check(f"load, {name}: {found['refused']} refused, {found['broken']} broken", not found["refused"] + found["broken"])
+    sheet.check(
+        f"load, {name}: {found['refused']} refused, {found['broken']} broken", not found["refused"] + found["broken"]
+    )

@@ -36,14 +36,26 @@ class Ended:
     cpu: Mapping[str, float]
 
 
-def describe() -> list[str]:
-    """The machine and the versions, a line each."""
+SQLITE = sqlite3.sqlite_version
+
+
+def about() -> dict[str, str]:
+    """The machine, its load now, and the versions."""
     installed = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
-    return [
-        f"machine    {_processor()}, {len(os.sched_getaffinity(0))} cores, {platform.system()} {platform.release()}",
-        f"versions   Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {installed}",
-        f"commit     {_commit()}",
-    ]
+    load = ", ".join(f"{one:.1f}" for one in os.getloadavg())
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return {
+        "machine": f"{_processor()}, {len(os.sched_getaffinity(0))} cores, {memory:.0f} GiB",
+        "system": f"{platform.system()} {platform.release()}",
+        "load": f"{load} over 1, 5, 15 minutes, before the first measurement",
+        "versions": f"Python {platform.python_version()}, SQLite {SQLITE}, {installed}",
+        "commit": _commit(),
+    }
+
+
+def describe() -> list[str]:
+    """The same, a line each."""
+    return [f"{name:<10} {value}" for name, value in about().items()]
 
 
 def wait_for(process: subprocess.Popen[bytes], began: float) -> Ended:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
@@ -15,7 +16,8 @@ from sqlalchemy import make_url
 
 from deploy.settings import Settings
 from tests.bench import machine
-from tests.running import ROOT, free_port, kill_group, site
+from tests.running import ROOT, free_port, kill_group, site, start
+from tests.services import postgres
 
 FLOOR_SECONDS = 15.0
 
@@ -40,6 +42,10 @@ class Place:
         """All settings, as a process reads them."""
         return Settings.from_env({"DASTRAS_DATA": str(self.data), **self.variables})
 
+    def start(self, *arguments: str, **more: str) -> subprocess.Popen[bytes]:
+        """Start a command of the product."""
+        return start(self.data, *arguments, log=Path(os.devnull), prefix=(), **self.variables, **more)
+
     def services(self) -> dict[str, int]:
         """Name -> process of the services of this machine, with all their children below."""
         addresses = {"postgresql": self.store, "elasticsearch": self.search.split(",")[0]}
@@ -47,14 +53,18 @@ class Place:
         found = {name: machine.listener(port) for name, port in ports.items() if port}
         return {name: process for name, process in found.items() if process is not None}
 
+    def spent(self) -> dict[str, float]:
+        """Seconds on a processor so far, of each service."""
+        return {name: machine.processor_seconds(machine.tree_of(root)) for name, root in self.services().items()}
+
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A running site: its address, its web workers, the follower of the log, and services beside it."""
+    """A running site: its address, its web workers, the followers of the log, and services beside it."""
 
     address: str
     workers: tuple[int, ...]
-    follower: int
+    followers: tuple[int, ...]
     services: dict[str, int]
 
     def spent(self) -> dict[str, float]:
@@ -64,12 +74,24 @@ class Served:
 
 
 @contextmanager
+def empty_place(beside: Place, folder: Path) -> Iterator[Place]:
+    """A place of its own on the same services, with an empty database that is dropped in the end."""
+    store = postgres.fresh(beside.store, empty=True) if beside.store else ""
+    try:
+        yield Place(folder, store, beside.search)
+    finally:
+        if store:
+            postgres.drop(store)
+
+
+@contextmanager
 def serving(place: Place) -> Iterator[Served]:
     """The real site over a place."""
     with site(place.data, place.variables) as (address, process):
         workers = tuple(machine.workers_of(process.pid))
-        follower = machine.children_of(process.pid)[1]  # serve starts the web server, then the follower
-        yield Served(address, workers, follower, place.services())
+        followers = 2 if place.search else 1
+        following = machine.children_of(process.pid)[1 : 1 + followers]  # serve starts the web server, then these
+        yield Served(address, workers, tuple(following), place.services())
 
 
 @contextmanager
@@ -84,7 +106,7 @@ def floor() -> Iterator[Served]:
     )
     try:
         wait_until_listening(port, FLOOR_SECONDS)
-        yield Served(f"http://127.0.0.1:{port}", tuple(machine.children_of(process.pid)), process.pid, {})
+        yield Served(f"http://127.0.0.1:{port}", tuple(machine.children_of(process.pid)), (), {})
     finally:
         kill_group(process)
 

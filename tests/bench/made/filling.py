@@ -58,8 +58,12 @@ class BatchTime:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """What a filling wrote; the seconds in the door of the catalogue alone, and those of making the records too."""
+    """What a filling wrote; the seconds in the door of the catalogue alone, and those of making the records too.
 
+    `size` is how many records there are now.
+    """
+
+    size: int
     added: int
     door_seconds: float
     seconds: float
@@ -103,7 +107,7 @@ def end(intake: Intake, job: JobHandle, now: datetime) -> None:
 
 def _fill(door: Door, records: Records, batches: range, progress: Progress) -> Filled:
     if not batches:
-        return Filled(0, 0.0, 0.0)
+        return Filled(batches.start * BATCH, 0, 0.0, 0.0)
     began = time.perf_counter()
     intake = door.intake
     intake.register(records.agency_files(), SOURCES.values())
@@ -119,7 +123,7 @@ def _fill(door: Door, records: Records, batches: range, progress: Progress) -> F
             end(intake, job, door.moment.now())
     finally:
         worker.release()
-    return Filled(len(batches) * BATCH, door_seconds, time.perf_counter() - began)
+    return Filled(batches.stop * BATCH, len(batches) * BATCH, door_seconds, time.perf_counter() - began)
 
 
 def _put(intake: Intake, jobs: Mapping[Kind, JobHandle], records: Records, number: int) -> float:

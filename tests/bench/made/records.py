@@ -7,7 +7,7 @@ more of them are late. Not here: how records reach a store (filling.py).
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import accumulate
 from random import Random
@@ -73,14 +73,15 @@ class Records:
         kind = kind_of(number)
         return kind, [self.record(n) for n in range(number * BATCH, (number + 1) * BATCH)]
 
+    def digests(self, size: int, kind: Kind) -> Iterator[tuple[str, str]]:
+        """(native id, raw digest) of the records of a kind among the first `size`; nothing else of them is made."""
+        return ((native_id(number), digest(number)) for number in range(size) if kind_of(number // BATCH) is kind)
+
     def record(self, number: int) -> NewRecord:
         """Record 0, 1, 2 …, ready to be ingested."""
-        record = self.fields(number)
-        digest = sha256_hex(f"{SEED} record {number}")
-        address = f"https://bench.example/{number:08}"
-        return NewRecord(
-            f"{number:08}", record, digest, digest, Origin(address, digest, address, FETCHED_AT, recorded=False)
-        )
+        shows, address = digest(number), f"https://bench.example/{native_id(number)}"
+        origin = Origin(address, shows, address, FETCHED_AT, recorded=False)
+        return NewRecord(native_id(number), self.fields(number), shows, shows, origin)
 
     def fields(self, number: int) -> dict[str, Any]:
         """The validated fields of a record."""
@@ -120,6 +121,16 @@ class Records:
 
     def _tag(self, random: Random) -> str:
         return " ".join(self.wording.word(random) for _ in range(random.randint(1, 2)))
+
+
+def native_id(number: int) -> str:
+    """The publisher's key of a record."""
+    return f"{number:08}"
+
+
+def digest(number: int) -> str:
+    """What stands for the publisher's words of a record."""
+    return sha256_hex(f"{SEED} record {number}")
 
 
 def kind_of(batch: int) -> Kind:
