@@ -105,7 +105,8 @@ class Page:
     `unfiltered`, the total without filters, where none was found.
     `terms` are the words as read, `ignored` those that were left out, `repaired` those read otherwise than typed;
     `understood` is offered as filters, `same` are words asked for also in equal ones; `matching` tells whether a record
-    holds all of the terms or most of them.
+    holds all of the terms or most of them. `is_whole` is false when the index failed while it was asked: `notes` say
+    what is missing, and another answer may follow although nothing has changed.
     """
 
     items: tuple[Item, ...]
@@ -128,6 +129,7 @@ class Page:
     as_of: AsOf
     coverage_until: str | None
     never_complete: int
+    is_whole: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,7 +328,7 @@ class SourceView:
 
 @dataclass(frozen=True, slots=True)
 class StatusView:
-    """Counts of published records by kind, the head of the log, and how far the index has read."""
+    """Counts of published records by kind, the head of the log, and how far the index has read: its state, if any."""
 
     records: Mapping[str, int]
     versions: int
@@ -335,6 +337,11 @@ class StatusView:
     log_index: int
     index: Mapping[str, Any]
     last_complete_at: str | None
+
+    @property
+    def has_index(self) -> bool:
+        """Whether the index answers."""
+        return "generation" in self.index
 
 
 @dataclass(frozen=True, slots=True)

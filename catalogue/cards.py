@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 OPENING_CHARACTERS = 300
 ISSUING_ROLES = ("issuer", "publisher")
 LEADING_DATES = ("adopted", "notified", "published")
 """The leading day is that of the first of these that has one (records.md section 1)."""
+FIRST_LISTED_DAY = date(1600, 1, 1)
+"""Days before it are listed as if there were none (search.md section 2)."""
 CARD_DATES = (*LEADING_DATES, "modified")
 
 
@@ -56,6 +59,12 @@ def opening_of(record: Mapping[str, Any]) -> str:
         return text
     head = text[: OPENING_CHARACTERS - 1]
     return head[: head.rfind(" ")].rstrip() + "…" if " " in head else head + "…"
+
+
+def listed_day(record: Mapping[str, Any]) -> int:
+    """By which day a record is listed: days from 1600-01-01 to its leading day; 0 for none and for an earlier one."""
+    day = leading_day(record)
+    return max(0, (date.fromisoformat(day) - FIRST_LISTED_DAY).days) if day else 0
 
 
 def leading_day(record: Mapping[str, Any]) -> str | None:

@@ -136,7 +136,9 @@ _SESSION: Mapping[str, int] = {
 _TURN = 0x6461_7374_7261_7301
 """The advisory lock of writers, in the database of the store."""
 
-_WRITER = "set_config('idle_in_transaction_session_timeout', '60000', true)"  # one that stands still holds up all others
+_WRITER = (
+    "set_config('idle_in_transaction_session_timeout', '60000', true)"  # one that stands still holds up all others
+)
 _TAKE_TURN = f"SELECT {_WRITER}, pg_advisory_xact_lock({_TURN})"
 _GO_BESIDE = f"SELECT {_WRITER}"
 _NO_RIGHT = "42501"  # SQLSTATE insufficient_privilege

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session
 
 from catalogue import labels, log, models, store
 from catalogue.answers import AsOf, Facet, FacetValue, Item, Marked, Meant, Offer, Page
+from catalogue.asking import NO_ANSWER, Asking, NoWords
 from catalogue.cards import body_of, opening_of
 from catalogue.cursor import Cursor, Way, digest_of, read_cursor
-from catalogue.errors import InvalidCursor, QueryRefused
+from catalogue.errors import IndexUnavailable, InvalidCursor, QueryRefused
 from catalogue.persian.knowledge import Knowledge
 from catalogue.persian.letters import fold_key
 from catalogue.persian.query import FEW, Reading, read_query
@@ -28,7 +29,6 @@ from catalogue.search.index import (
     FacetCounts,
     Filters,
     Hits,
-    Index,
     Order,
     SearchQuery,
     Window,
@@ -37,6 +37,8 @@ from catalogue.search.limits import MAX_RELEVANCE
 from catalogue.vocab import Matching
 
 COUNT = Window(0)
+AS_TYPED = "words-as-typed"
+"""The note on a query whose words could not be looked up in the index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,45 +51,51 @@ class Question:
     digest: str
 
 
-def find(session: Session, index: Index, knowledge: Knowledge, parameters: Mapping[str, Any]) -> Page:
+def find(session: Session, asking: Asking, knowledge: Knowledge, parameters: Mapping[str, Any]) -> Page:
     """The page of records that the parameters (of schemas.search) ask for.
 
-    Raises QueryRefused, InvalidCursor, IndexUnavailable or SearchTooSlow.
+    When the index does not answer, what the store can list comes from there. What would stand beside the records and
+    could not be asked is left out, and a note says so. Raises QueryRefused, InvalidCursor, IndexUnavailable or
+    SearchTooSlow.
     """
-    answer = _answer(session, index, knowledge, parameters)
+    answer = _answer(session, asking, knowledge, parameters)
     question, hits = answer.question, answer.hits
+    understood = _offers(session, asking, question)
+    did_you_mean = _meant(asking, knowledge, question, hits)
+    unfiltered = None if hits.total else _unfiltered(asking, question.query)
     values = question.query.filters.values
     since, never = coverage(session, values)
     entry = log.log_entry(session, hits.log_index)
     return Page(
         items=_items(session, hits, question.reading),
         total=hits.total,
-        truncated=any(facet.truncated for facet in hits.facets.values()),
+        truncated=not hits.total_is_exact or any(facet.truncated for facet in hits.facets.values()),
         next_cursor=_next_cursor(answer),
         facets=_facets(session, question, hits),
         parameters=question.parameters,
         sort=question.query.order,
         terms=question.reading.words,
-        notes=question.reading.notes,
+        notes=(*question.reading.notes, *_missing(asking, question, hits)),
         ignored=question.reading.ignored,
         repaired=question.reading.repaired,
-        understood=_offers(session, index, question),
+        understood=understood,
         same=question.reading.same,
         matching=answer.matching,
         with_all=answer.with_all,
-        did_you_mean=_meant(index, knowledge, question, hits),
-        unfiltered=None if hits.total else _unfiltered(index, question.query),
+        did_you_mean=did_you_mean,
+        unfiltered=unfiltered,
         as_of=AsOf(hits.log_index, entry.recorded_at if entry else None),
         coverage_until=since,
         never_complete=never,
+        is_whole=asking.is_whole,
     )
 
 
 def ask(
-    session: Session, index: Index, knowledge: Knowledge, parameters: Mapping[str, Any], *, is_plain: bool = False
+    session: Session, asking: Asking, knowledge: Knowledge, parameters: Mapping[str, Any], *, is_plain: bool = False
 ) -> Question:
     """The engine's question. Filters that the words name are filters like those beside them."""
-    reading = read_query(parameters["q"], knowledge, is_plain=is_plain, repairs=parameters["repair"] == "on")
+    reading = _read(asking, knowledge, parameters, is_plain=is_plain)
     if reading.filters:
         chosen = {
             name: tuple(dict.fromkeys((*parameters.get(name, ()), *values))) for name, values in reading.filters.items()
@@ -101,19 +109,38 @@ def ask(
         filters=filters,
         facets=tuple(parameters["facets"]),
         order=order,
-        window=_window(index, parameters, order, digest),
+        window=_window(asking, parameters, order, digest),
     )
     return Question(parameters, reading, query, digest)
 
 
-def _offers(session: Session, index: Index, question: Question) -> tuple[Offer, ...]:
+def _read(asking: Asking, knowledge: Knowledge, parameters: Mapping[str, Any], *, is_plain: bool) -> Reading:
+    """How the words are read: as they were typed when those of the index cannot be looked up."""
+    text, repairs = parameters["q"], parameters["repair"] == "on"
+    try:
+        return read_query(text, knowledge, is_plain=is_plain, repairs=repairs)
+    except IndexUnavailable:
+        asking.is_whole = False
+        reading = read_query(text, replace(knowledge, vocabulary=NoWords()), is_plain=is_plain, repairs=False)
+        return replace(reading, notes=(*reading.notes, AS_TYPED))
+
+
+def _missing(asking: Asking, question: Question, hits: Hits) -> Iterator[str]:
+    """Notes on what was asked for and could not be answered."""
+    if any(name not in hits.facets for name in question.query.facets):
+        yield "facets-not-counted"
+    if asking.has_missed:
+        yield "offers-not-asked"
+
+
+def _offers(session: Session, asking: Asking, question: Question) -> tuple[Offer, ...]:
     """What the words may mean, some record has, and the search is not limited to anyway."""
     filters = question.query.filters
     found = [
         one
         for one in question.reading.understood
         if one.value not in filters.values.get(one.kind, ())
-        and (one.kind not in FILTERS or _is_held(index, filters, one.kind, one.value))
+        and (one.kind not in FILTERS or _is_held(asking, filters, one.kind, one.value))
     ]
     names = store.agency_names(session) if any(one.kind == "agency" for one in found) else {}
     return tuple(
@@ -121,10 +148,10 @@ def _offers(session: Session, index: Index, question: Question) -> tuple[Offer, 
     )
 
 
-def _is_held(index: Index, filters: Filters, kind: str, value: str) -> bool:
-    """Whether any record that the other filters let through has this value."""
+def _is_held(asking: Asking, filters: Filters, kind: str, value: str) -> bool:
+    """Whether any record that the other filters let through has this value; not when nobody can tell now."""
     values = {**filters.values, kind: (value,)}
-    return index.find(SearchQuery(filters=Filters(values, filters.dates), window=COUNT)).total > 0
+    return bool(asking.total(SearchQuery(filters=Filters(values, filters.dates), window=COUNT)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,29 +169,36 @@ class Answer:
         return Matching.ALL if self.way is Way.ALL or not self.question.reading.most else Matching.MOST
 
 
-def _answer(session: Session, index: Index, knowledge: Knowledge, parameters: Mapping[str, Any]) -> Answer:
+def _answer(session: Session, asking: Asking, knowledge: Knowledge, parameters: Mapping[str, Any]) -> Answer:
     """The answer in the way that was chosen, else by all words, and where they find few in another way.
 
     One call of the engine; a second one for the other way.
     """
-    asked = partial(ask, session, index, knowledge, parameters)
+    asked = partial(ask, session, asking, knowledge, parameters)
     if way := _chosen(parameters):
-        chosen = _find(index, asked(is_plain=way is Way.TITLE), way)
-        return chosen if way is not Way.MOST else replace(chosen, with_all=_count_all(index, chosen.question))
-    first = _find(index, asked(), Way.ALL)
+        chosen = _find(asking, asked(is_plain=way is Way.TITLE), way)
+        return chosen if way is not Way.MOST else replace(chosen, with_all=_count_all(asking, chosen.question))
+    first = _find(asking, asked(), Way.ALL)
+    total = first.hits.total
+    try:
+        other = _other(asking, asked, first)
+    except NO_ANSWER:
+        asking.miss()
+        return first
+    return replace(other, with_all=total) if other and other.hits.total > total else first
+
+
+def _other(asking: Asking, asked: Callable[..., Question], first: Answer) -> Answer | None:
+    """The answer in another way, where all words find few records."""
     reading, total = first.question.reading, first.hits.total
     if not total and (reading.may_be_title or reading.filters):
-        other = _find(index, asked(is_plain=True), Way.TITLE)
-    elif reading.most and total < reading.few:
-        other = _find(index, first.question, Way.MOST)
-    else:
-        return first
-    return replace(other, with_all=total) if other.hits.total > total else first
+        return _find(asking, asked(is_plain=True), Way.TITLE)
+    return _find(asking, first.question, Way.MOST) if reading.most and total < reading.few else None
 
 
-def _count_all(index: Index, question: Question) -> int:
+def _count_all(asking: Asking, question: Question) -> int | None:
     """How many records hold all words."""
-    return index.find(replace(question.query, facets=(), window=COUNT)).total
+    return asking.total(replace(question.query, facets=(), window=COUNT))
 
 
 def _chosen(parameters: Mapping[str, Any]) -> Way | None:
@@ -174,30 +208,32 @@ def _chosen(parameters: Mapping[str, Any]) -> Way | None:
     return told or (None if match == Matching.AUTO else Way(match))
 
 
-def _find(index: Index, question: Question, way: Way) -> Answer:
+def _find(asking: Asking, question: Question, way: Way) -> Answer:
     match = question.reading.match if way is Way.ALL else question.reading.most or question.reading.match
-    return Answer(question, index.find(replace(question.query, match=match)), way)
+    return Answer(question, asking.find(replace(question.query, match=match)), way)
 
 
-def _meant(index: Index, knowledge: Knowledge, question: Question, hits: Hits) -> Meant | None:
+def _meant(asking: Asking, knowledge: Knowledge, question: Question, hits: Hits) -> Meant | None:
     """What may have been meant by a text that finds few records, if it finds more."""
     text = question.parameters["q"]
-    if hits.total >= FEW or question.parameters["repair"] == "off":
+    if not text or hits.total >= FEW or question.parameters["repair"] == "off" or AS_TYPED in question.reading.notes:
         return None
-    meant = respelt(text, knowledge.vocabulary)
-    if meant == text:
+    try:
+        meant = respelt(text, knowledge.vocabulary)
+        match = read_query(meant, knowledge).match if meant != text else None
+    except IndexUnavailable:
+        asking.miss()
         return None
-    match = read_query(meant, knowledge).match
-    total = index.find(replace(question.query, match=match, facets=(), window=COUNT)).total
-    return Meant(meant, total) if total > hits.total else None
+    total = asking.total(replace(question.query, match=match, facets=(), window=COUNT)) if match else None
+    return Meant(meant, total) if total is not None and total > hits.total else None
 
 
-def _unfiltered(index: Index, query: SearchQuery) -> int | None:
+def _unfiltered(asking: Asking, query: SearchQuery) -> int | None:
     """How many records the words find without filters; None where there are none."""
     values = {name: values for name, values in query.filters.values.items() if name == "status"}
     if query.match is None or query.filters == Filters(values):
         return None
-    return index.find(replace(query, filters=Filters(values), facets=(), window=COUNT)).total
+    return asking.total(replace(query, filters=Filters(values), facets=(), window=COUNT))
 
 
 def coverage(session: Session, values: Mapping[str, tuple[str, ...]]) -> tuple[str | None, int]:
@@ -227,7 +263,7 @@ def _filters(session: Session, parameters: Mapping[str, Any]) -> Filters:
     return Filters(values, dates)
 
 
-def _window(index: Index, parameters: Mapping[str, Any], order: Order, digest: str) -> Window:
+def _window(asking: Asking, parameters: Mapping[str, Any], order: Order, digest: str) -> Window:
     limit = parameters["limit"]
     if "cursor" not in parameters:
         return Window(limit)
@@ -236,7 +272,7 @@ def _window(index: Index, parameters: Mapping[str, Any], order: Order, digest: s
         raise InvalidCursor("a cursor of another query")
     if order is not Order.RELEVANCE:
         return Window(limit, after=cursor.place)
-    if cursor.generation != index.state().generation:
+    if cursor.generation != asking.generation():
         raise InvalidCursor("the index was rebuilt")
     if cursor.place + limit > MAX_RELEVANCE:
         raise QueryRefused("too-deep", "cursor", MAX_RELEVANCE, cursor.place + limit)

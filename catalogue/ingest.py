@@ -16,7 +16,18 @@ from catalogue.identity import PREFIXES, canonical_json, new_id, sha256_hex
 from catalogue.privacy import NOTHING_EXEMPT, Exempt, is_redaction
 from catalogue.redaction import seal_unmasked
 from catalogue.vocab import ChangeKind, Outcome, SourceStatus, Status, WithdrawReason
-from catalogue.writing import Head, Ingest, Origin, Written, described, update_record, write_version, write_versions
+from catalogue.writing import (
+    Head,
+    Ingest,
+    Origin,
+    Written,
+    described,
+    forget_named_agencies,
+    put_named_agencies,
+    update_record,
+    write_version,
+    write_versions,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +118,9 @@ def _add(writing: Ingest, added: Sequence[tuple[NewRecord, str]]) -> None:
         card = make_card(record_id, new.record)
         versions.append((head, Written(text, card, ChangeKind.FIRST, new.origin)))
     write_versions(writing, versions)
+    put_named_agencies(
+        writing, [(numbers[record_id], new.record) for (new, _), record_id in zip(added, ids, strict=True)]
+    )
 
 
 def _new_head(writing: Ingest, new: NewRecord, record_id: str) -> dict[str, Any]:
@@ -125,6 +139,8 @@ def _append_version(writing: Ingest, new: NewRecord, head: Head, text: str, chan
     card = make_card(head.id, new.record)
     write_version(writing, head, Written(text, card, change_kind, new.origin))
     update_record(writing.session, head.number, version_no=head.version_no + 1, **_head_columns(writing, new))
+    forget_named_agencies(writing.session, head.number)
+    put_named_agencies(writing, [(head.number, new.record)])
 
 
 def _meet_withdrawn(writing: Ingest, new: NewRecord, head: Head, text: str) -> Outcome:

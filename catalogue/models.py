@@ -197,8 +197,10 @@ class Record(Base):
         _one_of("kind", Kind),
         _one_of("status", Status),
         _one_of("source_status", SourceStatus),
-        Index("ix_record_status_kind", "status", "kind"),
-        Index("ix_record_status_agency_kind", "status", "agency", "kind"),
+        # Lists without an engine walk these in order (listing.py); counts by kind, agency and source read them too.
+        Index("ix_record_listed_by_kind", "status", "kind", "listed_day", "number"),
+        Index("ix_record_listed_by_agency", "status", "agency", "kind", "listed_day", "number"),
+        Index("ix_record_listed_by_source", "status", "source_id", "listed_day", "number"),
     )
     number: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=True)  # low 28 bits of sort keys
     id: Mapped[str] = mapped_column(String(13), unique=True)
@@ -217,6 +219,15 @@ class Record(Base):
     last_seen_at: Mapped[str | None] = mapped_column(String(20))  # only of a missing one: when it was last seen
     absent_jobs: Mapped[int] = mapped_column(default=0)  # complete jobs in a row that did not show it
     absent_since: Mapped[str | None] = mapped_column(String(20))  # the first of them
+    listed_day: Mapped[int] = mapped_column(default=0)  # days from 1600-01-01 to leading_day; 0: none, or withdrawn
+
+
+class NamedAgency(Base):
+    """An agency that a published record names in a role beside the one it stands under: its lists hold it too."""
+
+    __tablename__ = "named_agency"
+    agency: Mapped[str] = mapped_column(String(100), primary_key=True)  # slug
+    record_number: Mapped[int] = mapped_column(ForeignKey("record.number"), primary_key=True, index=True)
 
 
 class Version(Base):

@@ -25,7 +25,17 @@ from catalogue.sealing import seal
 from catalogue.store import withdrawn_ids
 from catalogue.tags import forget_tags
 from catalogue.vocab import ChangeKind
-from catalogue.writing import Head, Ingest, Origin, Written, described, update_record, write_version
+from catalogue.writing import (
+    Head,
+    Ingest,
+    Origin,
+    Written,
+    described,
+    forget_named_agencies,
+    put_named_agencies,
+    update_record,
+    write_version,
+)
 
 
 def redact_record(writing: Ingest, head: Head, words: str, what: Personal) -> int:
@@ -42,6 +52,8 @@ def redact_record(writing: Ingest, head: Head, words: str, what: Personal) -> in
     card = make_card(head.id, redacted.record)
     write_version(writing, head, Written(text, card, ChangeKind.REDACTION, origin))
     update_record(session, head.number, version_no=head.version_no + 1, **described(writing, redacted.record))
+    forget_named_agencies(session, head.number)
+    put_named_agencies(writing, [(head.number, redacted.record)])
     session.add(models.Redaction(record_number=head.number, words=words, what=what, redacted_at=writing.now))
     forget_tags(session, head, redacted.record.get("tags", ()))
     return seal(session, head.number, writing.now, lambda old: bool(redact(json.loads(old), words, what).findings))

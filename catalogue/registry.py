@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from catalogue import labels, log, models, reports, store, views
 from catalogue.answers import AgencyView, SourceView, StatusView
-from catalogue.errors import IndexUnavailable, NotFound
+from catalogue.asking import NO_ANSWER
+from catalogue.errors import NotFound
 from catalogue.health import health
 from catalogue.identity import RandomBytes, canonical_json, new_id, read_id
 from catalogue.persian.sorting import sort_key
@@ -94,7 +95,7 @@ def status(session: Session, index: Index) -> StatusView:
     held = store.sources(session)
     try:
         state: Mapping[str, Any] = asdict(index.state())
-    except IndexUnavailable:
+    except NO_ANSWER:
         state = {"engine": "unavailable"}
     complete = [row.last_complete_at for row in held if row.last_complete_at]
     return StatusView(

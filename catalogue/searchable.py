@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from catalogue.cards import LEADING_DATES
+from catalogue.cards import FIRST_LISTED_DAY, LEADING_DATES
 from catalogue.identity import key_of
 from catalogue.persian.calendar import TEHRAN, days_of, jalali
 from catalogue.persian.letters import fold_key
@@ -23,9 +23,11 @@ BREAK = "¶"
 """Stands between two parts of the text, so that no phrase reaches from one into the next; never a token of a word."""
 
 _EPOCH = date(1970, 1, 1)
-_FIRST_DAY = date(1600, 1, 1)  # days before it have no key of their own
 _NUMBER_BITS = 28
 _RECORD_DATES = ("published", "adopted", "notified", "effective_from")
+
+DAY_KEYS = 86_400 << _NUMBER_BITS
+"""From the sort keys of one day to those of the next (NEWEST and OLDEST)."""
 
 Days = tuple[int, int]
 """First and last day of a date, counted from 1970-01-01."""
@@ -172,11 +174,13 @@ def _day_of_instant(instant: str) -> Days:
 
 
 def _seconds_of_day(day: int) -> int:
-    return max(0, day + (_EPOCH - _FIRST_DAY).days) * 86_400
+    return max(0, day + (_EPOCH - FIRST_LISTED_DAY).days) * 86_400
 
 
 def _seconds_of_instant(instant: str) -> int:
-    passed = datetime.fromisoformat(instant).replace(tzinfo=None) - datetime.combine(_FIRST_DAY, datetime.min.time())
+    passed = datetime.fromisoformat(instant).replace(tzinfo=None) - datetime.combine(
+        FIRST_LISTED_DAY, datetime.min.time()
+    )
     return int(passed.total_seconds())
 
 

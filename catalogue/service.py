@@ -26,9 +26,10 @@ from catalogue.answers import (
     Suggestions,
     VersionLine,
 )
+from catalogue.asking import NO_ANSWER, Asking
 from catalogue.audit import AuditLine
 from catalogue.documents import document_of
-from catalogue.errors import NotFound, Withdrawn
+from catalogue.errors import IndexUnavailable, NotFound, Withdrawn
 from catalogue.identity import RandomBytes, read_id
 from catalogue.intake import Intake
 from catalogue.issues import issues_of
@@ -76,11 +77,16 @@ class Catalogue:
 
     # ---------- finding and reading ----------
 
-    def find(self, parameters: Mapping[str, Any]) -> Page:
-        """The page of records for loaded search parameters (schemas.search)."""
+    def find(self, parameters: Mapping[str, Any], *, from_store: bool = False) -> Page:
+        """The page of records for loaded search parameters (schemas.search).
+
+        `from_store` when the index is known not to answer: it is not asked again. Raises IndexUnavailable or
+        SearchTooSlow when it does not answer what the store cannot list.
+        """
+        failure = IndexUnavailable("it did not answer just now") if from_store else None
         with self._store.read() as session:
             knowledge = Knowledge(self._index.vocabulary, self._naming.names(session), self._naming.synonyms)
-            return finding.find(session, self._index, knowledge, parameters)
+            return finding.find(session, Asking(session, self._index, failure), knowledge, parameters)
 
     def suggest(self, typed: str, limit: int) -> Suggestions:
         """What a reader may mean who has typed a beginning; raises IndexUnavailable."""
@@ -117,6 +123,11 @@ class Catalogue:
         """All agencies in the order of the Persian alphabet."""
         with self._store.read() as session:
             return registry.agencies(session)
+
+    def agency_names(self) -> Mapping[str, str]:
+        """Slug -> name of all agencies."""
+        with self._store.read() as session:
+            return store.agency_names(session)
 
     def agency(self, key: str) -> AgencyView:
         """An agency by public id or slug; raises NotFound, BadId."""
@@ -164,10 +175,16 @@ class Catalogue:
         with self._store.read() as session:
             return registry.status(session, self._index)
 
-    def mark(self) -> str:
-        """A text that changes whenever the answer to a search could: index, log, jobs that ended, equal words."""
+    def mark(self) -> str | None:
+        """A text that changes whenever the answer to a search could: index, log, jobs that ended, equal words.
+
+        None while the index does not answer.
+        """
         with self._store.read() as session:
-            state = self._index.state()
+            try:
+                state = self._index.state()
+            except NO_ANSWER:
+                return None
             head, ended = log.log_head(session)[0], reports.last_end(session)
             return f"{state.generation}|{state.log_index}|{head}|{ended}|{self._naming.mark}"
 

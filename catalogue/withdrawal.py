@@ -24,7 +24,15 @@ from catalogue.jobs import SourceRow
 from catalogue.packing import pack, unpack
 from catalogue.persian.calendar import instant
 from catalogue.vocab import ChangeKind, SourceStatus, Status, WithdrawReason
-from catalogue.writing import Head, Ingest, Written, heads_by_number, update_record, write_version
+from catalogue.writing import (
+    Head,
+    Ingest,
+    Written,
+    forget_named_agencies,
+    heads_by_number,
+    update_record,
+    write_version,
+)
 
 SEALING_REASONS = (WithdrawReason.COURT_OR_LAW, WithdrawReason.PERSONAL_DATA)
 """Withdrawals that leave nothing but the tombstone, and no title in it."""
@@ -181,9 +189,11 @@ def withdraw(writing: Ingest, head: Head, stone: Mapping[str, Any]) -> None:
         source_status=SourceStatus.GONE if gone else SourceStatus.UNKNOWN,
         version_no=head.version_no + 1,
         title=stone.get("title", ""),
+        listed_day=0,
         fields_digest="",
         raw_digest="",
     )
+    forget_named_agencies(writing.session, head.number)
 
 
 _RECORD = cast(Table, models.Record.__table__)

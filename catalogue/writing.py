@@ -9,11 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sqlalchemy import Table, select, update
+from sqlalchemy import Table, delete, select, update
 from sqlalchemy.orm import Session
 
 from catalogue import log, models
-from catalogue.cards import issuing_role, leading_day
+from catalogue.cards import issuing_role, leading_day, listed_day
 from catalogue.identity import RandomBytes, commitment, sha256_hex
 from catalogue.store import is_current
 from catalogue.vocab import ChangeKind
@@ -71,6 +71,7 @@ class Written:
 
 _VERSION = cast(Table, models.Version.__table__)
 _INSERT_VERSION = _VERSION.insert()  # made once: building an INSERT costs more than running it
+_INSERT_NAMED = cast(Table, models.NamedAgency.__table__).insert()
 _HEAD = select(
     models.Record.native_id,
     models.Record.number,
@@ -113,7 +114,28 @@ def described(writing: Ingest, record: Mapping[str, Any]) -> dict[str, Any]:
         "agency": role.get("agency", writing.agency),
         "title": record["title"],
         "leading_day": leading_day(record),
+        "listed_day": listed_day(record),
     }
+
+
+def put_named_agencies(writing: Ingest, records: Sequence[tuple[int, Mapping[str, Any]]]) -> None:
+    """Note which agencies these records (by number), of which none is noted, name beside those of their heads."""
+    rows = [
+        {"record_number": number, "agency": agency}
+        for number, record in records
+        for agency in sorted(_agencies_in(record) - {described(writing, record)["agency"]})
+    ]
+    if rows:
+        writing.session.connection().execute(_INSERT_NAMED, rows)
+
+
+def forget_named_agencies(session: Session, number: int) -> None:
+    """Forget those of a record's earlier versions."""
+    session.execute(delete(models.NamedAgency).where(models.NamedAgency.record_number == number))
+
+
+def _agencies_in(record: Mapping[str, Any]) -> set[str]:
+    return {role["agency"] for role in record.get("roles", ()) if "agency" in role}
 
 
 def update_record(session: Session, number: int, **columns: Any) -> None:

@@ -86,6 +86,19 @@ MESSAGES: Mapping[str, Message] = {
         "به ترتیب «مرتبط‌ترین» تنها {allowed} نتیجهٔ نخست خواندنی است؛ به ترتیب تاریخ همه خواندنی‌اند (sort=-date).",
         "By relevance only the first {allowed} hits can be read; by date all of them can (sort=-date).",
     ),
+    # notes on what an answer lacks
+    "facets-not-counted": Message(
+        "شمارش دسته‌ها اکنون در دسترس نیست؛ فهرست و شمار کل کامل‌اند.",
+        "Facets cannot be counted now; the list and its total are complete.",
+    ),
+    "offers-not-asked": Message(
+        "جست‌وجو در میانهٔ کار بازماند: راه‌های دیگرِ خواندن این واژه‌ها و پیشنهادها بررسی نشد؛ کمی بعد دوباره بکوشید.",
+        "The search broke off: other readings of these words, and suggestions, were not looked at; try again later.",
+    ),
+    "words-as-typed": Message(
+        "واژه‌ها همان‌گونه که نوشته شدند جست‌وجو شدند؛ املاهای دیگر اکنون در دسترس نیست و شاید نتیجه‌های بیشتری باشد.",
+        "Words were searched for exactly as typed; other spellings are not available now, so more may exist.",
+    ),
     # notes on how a query was read
     "colon-is-text": Message("دونقطه مانند متن خوانده شد.", "A colon was read as text."),
     "field-is-filter": Message(

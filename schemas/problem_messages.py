@@ -31,8 +31,10 @@ PROBLEMS: Mapping[str, Message] = {
     ),
     "title-busy": Message("جست‌وجو اکنون پاسخ نمی‌دهد", "Search does not answer now"),
     "detail-busy": Message(
-        "نمایهٔ جست‌وجو آماده نیست؛ چند ثانیهٔ دیگر دوباره بکوشید.",
-        "The search index is not ready; try again in a few seconds.",
+        "نمایهٔ جست‌وجو پاسخ نمی‌دهد؛ چند ثانیهٔ دیگر دوباره بکوشید. فهرست‌ها بدون واژه، با پالایش نوع، دستگاه یا منبع، "
+        "همچنان خواندنی‌اند.",
+        "The search index does not answer; try again in a few seconds. Lists without words, filtered by kind, agency "
+        "or source, can be read meanwhile.",
     ),
     "title-conflict": Message("هم‌زمان کار دیگری در جریان است", "Conflict"),
     "detail-conflict": Message("کار دیگری از همین منبع در جریان است.", "Another job of this source is running."),

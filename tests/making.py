@@ -43,6 +43,9 @@ FETCHED_AT = "2026-11-20T05:00:00Z"
 SERVER = os.environ.get("DASTRAS_TEST_STORE", "")
 """The address of a PostgreSQL server on which tests make their stores; none: each has an SQLite file."""
 
+SEARCH = tuple(filter(None, os.environ.get("DASTRAS_TEST_SEARCH", "").split(",")))
+"""Addresses of an Elasticsearch cluster for tests; none: tantivy alone."""
+
 needs_sqlite = pytest.mark.skipif(bool(SERVER), reason="looks into the SQLite file itself; this store is PostgreSQL")
 """A mark for tests and modules."""
 

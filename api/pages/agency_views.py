@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import render_template
 
-from api.pages.asked import newest_records
 from api.pages.site import Site
+from schemas.search import load_search
 
 NEWEST = "10"
 
@@ -18,6 +18,6 @@ def agencies(site: Site) -> str:
 def agency(site: Site, key: str) -> str:
     """One agency: what its file says, its newest records and its sources."""
     found = site.catalogue.agency(key)
-    newest = newest_records(site.catalogue, {"agency": [found.slug], "limit": [NEWEST]})
+    newest = site.catalogue.find(load_search({"agency": [found.slug], "limit": [NEWEST]}))
     sources = site.catalogue.sources(found.slug)
     return render_template("agency.html", agency=found, newest=newest, sources=sources)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +11,8 @@ from flask import url_for
 from api.pages import wording
 from api.queries import address, arguments_of, matching_pairs, narrowed, other_readings, replaced
 from catalogue.answers import Facet, FacetValue, Offer, Page
-from catalogue.errors import IndexUnavailable, QueryRefused, SearchTooSlow
+from catalogue.asking import NO_ANSWER
+from catalogue.errors import QueryRefused
 from catalogue.labels import label
 from catalogue.persian.sorting import sort_key
 from catalogue.service import Catalogue
@@ -112,15 +112,15 @@ def search_address(pairs: Pairs) -> str:
     return address(url_for("pages.search"), pairs)
 
 
-def chips(asked: Asked, page: Page) -> list[Way]:
-    """One for each value that limits the search; its link is the search without it."""
+def chips(asked: Asked, page: Page, agencies: Mapping[str, str]) -> list[Way]:
+    """One for each value that limits the search; its link is the search without it. `agencies` are names by slug."""
     labels = {(facet.name, value.value): value.label for facet in page.facets for value in facet.values}
     found = []
     for pair in asked.pairs:
         name, value = pair
         if name in asked.filters:
             rest = [other for other in asked.pairs if other != pair]
-            found.append(Way(_chip_label(name, labels.get(pair) or label(name, value, {})), search_address(rest)))
+            found.append(Way(_chip_label(name, labels.get(pair) or label(name, value, agencies)), search_address(rest)))
     return found
 
 
@@ -158,20 +158,15 @@ def loosened(catalogue: Catalogue, asked: Asked, page: Page) -> list[Way]:
     """Up to three looser searches that find something, with their totals; for a search that found nothing."""
     found = []
     for words, pairs in _looser(asked, page):
-        with suppress(QueryRefused):  # made of a query that is as long as one may be
+        try:
             total = total_of(catalogue, pairs)
-            if not total:
-                continue
+        except QueryRefused:  # made of a query that is as long as one may be
+            continue
+        except NO_ANSWER:
+            break
+        if total:
             found.append(Way(words, search_address(pairs), total))
     return found[:LOOSENED]
-
-
-def newest_records(catalogue: Catalogue, given: Mapping[str, Sequence[str]]) -> Page | None:
-    """The first page of a listing that stands beside other things; nothing when the index does not answer."""
-    try:
-        return catalogue.find(load_search(given))
-    except (IndexUnavailable, SearchTooSlow):
-        return None
 
 
 def total_of(catalogue: Catalogue, pairs: Pairs) -> int:

@@ -17,12 +17,13 @@ def search(site: Site) -> str:
     asked = read_asked(request.args.to_dict(flat=False), PAGE_FACETS)
     page = site.catalogue.find(asked.parameters)
     asked = asked.as_answered(page)
-    looser = [] if page.total else asking.loosened(site.catalogue, asked, page)
+    looser = asking.loosened(site.catalogue, asked, page) if page.is_whole and not page.total else []
+    agencies = site.catalogue.agency_names() if asked.chosen("agency") else {}
     return render_template(
         "search.html" if page.total else "empty.html",
         asked=asked,
         page=page,
-        chips=asking.chips(asked, page),
+        chips=asking.chips(asked, page, agencies),
         unseen=asking.unseen_filters(asked, page),
         looser=looser,
         json=address(url_for("api.search"), [*asked.pairs, ("facets", ",".join(PAGE_FACETS))]),

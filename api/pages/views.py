@@ -12,14 +12,15 @@ from flask.sansio.blueprints import BlueprintSetupState
 from api.errors import Problem
 from api.marking import marked
 from api.pages import agency_views, days, filters, job_views, record_views, search_views, source_views, wording
-from api.pages.asked import newest_records, search_address, shown_values, total_of
+from api.pages.asked import search_address, shown_values, total_of
 from api.pages.assets import read_assets
 from api.pages.paragraphs import paragraphs
 from api.pages.site import Site, secure
-from catalogue.errors import IndexUnavailable, SearchTooSlow
+from catalogue.asking import NO_ANSWER
+from catalogue.listing import LISTED_BY
 from catalogue.service import Catalogue
 from schemas.messages import message
-from schemas.search import FACETS
+from schemas.search import FACETS, load_search
 
 EXAMPLES = ("روابط عمومی‌ها", "بودجه ۱۴۰۲", "کیفیت هوا", "انتصاب", "مناقصه", "کتابخانه", "آب", "مدرسه")
 """Searches that the first page may offer; only those with results are shown."""
@@ -45,12 +46,14 @@ def create_pages(catalogue: Catalogue, contact: str, public_url: str, now: Calla
 def home(site: Site) -> str:
     """The first page: search, counts, what is new, who publishes, how far we see."""
     catalogue = site.catalogue
+    status = catalogue.status()
+    newest = catalogue.find(load_search({"limit": [NEWEST]}), from_store=not status.has_index)
     publishing = sorted(catalogue.agencies(), key=lambda agency: -sum(agency.counts.values()))
     return render_template(
         "home.html",
-        status=catalogue.status(),
-        newest=newest_records(catalogue, {"limit": [NEWEST]}),
-        examples=_examples(catalogue),
+        status=status,
+        newest=newest,
+        examples=_examples(catalogue) if newest.is_whole else [],
         agencies=publishing[:LISTED_AGENCIES],
         sources=catalogue.sources(),
     )
@@ -67,7 +70,8 @@ def error_page(problem: Problem) -> str:
         return render_template("withdrawn.html", problem=problem, tombstone=problem.beside["tombstone"])
     mistakes = {mistake["name"]: mistake for mistake in problem.beside.get("errors", ())}
     kept = [(name, value) for name, value in request.args.items(multi=True) if name in FACETS and name not in mistakes]
-    return render_template("problem.html", problem=problem, mistakes=mistakes, kept=kept)
+    listable = kept if all(name in LISTED_BY for name, _ in kept) else []
+    return render_template("problem.html", problem=problem, mistakes=mistakes, kept=kept, listable=listable)
 
 
 ROUTES: tuple[tuple[str, str, Callable[..., str]], ...] = (
@@ -139,5 +143,5 @@ def _examples(catalogue: Catalogue) -> list[str]:
     try:
         found = (words for words in EXAMPLES if total_of(catalogue, [("q", words)]))
         return [words for words, _ in zip(found, range(SHOWN_EXAMPLES), strict=False)]
-    except (IndexUnavailable, SearchTooSlow):
+    except NO_ANSWER:
         return []

@@ -186,7 +186,10 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """An answer. `total` is exact; `more` says that a hit stands after the window."""
+    """An answer. `more` says that a hit stands after the window.
+
+    `total` is exact, or at least so many where an engine stops counting (`total_is_exact`).
+    """
 
     hits: tuple[Hit, ...]
     total: int
@@ -194,6 +197,7 @@ class Hits:
     more: bool
     generation: str
     log_index: int
+    total_is_exact: bool = True
 
 
 @dataclass(frozen=True, slots=True)

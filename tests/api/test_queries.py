@@ -79,6 +79,7 @@ def a_page(parameters: dict[str, Any], next_cursor: str | None) -> Page:
         AsOf(0, None),
         None,
         0,
+        is_whole=True,
     )
 
 

@@ -1,62 +1,32 @@
-"""Every engine the contract suite runs on: tantivy always, in a fresh folder."""
+"""Every engine the contract suite runs on: tantivy always, Elasticsearch where there is a cluster."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
-from catalogue.search.folder import point_to
-from catalogue.search.index import Index, IndexDocument, Position
-from catalogue.search.local import LocalIndex, LocalWriter
-from catalogue.search.vocabulary_writing import WithVocabulary, create_vocabulary
 from tests.contract.corpus import corpus
+from tests.contract.engines import ENGINES, Elasticsearch, Engine, Tantivy, version_of_cluster
+from tests.making import SEARCH
+
+__all__ = ["ENGINES", "Engine", "Tantivy"]
+
+RUN = [
+    pytest.param(name, marks=pytest.mark.skipif(name == Elasticsearch.name and not SEARCH, reason=version_of_cluster()))
+    for name in ENGINES
+]
 
 
-class Tantivy:
-    """The embedded engine with the vocabulary beside it: the reading side, and a hand to write it."""
-
-    name = "tantivy"
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.index: Index = LocalIndex(folder)
-        if not (folder / "1").exists():
-            create_vocabulary(folder / "1")
-        self._writer = WithVocabulary(folder / "1", LocalWriter)
-        if not self.position().log_index:
-            self.put(position=Position(0, ""))
-            point_to(folder, "1")
-
-    def put(self, *documents: IndexDocument, removed: Sequence[str] = (), position: Position | None = None) -> None:
-        """Apply; the position moves by one when none is given."""
-        log_index = self.position().log_index + 1
-        self._writer.apply(documents, removed, position or Position(log_index, f"commitment {log_index}"))
-
-    def position(self) -> Position:
-        return self._writer.position()
-
-    def reopen(self) -> None:
-        """As a new process would."""
-        self._writer.close()
-        self._writer = WithVocabulary(self.folder / "1", LocalWriter)
-        self.index = LocalIndex(self.folder)
-
-    def close(self) -> None:
-        self._writer.close()
-
-    @staticmethod
-    def open_index(folder: Path) -> Index:
-        """The reading side alone, in another process."""
-        return LocalIndex(folder)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What the suite ran on."""
+    terminalreporter.section("engines of the contract suite")
+    terminalreporter.write_line(f"tantivy {version('tantivy')}; Elasticsearch {version_of_cluster()}")
 
 
-Engine = Tantivy  # a union as soon as there is a second one
-ENGINES = {"tantivy": Tantivy}
-
-
-@pytest.fixture(params=ENGINES)
+@pytest.fixture(params=RUN)
 def name(request: pytest.FixtureRequest) -> str:
     """The name of an engine."""
     return str(request.param)
@@ -70,7 +40,7 @@ def engine(name: str, tmp_path: Path) -> Iterator[Engine]:
     opened.close()
 
 
-@pytest.fixture(scope="module", params=ENGINES)
+@pytest.fixture(scope="module", params=RUN)
 def filled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """An index of the whole corpus that nobody writes to any more."""
     opened = ENGINES[request.param](tmp_path_factory.mktemp("filled") / "search")

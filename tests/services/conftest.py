@@ -18,4 +18,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
-            item.add_marker(pytest.mark.skip(reason="starts PostgreSQL and Elasticsearch; `make test-services` runs it"))
+            item.add_marker(
+                pytest.mark.skip(reason="starts PostgreSQL and Elasticsearch; `make test-services` runs it")
+            )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from tantivy import FieldType, Occur, Query
 from tantivy import Order as Direction
 
+from catalogue.search.fields import EPOCH
 from catalogue.search.index import (
     AllOf,
     AnyOf,
@@ -21,14 +21,8 @@ from catalogue.search.index import (
     Prefix,
     Word,
 )
-from catalogue.search.local.schema import EPOCH, SCHEMA
-
-TITLE_WEIGHT = 1.0
-"""Of a word in the title beside its weight in the whole record."""
-ALL_FIRST = 1000.0
-"""Added to what all parts of a Most match: more than any sum of words scores."""
-SENTENCE = 6
-"""Parts; of more, only a record with all of them in its title comes first: else the telling ones decide (measured)."""
+from catalogue.search.local.schema import SCHEMA
+from catalogue.search.ranking import ALL_FIRST, TITLE_WEIGHT, first_parts
 
 
 def whole_query(match: Match | None, filters: Filters, scored: bool = False) -> Query:
@@ -101,16 +95,9 @@ def _most(match: Most, scored: bool) -> Query:
     most = Query.boolean_query(shoulds, minimum_number_should_match=match.least)
     if not scored:
         return most
-    parts = match.parts if len(match.parts) <= SENTENCE else tuple(map(_in_title, match.parts))
-    all_of_them = Query.const_score_query(_all([_clause(part, scored=False) for part in parts]), ALL_FIRST)
+    first = _all([_clause(part, scored=False) for part in first_parts(match)])
+    all_of_them = Query.const_score_query(first, ALL_FIRST)
     return Query.boolean_query([(Occur.Must, most), (Occur.Should, all_of_them)])
-
-
-def _in_title(match: Match) -> Match:
-    """The same, looked for in the title alone: of a pasted title the record that has it comes first."""
-    if isinstance(match, AllOf | AnyOf | Most):
-        return replace(match, parts=tuple(map(_in_title, match.parts)))
-    return replace(match, part=_in_title(match.part)) if isinstance(match, Not) else replace(match, field=Field.TITLE)
 
 
 def both(first: Query, second: Query) -> Query:

@@ -32,7 +32,7 @@ def test_each_chip_takes_its_own_value_off(site: Flask, filled: Store) -> None:
     given = {"q": ["مصوبه"], "kind": ["decision", "notice"], "from": ["1402"], "status": ["all"]}
     asked, page = asked_for(site, filled, given)
     with site.test_request_context():
-        found = chips(asked, page)
+        found = chips(asked, page, {})
     assert [chip.label for chip in found] == ["تصمیم و سند", "اطلاعیه", "وضعیت: همه", "از 1402"]
     assert ("kind", "decision") not in pairs_of(found[0].href) and ("kind", "notice") in pairs_of(found[0].href)
     assert [name for name, _ in pairs_of(found[3].href)] == ["q", "kind", "kind", "status"]

@@ -1,0 +1,100 @@
+"""Lists of records from the store alone, for when no engine answers: the same records, order, total and cursors.
+
+Only what stands in a record's head is filtered and ordered by; facets are not counted. Each list is made of parts that
+an index of the store holds in order already, so no part is read further than the page goes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import product
+
+from sqlalchemy import ColumnElement, Row, func, select, true, tuple_
+from sqlalchemy.orm import Session
+
+from catalogue import log
+from catalogue.models import NamedAgency, Record
+from catalogue.search.index import Filters, Hit, Hits, Order, SearchQuery
+from catalogue.search.limits import check_query
+from catalogue.searchable import DAY_KEYS
+from catalogue.vocab import Kind, Status
+
+LISTED_BY = ("status", "kind", "agency", "source")
+"""The filters that stand in a record's head."""
+_ORDERS = (Order.NEWEST, Order.OLDEST)
+
+Part = ColumnElement[bool]
+"""A condition; no record meets that of two parts."""
+Line = Row[str, int, int, int]
+"""Id, version number, listed day and number of a record."""
+
+
+def can_list(query: SearchQuery) -> bool:
+    """Whether the store can answer it: no words, filters of a record's head, by its day; and not for counts alone."""
+    is_for_counts = bool(query.facets) and not query.window.limit
+    has_others = bool(query.filters.dates) or any(name not in LISTED_BY for name in query.filters.values)
+    return query.match is None and query.order in _ORDERS and not has_others and not is_for_counts
+
+
+def list_records(session: Session, query: SearchQuery) -> Hits:
+    """The answer to a query that `can_list`, as of the end of the log, without facets. Raises QueryRefused."""
+    check_query(query)
+    parts = list(_parts(query.filters))
+    total = sum(_count(session, part) for part in parts)
+    lines = sorted((line for part in parts for line in _lines(session, part, query)), key=_key)
+    if query.order is Order.NEWEST:
+        lines.reverse()
+    limit = query.window.limit
+    hits = tuple(Hit(line[0], line[1], _key(line)) for line in lines[:limit])
+    return Hits(hits, total, {}, len(lines) > limit, "", log.log_head(session)[0])
+
+
+def _parts(filters: Filters) -> Iterator[Part]:
+    """What the filters let through, in parts that begin as an index of Record does; what names an agency is sorted."""
+    values = filters.values
+    statuses, kinds = values.get("status", tuple(Status)), values.get("kind", tuple(Kind))
+    status, kind = Record.status.in_(statuses), Record.kind.in_(kinds)
+    source = Record.source_id.in_(values["source"]) if "source" in values else true()
+    if "agency" in values:
+        for agency in values["agency"]:
+            yield from (part & (Record.agency == agency) & source for part in _each(statuses, kinds))
+        naming = select(NamedAgency.record_number).where(NamedAgency.agency.in_(values["agency"]))
+        yield status & kind & source & Record.number.in_(naming) & Record.agency.not_in(values["agency"])
+    elif "source" in values:
+        for source_id, state in product(values["source"], statuses):
+            yield (Record.status == state) & (Record.source_id == source_id) & kind
+    else:
+        yield from _each(statuses, kinds)
+
+
+def _each(statuses: Sequence[str], kinds: Sequence[str]) -> Iterator[Part]:
+    for status, kind in product(statuses, kinds):
+        yield (Record.status == status) & (Record.kind == kind)
+
+
+def _count(session: Session, part: Part) -> int:
+    return session.scalar(select(func.count()).select_from(Record).where(part)) or 0
+
+
+def _lines(session: Session, part: Part, query: SearchQuery) -> Sequence[Line]:
+    """The first of a part behind the cursor, one more than the page holds."""
+    place = (Record.listed_day, Record.number)
+    statement = select(Record.id, Record.version_no, *place).where(part).limit(query.window.limit + 1)
+    after = query.window.after
+    if query.order is Order.NEWEST:
+        statement = statement.order_by(*(column.desc() for column in place))
+        behind = tuple_(*place) < tuple_(*_place(after)) if after is not None else true()
+    else:
+        statement = statement.order_by(*place)
+        behind = tuple_(*place) > tuple_(*_place(after)) if after is not None else true()
+    return session.execute(statement.where(behind)).all()
+
+
+def _place(key: int) -> tuple[int, int]:
+    """(listed day, record number) of a sort key; of one that no record has, the place where it would stand."""
+    return divmod(key, DAY_KEYS)
+
+
+def _key(line: Line) -> int:
+    """As the index has it (searchable.py)."""
+    return line[2] * DAY_KEYS + line[3]

@@ -1,0 +1,41 @@
+"""Which generation is read, and how far each has read the log: the alias, and the small index of positions."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from catalogue.errors import IndexUnavailable
+from catalogue.search.elastic.client import Client, EngineRefused
+from catalogue.search.elastic.names import positions_of
+from catalogue.search.index import Written
+
+
+def current_of(client: Client, prefix: str, end: float | None = None) -> str | None:
+    """The index behind the alias; None when there is none yet."""
+    try:
+        held = client.ask("GET", f"/_alias/{prefix}", end=end)
+    except EngineRefused as refused:
+        if refused.status == 404:
+            return None
+        raise
+    if len(held) != 1:
+        raise IndexUnavailable(f"the alias {prefix} names {len(held)} indexes, and should name one")
+    return str(next(iter(held)))
+
+
+def read_written(client: Client, prefix: str, generation: str, end: float | None = None) -> Written | None:
+    """What stands at a generation's position; None when there is none. As of now: it waits for no refresh."""
+    try:
+        held = client.ask("GET", f"/{positions_of(prefix)}/_source/{generation}", end=end)
+        return Written(int(held["log_index"]), held["commitment"], held["engine"], held["analyser"])
+    except EngineRefused as refused:
+        if refused.status == 404:
+            return None
+        raise
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def write_written(client: Client, prefix: str, generation: str, written: Written) -> None:
+    """Replace a generation's position; durable on return, for the cluster syncs before it answers."""
+    client.ask("PUT", f"/{positions_of(prefix)}/_doc/{generation}", asdict(written))

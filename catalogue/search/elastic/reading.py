@@ -1,0 +1,224 @@
+"""The reading side of the seam: finds, counts and scans. Writes nothing."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+from catalogue.errors import IndexUnavailable, SearchTooSlow
+from catalogue.persian.words import ANALYSER
+from catalogue.search.elastic.clauses import EVERYTHING, whole_query
+from catalogue.search.elastic.client import Client, EngineRefused, answer_of, to_json
+from catalogue.search.elastic.mapping import ENGINE
+from catalogue.search.elastic.names import PREFIX
+from catalogue.search.elastic.positions import current_of, read_written
+from catalogue.search.elastic.rest import Rest
+from catalogue.search.index import FacetCounts, Filters, Hit, Hits, Indexed, IndexState, Order, SearchQuery
+from catalogue.search.limits import check_query
+from catalogue.search.vocabulary import Vocabulary
+
+FIND_SECONDS = 1.5
+"""For one search, all its calls together; the engine itself gives up after ENGINE_SECONDS."""
+ENGINE_SECONDS = "1s"
+LOOK_SECONDS = 0.25
+"""So often at most a process asks which generation is read, and how far that has read the log."""
+MOST_COUNTED = 10_000_000
+"""Hits; of more, the total is only known to be at least this."""
+SCAN_STEP = 10_000
+SCAN_SECONDS = "2m"
+"""So long the cluster keeps the state of a scan between two pages."""
+FACET_VALUES = 10_000
+"""Asked of each shard: where an index has several and a facet more values, counts may be too low, and say so."""
+
+_KEYS: Mapping[Order, tuple[str, str]] = {
+    Order.NEWEST: ("key_newest", "desc"),
+    Order.OLDEST: ("key_newest", "asc"),
+    Order.CHANGED: ("key_changed", "desc"),
+    Order.ID: ("key_id", "asc"),
+}
+_NOTHING_KEPT = {"_source": False, "stored_fields": "_none_", "timeout": ENGINE_SECONDS}
+
+Body = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """The generation that is read, and how far it had read the log before `looked_at`."""
+
+    generation: str
+    log_index: int
+    looked_at: float
+
+
+class ElasticIndex:
+    """Reads the index of a cluster; opened at the first use, so after any fork. Safe to share between threads."""
+
+    def __init__(self, client: Client, folder: Path, prefix: str = PREFIX) -> None:
+        self.vocabulary = Vocabulary(folder)
+        self._client = client
+        self._prefix = prefix
+        self._last: _Reading | None = None
+        self._rest = Rest()
+
+    def find(self, query: SearchQuery) -> Hits:
+        """The answer; raises QueryRefused before the engine is asked, or IndexUnavailable, or SearchTooSlow."""
+        check_query(query)
+        end = time.monotonic() + FIND_SECONDS
+        with self._rest:
+            try:
+                return self._find(query, self._reading(end), end)
+            except EngineRefused as refused:
+                if refused.status != 404:
+                    raise
+            self._last = None  # a rebuild put another index in its place
+            return self._find(query, self._reading(end), end)
+
+    def tags(self, beginning: str, limit: int) -> Sequence[tuple[str, int]]:
+        """The commonest tags that begin so, by their keys, and how many index documents hold each."""
+        return self.vocabulary.tags(beginning, limit)
+
+    def scan(self) -> Iterator[Indexed]:
+        """Every index document by `key_id`, all of one moment."""
+        return scan_generation(self._client, self._reading(time.monotonic() + FIND_SECONDS).generation)
+
+    def state(self) -> IndexState:
+        """What would answer now; raises IndexUnavailable when nothing can."""
+        end = time.monotonic() + FIND_SECONDS
+        with self._rest:
+            reading = self._reading(end)
+            count = int(self._client.ask("GET", f"/{reading.generation}/_count", end=end)["count"])
+            return IndexState(reading.generation, reading.log_index, count, ENGINE, ANALYSER)
+
+    def _reading(self, end: float) -> _Reading:
+        last, now = self._last, time.monotonic()
+        if last and now < last.looked_at + LOOK_SECONDS:
+            return last
+        generation = current_of(self._client, self._prefix, end)
+        if generation is None:
+            raise IndexUnavailable(f"there is no index {self._prefix}")
+        written = read_written(self._client, self._prefix, generation, end)
+        if written is None or (written.engine, written.analyser) != (ENGINE, ANALYSER):
+            raise IndexUnavailable(f"{generation} was written by {written}, this is {ENGINE}, analyser {ANALYSER}")
+        self._last = reading = _Reading(generation, written.log_index, now)
+        return reading
+
+    def _find(self, query: SearchQuery, reading: _Reading, end: float) -> Hits:
+        searches = _searches(query)
+        answers = self._answers(reading.generation, searches, end)
+        facets: dict[str, FacetCounts] = {}
+        for answer in answers:
+            facets |= {name: _counts(counted) for name, counted in answer.get("aggregations", {}).items()}
+        found, total = answers[0]["hits"]["hits"], answers[0]["hits"]["total"]
+        window = query.window
+        return Hits(
+            hits=tuple(_hit(one, query.order) for one in found[: window.limit]),
+            total=total["value"],
+            facets={name: facets[name] for name in query.facets},
+            more=len(found) > window.limit,
+            generation=reading.generation,
+            log_index=reading.log_index,
+            total_is_exact=total["relation"] == "eq",
+        )
+
+    def _answers(self, generation: str, searches: Sequence[Body], end: float) -> list[Any]:
+        """One call, however many searches. The same question goes to the same copy: others may be a second behind."""
+        copy = f"q{crc32(to_json(searches[0]['query']))}"
+        if len(searches) == 1:
+            parameters = f"allow_partial_search_results=false&preference={copy}"
+            return [_whole(self._client.ask("POST", f"/{generation}/_search?{parameters}", searches[0], end))]
+        head = to_json({"allow_partial_search_results": False, "preference": copy})
+        lines = [line for search in searches for line in (head, to_json(search))]
+        answer = self._client.ask_lines(f"/{generation}/_msearch", lines, end)
+        return [_whole(answer_of(one["status"], one)) for one in answer["responses"]]
+
+
+def _searches(query: SearchQuery) -> list[Body]:
+    """The search itself with the facets that are not filtered, and one for each that is: it counts without its own."""
+    filtered = [name for name in query.facets if query.filters.values.get(name)]
+    free = [name for name in query.facets if name not in filtered]
+    searches = [_window(query) | _aggregations(free, query.facet_size)]
+    for name in filtered:
+        others = {other: values for other, values in query.filters.values.items() if other != name}
+        counted = whole_query(query.match, Filters(others, query.filters.dates))
+        body = {"query": counted, "size": 0, "track_total_hits": False, "timeout": ENGINE_SECONDS}
+        searches.append(body | _aggregations([name], query.facet_size))
+    return searches
+
+
+def _window(query: SearchQuery) -> Body:
+    """Hits and total. One more hit than is asked for tells whether it goes on."""
+    window = query.window
+    body: Body = {
+        "size": window.limit + 1,
+        "track_total_hits": MOST_COUNTED,
+        "docvalue_fields": ["id", "version_no"],
+        **_NOTHING_KEPT,
+    }
+    if query.order is Order.RELEVANCE:
+        order: list[Body] = [{"_score": "desc"}, {"key_newest": "desc"}]
+    else:
+        name, direction = _KEYS[query.order]
+        order = [{name: direction}]
+    is_ranked = query.order is Order.RELEVANCE
+    body |= {"query": whole_query(query.match, query.filters, scored=is_ranked), "sort": order}
+    return body | ({"from": window.offset} if window.after is None or is_ranked else {"search_after": [window.after]})
+
+
+def _aggregations(names: Sequence[str], size: int) -> Body:
+    """Equal counts come by value, as we want them: the engine compares bytes of UTF-8, which sort as code points do."""
+    counted = {name: {"terms": {"field": name, "size": size, "shard_size": FACET_VALUES}} for name in names}
+    return {"aggs": counted} if counted else {}
+
+
+def _counts(answer: Mapping[str, Any]) -> FacetCounts:
+    values = tuple((str(bucket["key"]), int(bucket["doc_count"])) for bucket in answer["buckets"])
+    other = int(answer["sum_other_doc_count"])
+    return FacetCounts(values, other, other > 0 or answer["doc_count_error_upper_bound"] > 0)
+
+
+def _hit(found: Mapping[str, Any], order: Order) -> Hit:
+    (record_id,), (version_no,) = found["fields"]["id"], found["fields"]["version_no"]
+    return Hit(record_id, version_no, 0 if order is Order.RELEVANCE else found["sort"][0])
+
+
+def _whole(answer: Any) -> Any:
+    """Half an answer is none."""
+    if answer["timed_out"]:
+        raise SearchTooSlow("the search engine gave up")
+    if answer["_shards"]["failed"]:
+        raise IndexUnavailable("a part of the index did not answer")
+    return answer
+
+
+def scan_generation(client: Client, generation: str) -> Iterator[Indexed]:
+    """Every index document of one generation by `key_id`, all of one moment, whether or not the alias names it."""
+    point = client.ask("POST", f"/{generation}/_pit?keep_alive={SCAN_SECONDS}")["id"]
+    body: Body = {
+        "size": SCAN_STEP,
+        "query": EVERYTHING,
+        "sort": [{"key_id": "asc"}],
+        "track_total_hits": False,
+        "docvalue_fields": ["id", "version_no", "sha_head"],
+        **_NOTHING_KEPT,
+        "timeout": SCAN_SECONDS,
+    }
+    try:
+        while True:
+            body["pit"] = {"id": point, "keep_alive": SCAN_SECONDS}
+            answer = _whole(client.ask("POST", "/_search?allow_partial_search_results=false", body))
+            found, point = answer["hits"]["hits"], answer["pit_id"]
+            yield from map(_indexed, found)
+            if len(found) < SCAN_STEP:
+                return
+            body["search_after"] = found[-1]["sort"]
+    finally:
+        client.ask("DELETE", "/_pit", {"id": point})
+
+
+def _indexed(found: Mapping[str, Any]) -> Indexed:
+    fields = found["fields"]
+    return Indexed(fields["id"][0], fields["version_no"][0], fields["sha_head"][0])
