@@ -12,12 +12,12 @@ import argparse
 import json
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from tests.bench import classes, following, harvesting, load, machine, rebuilding, unchanged, worst
+from tests.bench import classes, copying, engines, following, harvesting, load, machine, rebuilding, unchanged, worst
 from tests.bench.made import filling
 from tests.bench.made.records import Records
 from tests.bench.made.texts import is_real
@@ -25,7 +25,7 @@ from tests.bench.place import Place
 from tests.bench.sheet import Bar, Sheet
 from tests.services import elasticsearch, postgres
 
-PARTS = ("harvest", "fill", "rebuild", "search", "worst", "load", "unchanged", "follow")
+PARTS = ("harvest", "rebuild", "engines", "search", "worst", "load", "unchanged", "follow")
 MOST_HARVESTED = 10_000
 """Records that are harvested whole; of larger stores the rates of the door are told."""
 
@@ -80,7 +80,7 @@ def _about(place: Place) -> dict[str, str]:
 
 def _measure(sheet: Sheet, place: Place, asked: argparse.Namespace) -> int:
     """The parts that were asked for, over so many made records; their number."""
-    parts: Sequence[str] = asked.only.split(",")
+    parts = [part for part in asked.only.split(",") if place.search or part != "engines"]
     if "harvest" in parts:
         with tempfile.TemporaryDirectory(prefix="dastras-bench-") as folder:
             harvesting.measure(sheet, place, Path(folder), min(asked.records, MOST_HARVESTED))
@@ -88,6 +88,7 @@ def _measure(sheet: Sheet, place: Place, asked: argparse.Namespace) -> int:
     size = _fill(sheet, place, records, asked.records)
     over_all: Mapping[str, Callable[[], None]] = {
         "rebuild": lambda: rebuilding.measure(sheet, place, size),
+        "engines": lambda: engines.measure(sheet, place, records, size),
         "search": lambda: classes.measure(sheet, place, records, size),
         "worst": lambda: worst.measure(sheet, place, records, size),
         "load": lambda: load.measure(sheet, place, records, size),
@@ -107,6 +108,8 @@ def _fill(sheet: Sheet, place: Place, records: Records, wanted: int) -> int:
         rate = filled.added / filled.door_seconds
         values = {"rate": rate, "added": filled.added, "took_s": filled.door_seconds}
         sheet.tell("fill", "through the door of the catalogue", values, Bar(">= 300 /s", rate >= 300))
+        if place.store:
+            copying.measure(sheet, place, filled.size, rate if filled.added == filled.size else None)
     return filled.size
 
 
