@@ -52,7 +52,14 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--folder", type=Path, help="keep store and index here; the next run goes on with them")
     parser.add_argument("--store", default="", help="address of an empty PostgreSQL database, or one of an earlier run")
     parser.add_argument("--search", default="", help="address of an Elasticsearch node that holds nothing else of ours")
-    parser.add_argument("--services", action="store_true", help="start PostgreSQL and Elasticsearch here")
+    parser.add_argument(
+        "--services",
+        nargs="?",
+        default="",
+        const="both",
+        choices=("both", "postgresql", "elasticsearch"),
+        help="start PostgreSQL and Elasticsearch here, or one of them",
+    )
     parser.add_argument("--only", default=",".join(PARTS), help=f"some parts: {','.join(PARTS)}")
     parser.add_argument("--json", type=Path, help="write the figures into this file, too")
     return parser.parse_args()
@@ -63,10 +70,12 @@ def _place(asked: argparse.Namespace) -> Iterator[Place]:
     with ExitStack() as stack:
         folder = asked.folder or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="dastras-bench-")))
         place = Place(folder / "data", asked.store, asked.search)
-        if asked.services:
+        if asked.services in ("both", "postgresql"):
             server = stack.enter_context(postgres.running(durable=True))
+            place = replace(place, store=postgres.fresh(server.address, empty=True))
+        if asked.services in ("both", "elasticsearch"):
             (node,) = stack.enter_context(elasticsearch.running())
-            place = replace(place, store=postgres.fresh(server.address, empty=True), search=node.address)
+            place = replace(place, search=node.address)
         yield place
 
 
