@@ -19,6 +19,7 @@ from api.app import create_app
 from api.errors import RETRY_SECONDS, TABLE, Problem, problem_json, problem_of
 from catalogue import errors
 from catalogue.errors import CatalogueError
+from catalogue.search.elastic.client import EngineRefused
 from catalogue.service import Catalogue
 from catalogue.vocab import WithdrawReason
 from schemas.errors import FieldError, InvalidInput, SchemaError
@@ -34,6 +35,8 @@ SAMPLES: tuple[Exception, ...] = (
     errors.QueryRefused("query-too-long", "q", 512, 600),
     errors.InvalidCursor("abc"),
     errors.IndexUnavailable("secret-path is locked"),
+    errors.IndexReadOnly("secret-path is full"),
+    EngineRefused(400, "secret-path is no index"),
     errors.SearchTooSlow("secret engine"),
     errors.SourceBusy("secret-source", 1),
     errors.InvalidRecord("title", "secret reason"),

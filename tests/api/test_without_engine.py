@@ -65,9 +65,6 @@ class FailingEngine:
     def scan(self) -> Iterator[Indexed]:
         return self._behind.scan()
 
-    def counted(self) -> Mapping[int, int]:
-        return self._behind.counted()
-
     def state(self) -> IndexState:
         if not self._has_state:
             self._fail()
