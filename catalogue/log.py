@@ -1,7 +1,8 @@
 """The append-only log of versions: append, read, and the commitment that stands in each entry.
 
-Functions work in a given session and never commit. Writers are serialised by the store (BEGIN IMMEDIATE),
-so the next index is one more than the last and no reader ever meets a hole.
+Functions work in a given session and never commit. `append` relies on the turn of its transaction (Transactions.write):
+nobody else writes to the log before that is committed. So the next index is one more than the last, and no reader ever
+meets a hole: an entry is seen only when all before it are.
 """
 
 from __future__ import annotations

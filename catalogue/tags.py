@@ -45,6 +45,6 @@ def _has_another(session: Session, number: int, tag: str) -> bool:
     statement = (
         select(models.Record.number)
         .join(models.Version, store.is_current())
-        .where(models.Record.number != number, models.Version.canonical.contains(written, autoescape=True))
+        .where(models.Record.number != number, models.Version.canonical.icontains(written, autoescape=True))
     )
     return session.scalar(statement.limit(1)) is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from hashlib import sha256
@@ -32,6 +32,7 @@ from catalogue.search.engines import open_search
 from catalogue.search.follower import Progress, SearchFollower
 from catalogue.search.generations import Generations, Lock
 from catalogue.search.index import Index
+from catalogue.search.local import LocalGenerations, LocalIndex
 from catalogue.search.verify import Read as OpenSession
 from catalogue.service import Catalogue
 from catalogue.store import scan_currents
@@ -202,6 +203,15 @@ def _open_index(folder: Path, lock: Lock) -> tuple[Index, tuple[Generations, ...
         return open_elastic(SEARCH, folder / "words", lock, prefix_of(folder))
     search = open_search(folder, (), lock)
     return search.index, search.generations
+
+
+def embedded(store: Store) -> Store:
+    """The same store, read and followed by the engine in its own folder, whichever engine the tests run on."""
+    folder = store.folder / "search"
+    catalogue = Catalogue(store.engine, store.folder, LocalIndex(folder), Clock(), Random(15).randbytes)
+    follower = SearchFollower(LocalGenerations(folder), catalogue.read)
+    follower.catch_up()
+    return replace(store, catalogue=catalogue, follower=follower)
 
 
 def a_date(iso: str = "2023-07-23", jalali: str = "1402-05-01", raw: str = "۱۴۰۲/۰۵/۰۱") -> dict[str, str]:

@@ -25,7 +25,7 @@ from catalogue.vocab import WithdrawReason
 from schemas.errors import FieldError, InvalidInput, SchemaError
 from schemas.messages import MESSAGES
 from schemas.problem import Problem as Shape
-from tests.making import Clock, Store, a_decision, new_record, open_fresh
+from tests.making import Clock, Store, a_decision, needs_embedded, new_record, open_fresh
 
 TOMBSTONE = {"id": "d-7k3m-9x2z-3", "kind": "decision", "reason": "mistake"}
 SAMPLES: tuple[Exception, ...] = (
@@ -35,8 +35,6 @@ SAMPLES: tuple[Exception, ...] = (
     errors.QueryRefused("query-too-long", "q", 512, 600),
     errors.InvalidCursor("abc"),
     errors.IndexUnavailable("secret-path is locked"),
-    errors.IndexReadOnly("secret-path is full"),
-    EngineRefused(400, "secret-path is no index"),
     errors.SearchTooSlow("secret engine"),
     errors.SourceBusy("secret-source", 1),
     errors.InvalidRecord("title", "secret reason"),
@@ -51,6 +49,8 @@ SAMPLES: tuple[Exception, ...] = (
     errors.Sealed("d-7k3m-9x2z-3", 1, "2026-11-26T00:00:00Z"),
     errors.NothingWithheld(3, None),
     errors.NothingToRedact("d-7k3m-9x2z-3"),
+    errors.IndexReadOnly("secret-path is full"),
+    EngineRefused(400, "secret-path is no index"),
 )
 UNKNOWN = FieldError(("b",), "unknown-parameter")
 SECRET = "secret-password of the store"
@@ -285,6 +285,7 @@ def test_what_was_asked_is_shown_as_text_and_never_as_markup(reader: FlaskClient
     assert problem.headers["X-Content-Type-Options"] == "nosniff"
 
 
+@needs_embedded
 def test_an_index_that_is_not_there_is_busy_and_says_when_to_come_again(store: Store) -> None:
     store.put(new_record("1", a_decision()))
     for part in sorted((store.folder / "search").rglob("*"), reverse=True):

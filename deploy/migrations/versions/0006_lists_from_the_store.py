@@ -8,8 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
@@ -18,7 +18,7 @@ BIG_KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 ORDERED = {
     "ix_record_listed_by_kind": ["status", "kind", "listed_day", "number"],
     "ix_record_listed_by_agency": ["status", "agency", "kind", "listed_day", "number"],
-    "ix_record_listed_by_source": ["status", "source_id", "listed_day", "number"],
+    "ix_record_listed_by_source": ["status", "source_id", "kind", "listed_day", "number"],
 }
 REPLACED = {"ix_record_status_kind": ["status", "kind"], "ix_record_status_agency_kind": ["status", "agency", "kind"]}
 
