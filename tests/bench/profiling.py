@@ -1,6 +1,6 @@
 """`python -m tests.bench.profiling FOLDER`: where the time of a search goes, by rooms and by functions.
 
-The application answers in this process, without a server, over the made records in FOLDER. The profiler slows every call of
+The application answers in this process, without a server, over the made records in FOLDER. The profiler slows calls of
 Python, so shares are told, beside the milliseconds of the processor without it.
 """
 
