@@ -100,7 +100,7 @@ def _download(lib: Path) -> None:
     maven = shutil.which("mvn")
     if maven is None:
         raise NotHere("no Maven (mvn) to download the server's jars with: install maven")
-    command = [maven, "-B", "-q", "-f", SOURCES / "pom.xml", COPY_JARS, "-DincludeScope=runtime"]
+    command: list[str | Path] = [maven, "-B", "-q", "-f", SOURCES / "pom.xml", COPY_JARS, "-DincludeScope=runtime"]
     _run("Maven Central", [*command, f"-DoutputDirectory={lib}"])
 
 

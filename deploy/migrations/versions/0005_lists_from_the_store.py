@@ -8,8 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0006"
-down_revision = "0005"
+revision = "0005"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
@@ -78,4 +78,4 @@ def named_agencies(row: sa.Row[Any]) -> Sequence[dict[str, object]]:
     """The agencies that a record names in its roles beside its own."""
     roles = json.loads(row.canonical).get("roles", ())
     named = {role["agency"] for role in roles if "agency" in role} - {row.agency}
-    return [{"agency": agency, "record_number": row.number} for agency in sorted(named)]
+    return [{"agency": agency, "number": row.number} for agency in sorted(named)]
