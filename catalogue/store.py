@@ -200,6 +200,16 @@ def count_of_source(session: Session, source_id: str) -> int:
     return session.scalar(statement) or 0
 
 
+def counts_of_agency(session: Session, slug: str) -> dict[str, int]:
+    """kind -> number of published records of one agency."""
+    statement = (
+        select(models.Record.kind, func.count())
+        .where(models.Record.status == Status.PUBLISHED, models.Record.agency == slug)
+        .group_by(models.Record.kind)
+    )
+    return {row[0]: row[1] for row in session.execute(statement)}
+
+
 def counts_by_agency(session: Session) -> dict[str, dict[str, int]]:
     """agency slug -> kind -> number of published records."""
     statement = (
