@@ -61,7 +61,7 @@ def measure(sheet: Sheet, place: Place, records: Records, size: int) -> None:
     """Build tantivy's index beside the cluster's, compare, then measure each class on one after the other."""
     engine = open_store(place.settings)
     read = Transactions(engine, lambda: datetime.now(UTC)).read
-    local = open_search(place.data, (), partial(follower_lock, engine, place.data / "locks"))
+    local = open_search(place.data.with_name("tantivy"), (), partial(follower_lock, engine, place.data / "locks"))
     SearchFollower(local.generations[0], read).rebuild()
     cluster = search_of(place.settings, engine).index
     node = place.services().get("elasticsearch")
@@ -117,9 +117,9 @@ def _spent(index: Index, asked: Sequence[SearchQuery], node: int | None) -> tupl
     """Milliseconds of the processor for a query: of this process, and of the node. The first few only warm up."""
     for query in asked[:WARM_UP]:
         index.find(query)
-    nodes = machine.tree_of(node) if node else []
-    here, there = time.process_time(), machine.processor_seconds(nodes)
+    here, there = time.process_time(), machine.service_seconds(node) if node else 0.0
     for query in asked[WARM_UP:]:
         index.find(query)
     each = 1000 / len(asked[WARM_UP:])
-    return (time.process_time() - here) * each, (machine.processor_seconds(nodes) - there) * each
+    spent_there = machine.service_seconds(node) - there if node else 0.0
+    return (time.process_time() - here) * each, spent_there * each
