@@ -134,7 +134,7 @@ def forget_named_agencies(session: Session, number: int) -> None:
 
 
 def _agency_of(writing: Ingest, record: Mapping[str, Any]) -> str:
-    """Whose record it is: what its issuing role says, else the agency of the source."""
+    """The one under which a record stands: its issuer's, else its publisher's, else its source's."""
     return str((issuing_role(record) or {}).get("agency", writing.agency))
 
 

@@ -21,7 +21,7 @@ from catalogue.search.generations import Generations
 from catalogue.search.index import IndexDocument, IndexWriter, Position, Written
 from catalogue.search.verify import Drift, Read
 from catalogue.searchable import to_index_document
-from catalogue.store import Current, currents, record_ids
+from catalogue.store import Current, currents, currents_after
 
 LOG = logging.getLogger(__name__)
 
@@ -223,20 +223,20 @@ class SearchFollower:
         with self._read() as session:
             start = Position(*log_head(session))
         done = 0
-        after = ""
+        after = 0
         with closing(self._generations.open_writer(generation)) as writer:
             while batch := self._records_after(after):
                 self._put(writer, batch, Position(0, ""))
-                after = max(current.id for current in batch)
+                after = batch[-1].number
                 done += len(batch)
                 if progress:
                     progress(done)
             writer.apply((), (), start)
         return done
 
-    def _records_after(self, after: str) -> list[Current]:
+    def _records_after(self, number: int) -> list[Current]:
         with self._read() as session:
-            return currents(session, record_ids(session, after, BATCH))
+            return currents_after(session, number, BATCH)
 
     def _finish(self, generation: str, refused_before: int) -> None:
         """Follow the log until it ends, and compare with the store at that very moment."""

@@ -57,6 +57,24 @@ def test_a_keyset_page_counts_all_hits_not_the_rest(filled: Engine) -> None:
     assert second.total == first.total
 
 
+@pytest.mark.parametrize("size", [2, 4, 50])
+def test_equal_counts_stand_by_code_points(engine: Engine, size: int) -> None:
+    values = ["ی", "آ", "b", "B", "\ufffd", "\U0001f600", "کتاب‌ها", "کتاب", "~", "1", "10", "2"]
+    engine.put(
+        *(document(number, keywords={"tag": values}) for number in (1, 2)), document(3, keywords={"tag": ["zz"]})
+    )
+    counts = engine.index.find(SearchQuery(facets=("tag",), facet_size=size)).facets["tag"]
+    wanted = [*((value, 2) for value in sorted(values)), ("zz", 1)]
+    assert list(counts.values) == wanted[:size]
+    assert counts.other == sum(count for _, count in wanted[size:])
+
+
+def test_facets_follow_a_change_at_once(engine: Engine) -> None:
+    for version_no, kind in enumerate(("decision", "notice", "dataset"), 1):
+        engine.put(document(1, version_no=version_no, keywords={"kind": [kind]}))
+        assert engine.index.find(SearchQuery(facets=("kind",))).facets["kind"].values == ((kind, 1),)
+
+
 def test_a_record_counts_once_for_a_value(engine: Engine) -> None:
     engine.put(document(1, keywords={"tag": ["a", "a", "b"]}), document(2, keywords={"tag": []}))
     counts = engine.index.find(SearchQuery(facets=("tag", "topic"))).facets

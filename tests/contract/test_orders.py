@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from catalogue.search.index import AnyOf, Field, Filters, IndexDocument, Match, Order, SearchQuery, Window, Word
+from catalogue.search.index import AnyOf, Field, Filters, IndexDocument, Match, Most, Order, SearchQuery, Window, Word
 from tests.contract.conftest import Engine
 from tests.contract.corpus import COMMON, COUNT, corpus, document, expected
 
@@ -93,6 +93,39 @@ def test_a_word_in_the_title_ranks_above_one_in_the_text(engine: Engine) -> None
     for match in (Word("word"), AnyOf((Word("word"), Word("unknown")))):
         hits = engine.index.find(SearchQuery(match, order=Order.RELEVANCE)).hits
         assert [hit.id for hit in hits] == [document(2).id, document(1).id]
+
+
+CLEAR: dict[str, tuple[Match, list[int]]] = {
+    "the rarer word": (AnyOf((Word("common"), Word("seldom"))), [1, 2]),
+    "more of the words": (AnyOf((Word("one"), Word("two"), Word("three"))), [5, 4, 3]),
+    "in the shorter text": (Word("long"), [6, 7]),
+    "all of them first": (Most((Word("rare"), Word("one"), Word("two")), 1), [9, 5, 4, 8, 3]),
+    "more often": (Word("often"), [11, 10]),
+}
+
+
+@pytest.mark.parametrize("case", CLEAR)
+def test_what_ranks_clearly_ranks_the_same(engine: Engine, case: str) -> None:
+    match, wanted = CLEAR[case]
+    fill = [f"f{number}" for number in range(12)]
+    engine.put(
+        document(1, [], ["seldom", *fill]),
+        document(8, [], ["rare", *fill]),
+        document(2, [], ["common", *fill]),
+        document(3, [], ["one", *fill, "g1", "g2"]),
+        document(4, [], ["one", "two", *fill, "g1"]),
+        document(5, [], ["one", "two", "three", *fill]),
+        document(6, [], ["long", *fill]),
+        document(7, [], ["long", *fill * 5]),
+        document(9, [], ["one", "two", "rare", *fill * 9]),
+        document(10, [], ["often", "x", "y", *fill]),
+        document(11, [], ["often", "often", "often", *fill]),
+        *(document(number, [], ["common", *fill]) for number in range(20, 40)),
+    )
+    found = engine.index.find(SearchQuery(match, order=Order.RELEVANCE, window=Window(50))).hits
+    assert [hit.id for hit in found if hit.id in {document(number).id for number in range(1, 12)}][: len(wanted)] == [
+        document(number).id for number in wanted
+    ]
 
 
 def test_a_boost_ranks(engine: Engine) -> None:

@@ -1,4 +1,7 @@
-"""Contract 12: an engine that is gone, damaged or of another version is IndexUnavailable and nothing else."""
+"""Contract 12: an engine that is gone, damaged or of another version is IndexUnavailable and nothing else.
+
+Damage is done to the files of tantivy here; what a cluster does when it is away: tests/services.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,13 @@ from pathlib import Path
 import pytest
 
 from catalogue.errors import IndexUnavailable
+from catalogue.search.elastic import Client
 from catalogue.search.index import Index, SearchQuery, Word
 from catalogue.search.local import LocalIndex
-from tests.contract.conftest import Tantivy
+from tests.contract.conftest import ENGINES, Tantivy
 from tests.contract.corpus import corpus, document
+from tests.contract.engines import Elasticsearch
+from tests.making import SEARCH, prefix_of
 
 
 @pytest.fixture
@@ -33,8 +39,24 @@ def assert_unavailable(index: Index) -> None:
             ask()
 
 
-def test_no_index_yet(tmp_path: Path) -> None:
-    assert_unavailable(LocalIndex(tmp_path / "nowhere"))
+def test_no_index_yet(name: str, tmp_path: Path) -> None:
+    assert_unavailable(ENGINES[name].open_index(tmp_path / "nowhere"))
+
+
+@pytest.mark.skipif(not SEARCH, reason="DASTRAS_TEST_SEARCH names no cluster")
+@pytest.mark.parametrize("changed", [{"analyser": "0"}, {"engine": "other"}, None])
+def test_a_generation_of_another_version_in_a_cluster(tmp_path: Path, changed: dict[str, str] | None) -> None:
+    engine = Elasticsearch(tmp_path / "search")
+    engine.put(*corpus())
+    client, prefix = Client(SEARCH), prefix_of(engine.folder)
+    generation = engine.index.state().generation
+    if changed:
+        client.ask("POST", f"/{prefix}-positions/_update/{generation}", {"doc": changed})
+    else:
+        client.ask("DELETE", f"/{prefix}-positions")
+    assert_unavailable(Elasticsearch.open_index(engine.folder))
+    client.close()
+    engine.close()
 
 
 def test_the_folder_is_gone(tantivy: Tantivy) -> None:

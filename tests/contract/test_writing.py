@@ -60,6 +60,24 @@ def test_one_batch_may_hold_several_versions_in_any_order(engine: Engine) -> Non
     assert [ids(engine, word) for word in "abc"] == [[], [], [document(1).id]]
 
 
+def test_batches_that_come_twice_or_late_change_nothing(engine: Engine) -> None:
+    engine.put(*batch(1))
+    engine.put(*batch(2))
+    for late in (1, 2, 1):
+        engine.put(*batch(late))
+    assert {one.version_no for one in engine.index.scan()} == {2}
+    assert [engine.index.find(SearchQuery(Word(f"version{number}"))).total for number in (1, 2)] == [0, 20]
+    assert engine.index.state().count == 20
+
+
+def test_a_record_that_was_removed_twice_comes_back_with_its_next_version(engine: Engine) -> None:
+    engine.put(document(1, ["old"]), document(2, ["other"]))
+    for _ in range(3):
+        engine.put(removed=[document(1).id])
+    engine.put(document(1, ["new"], version_no=2))
+    assert (ids(engine, "new"), ids(engine, "old")) == ([document(1).id], [])
+
+
 def test_the_scan_shows_every_document_by_id_key(filled: Engine) -> None:
     wanted = sorted(corpus(), key=lambda one: one.key_id)
     assert list(filled.index.scan()) == [Indexed(one.id, one.version_no, one.sha_head) for one in wanted]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
@@ -119,6 +120,35 @@ def test_the_newest_migration_can_be_taken_back(settings: Settings) -> None:
 def test_machines_that_migrate_at_the_same_time_wait_for_each_other(settings: Settings) -> None:
     with ThreadPoolExecutor(4) as machines:
         assert list(machines.map(migrate, [settings] * 4)) == [None] * 4
+
+
+RECEIVED = '{"roles":[{"agency":"shora","role":"issuer"},{"agency":"vezarat","role":"addressee"},{"role":"executor"}]}'
+OLDER_RECORD = (
+    "INSERT INTO record VALUES ({0}, 'd-{0}', 'decision', 'src', '{0}', 'shora', 'عنوان', '{1}', '{2}', 'present', 1, "
+    "'f', 'r', '2026-01-01T00:00:00Z', NULL)"
+)
+OLDER_VERSION = (
+    "INSERT INTO version VALUES ({0}, 1, '{1}', 's', 'salt', '{{}}', 'first', 1, '2026-01-01T00:00:00Z', {0}, 1, NULL, "
+    "'d', 'https://a.example/1', '2026-01-01T00:00:00Z', {2})"
+)
+
+
+def test_records_of_an_older_store_are_listed_by_their_days_and_agencies(settings: Settings, old_store: None) -> None:
+    engine = open_store(settings)
+    told = ((2, "2023-07-23", "published"), (3, "1599-01-01", "published"), (4, "2023-07-23", "withdrawn"))
+    with engine.begin() as connection:
+        no = "false" if connection.dialect.name == "postgresql" else "0"
+        for number, day, status in told:
+            connection.exec_driver_sql(OLDER_RECORD.format(number, day, status))
+            connection.exec_driver_sql(OLDER_VERSION.format(number, RECEIVED, no))
+    migrate(settings)
+    listed_day = (date(2023, 7, 23) - date(1600, 1, 1)).days
+    with reading(engine).connect() as connection:
+        listed = connection.exec_driver_sql("SELECT number, listed_day FROM record").all()
+        assert sorted(map(tuple, listed)) == [(1, 0), (2, listed_day), (3, 0), (4, 0)]
+        named = connection.exec_driver_sql("SELECT record_number, agency FROM named_agency").all()
+        assert sorted(map(tuple, named)) == [(2, "vezarat"), (3, "vezarat")]
+    engine.dispose()
 
 
 def everything(settings: Settings) -> dict[str, list[tuple[object, ...]]]:

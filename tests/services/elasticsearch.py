@@ -26,7 +26,7 @@ from tests.services.elasticsearch_home import VERSION, NotHere, find_java, make_
 __all__ = ["VERSION", "Node", "NotHere", "running"]
 
 HEAP = os.environ.get("DASTRAS_TEST_HEAP", "448m")
-LONGEST_START_SECONDS = 120.0
+LONGEST_START_SECONDS = 240.0
 LONGEST_END_SECONDS = 20.0
 OPEN_TO_JAVA = "ALL-UNNAMED,org.elasticsearch.nativeaccess,org.elasticsearch.foreign,org.apache.lucene.core"
 JVM = (

@@ -13,7 +13,6 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -88,7 +87,7 @@ def _lay_out(home: Path, java: Path) -> None:
     _describe(home / "modules/netty", "org.elasticsearch.transport.netty4.Netty4Plugin", "transport.netty4")
     with tempfile.TemporaryDirectory() as classes:
         _compile(java, home, "FrontPage", Path(classes))
-        _run("jar", [java / "bin/jar", "cf", home / "modules/front-page/front-page.jar", "-C", classes, "."])
+        _run("jar", java / "bin/jar", "cf", home / "modules/front-page/front-page.jar", "-C", classes, ".")
     _describe(home / "modules/front-page", "FrontPage")
     _compile(java, home, "TestNode", home / "main")
     shutil.copy(SOURCES / "log4j2.properties", home / "config")
@@ -100,8 +99,8 @@ def _download(lib: Path) -> None:
     maven = shutil.which("mvn")
     if maven is None:
         raise NotHere("no Maven (mvn) to download the server's jars with: install maven")
-    command = [maven, "-B", "-q", "-f", SOURCES / "pom.xml", COPY_JARS, "-DincludeScope=runtime"]
-    _run("Maven Central", [*command, f"-DoutputDirectory={lib}"])
+    command: list[str | Path] = [maven, "-B", "-q", "-f", SOURCES / "pom.xml", COPY_JARS, "-DincludeScope=runtime"]
+    _run("Maven Central", *command, f"-DoutputDirectory={lib}")
 
 
 def _check(lib: Path) -> None:
@@ -115,7 +114,7 @@ def _check(lib: Path) -> None:
 
 
 def _compile(java: Path, home: Path, name: str, target: Path) -> None:
-    _run("javac", [java / "bin/javac", "-cp", f"{home}/lib/*", "-d", target, SOURCES / f"{name}.java"])
+    _run("javac", java / "bin/javac", "-cp", f"{home}/lib/*", "-d", target, SOURCES / f"{name}.java")
 
 
 def _describe(module: Path, main_class: str, java_module: str = "") -> None:
@@ -145,7 +144,7 @@ def _libraries(place: Path) -> list[Path]:
     return [*place.glob("libzstd.so.1"), *place.glob(f"{platform.machine()}-linux-gnu/libzstd.so.1")]
 
 
-def _run(what: str, command: Sequence[str | Path]) -> None:
+def _run(what: str, *command: str | Path) -> None:
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=LONGEST_DOWNLOAD_SECONDS, check=False)
     except (OSError, subprocess.TimeoutExpired) as error:

@@ -32,7 +32,7 @@ _OF_LINES = _HEADERS | {"content-type": "application/vnd.elasticsearch+x-ndjson;
 _FOREIGN = (TransportError, OSError, ValueError, LookupError, AttributeError, TypeError)
 """What the client may raise for an answer that is none."""
 
-logging.getLogger("elastic_transport").setLevel(logging.WARNING)  # finer levels tell of every request
+logging.getLogger("elastic_transport").setLevel(logging.ERROR)  # else it tells of every request and every failure
 
 
 class EngineRefused(IndexUnavailable):
