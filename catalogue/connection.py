@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, InternalError, OperationalError
 
 STORE_FILE = "dastras.sqlite"
@@ -20,6 +20,7 @@ BUSY_MILLISECONDS = 30_000
 StoreError = DBAPIError
 """What the database itself says: no room, no right to write, locked for too long."""
 StoreEngine = Engine
+StoreAddress = str | URL
 """What other rooms hand on without knowing sqlalchemy."""
 
 
@@ -37,12 +38,12 @@ def sqlite_url(folder: Path) -> URL:
     return URL.create("sqlite", database=str(folder / STORE_FILE))
 
 
-def sqlite_file(url: str) -> Path:
+def sqlite_file(url: StoreAddress) -> Path:
     """The file that an SQLite address names."""
     return Path(make_url(url).database or "").resolve()
 
 
-def store_url(address: str | URL) -> URL:
+def store_url(address: StoreAddress) -> URL:
     """The address of a store; `postgres:` and `postgresql:` mean the same. Raises ValueError, without its password."""
     try:
         url = make_url(address)
@@ -53,12 +54,21 @@ def store_url(address: str | URL) -> URL:
     return url
 
 
-def is_server(address: str | URL) -> bool:
+def is_server(address: StoreAddress) -> bool:
     """Whether this address names a PostgreSQL server, else an SQLite file."""
     return store_url(address).get_backend_name() == "postgresql"
 
 
-def open_engine(address: str | URL) -> Engine:
+def is_store_address(address: str) -> bool:
+    """Whether a store of ours may be at this address: a database of PostgreSQL, or an SQLite file."""
+    try:
+        url = store_url(address)
+    except ValueError:
+        return False
+    return url.drivername == "sqlite" or (url.drivername == POSTGRES and bool(url.database))
+
+
+def open_engine(address: StoreAddress) -> Engine:
     """An engine over the store. Connections with the option `read_only` never wait for a writer.
 
     WAL with synchronous=FULL: NORMAL loses acknowledged writes at power loss (reliability.md section 3).
@@ -79,6 +89,24 @@ def reading(engine: Engine) -> Engine:
     if engine.dialect.name == "sqlite":
         return engine.execution_options(read_only=True)
     return engine.execution_options(read_only=True, isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
+def unhurried(engine: Engine) -> Engine:
+    """The same store for a transaction that may take as long as it needs, as a migration does."""
+    return engine.execution_options(unhurried=True)
+
+
+def holds_tables(engine: Engine) -> bool:
+    """Whether tables of ours, of whatever version, are in the store."""
+    with reading(engine).connect() as connection:
+        return inspect(connection).has_table("alembic_version")
+
+
+def encoding(connection: Connection) -> str:
+    """How the store writes texts; ours need UTF8."""
+    if connection.dialect.name == "sqlite":
+        return "UTF8"
+    return str(connection.exec_driver_sql("SHOW server_encoding").scalar_one())
 
 
 def outside(engine: Engine) -> Engine:
@@ -154,7 +182,7 @@ def _connect_args(url: URL) -> dict[str, Any]:
 
 
 def _begin_postgres(connection: Connection) -> None:
-    """Readers take nothing. A transaction of the option `unhurried`, as a migration is, may take as long as it needs."""
+    """Readers take nothing. What has the option `unhurried`, as a migration, may take as long as it needs."""
     options = connection.get_execution_options()
     if options.get("read_only"):
         return

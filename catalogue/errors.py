@@ -11,7 +11,7 @@ CatalogueError
 │   └── IndexReadOnly   it answers, but takes no write: its disk is full
 ├── SearchTooSlow       the engine did not answer in time
 ├── FollowerBusy        another follower is writing the index
-├── StoreUnusable       the store or the archive takes no write: no room, no right, locked for too long
+├── StoreUnusable       the store or the archive takes no write: no room, no right, locked for too long, out of reach
 ├── SourceBusy          another job of this source is open
 ├── SourcePaused        an operator lets this source rest
 ├── JobInterrupted      a job does not go on here

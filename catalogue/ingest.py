@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, select
+from sqlalchemy import Table, func, select
 
 from catalogue import models
+from catalogue.bulk import insert_rows
 from catalogue.cards import make_card
 from catalogue.errors import InvalidRecord
 from catalogue.identity import PREFIXES, canonical_json, new_id, sha256_hex
@@ -98,34 +99,31 @@ def _change_kind(new: NewRecord, head: Head) -> ChangeKind:
 
 
 _RECORD = cast(Table, models.Record.__table__)
-# Made once: building an INSERT costs more than running it.
-_INSERT_RECORD = _RECORD.insert()
-_NUMBERS = select(_RECORD.c.id, _RECORD.c.number).where(_RECORD.c.id.in_(bindparam("ids", expanding=True)))
+_LAST_NUMBER = select(func.coalesce(func.max(_RECORD.c.number), 0))
 
 
 def _add(writing: Ingest, added: Sequence[tuple[NewRecord, str]]) -> None:
-    """Write new records, each with its canonical text."""
+    """Write new records, each with its canonical text. Their numbers follow the last one: writers take turns."""
     if not added:
         return
-    connection = writing.session.connection()
-    ids = [new_id(new.record["kind"], writing.random_bytes) for new, _ in added]
-    heads = [_new_head(writing, new, record_id) for (new, _), record_id in zip(added, ids, strict=True)]
-    connection.execute(_INSERT_RECORD, heads)
-    numbers = {row[0]: row[1] for row in connection.execute(_NUMBERS, {"ids": ids})}
-    versions = []
-    for (new, text), record_id in zip(added, ids, strict=True):
-        head = Head(numbers[record_id], record_id, Status.PUBLISHED, 0, "", new.fields_digest, new.raw_digest, "")
+    first = int(writing.session.connection().execute(_LAST_NUMBER).scalar_one()) + 1
+    rows, versions, named = [], [], []
+    for number, (new, text) in enumerate(added, first):
+        record_id = new_id(new.record["kind"], writing.random_bytes)
+        head = Head(number, record_id, Status.PUBLISHED, 0, "", new.fields_digest, new.raw_digest, "")
         card = make_card(record_id, new.record)
+        rows.append(_new_head(writing, new, head))
         versions.append((head, Written(text, card, ChangeKind.FIRST, new.origin)))
+        named.append((number, new.record))
+    insert_rows(writing.session, _RECORD, rows)
     write_versions(writing, versions)
-    put_named_agencies(
-        writing, [(numbers[record_id], new.record) for (new, _), record_id in zip(added, ids, strict=True)]
-    )
+    put_named_agencies(writing, named)
 
 
-def _new_head(writing: Ingest, new: NewRecord, record_id: str) -> dict[str, Any]:
+def _new_head(writing: Ingest, new: NewRecord, head: Head) -> dict[str, Any]:
     return {
-        "id": record_id,
+        "number": head.number,
+        "id": head.id,
         "kind": new.record["kind"],
         "source_id": writing.source_id,
         "native_id": new.native_id,

@@ -24,6 +24,7 @@ from catalogue.identity import RandomBytes
 from catalogue.ingest import NewRecord, ingest, ingest_all
 from catalogue.issues import IssueRow, Read, put_issues
 from catalogue.jobs import NOTHING_DONE, Claim, Work
+from catalogue.leases import locks_folder
 from catalogue.persian.calendar import instant
 from catalogue.queue import JobHandle, Queue
 from catalogue.redaction import readable, redacted_again, without
@@ -60,7 +61,8 @@ class Intake(Queue):
     """What workers and the commands about sources ask of the catalogue: the queue, and what its jobs bring."""
 
     def __init__(self, transactions: Transactions, folder: Path, random_bytes: RandomBytes) -> None:
-        super().__init__(transactions, folder / "locks", Archive(folder / "archive"), random_bytes)
+        locks = locks_folder(folder, is_shared=not transactions.is_file)
+        super().__init__(transactions, locks, Archive(folder / "archive"), random_bytes)
 
     # ---------- what a job brings ----------
 
@@ -82,10 +84,13 @@ class Intake(Queue):
             return changes_since(session, row, reading, full_every, self._store.now())
 
     def keep(self, job: JobHandle, asked: str, document: Document, work: Work) -> None:
-        """Keep what the network gave, durably and known to the job, before anybody interprets it; raises JobLost."""
+        """Keep what the network gave, durably and known to the job, before anybody interprets it; raises JobLost.
+
+        Right beside others: the job's row is held by `fence`, and of documents only one is written.
+        """
         self._put_body(document, durably=True)
         met = Met.of(document)
-        with self._store.write() as session:
+        with self._store.write_beside() as session:
             jobs.fence(session, job.claim, work)
             documents.put_documents(session, [met])
             documents.put_fetch(session, job.number, asked, met)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import LargeBinary, Select, cast, select
+from sqlalchemy import ColumnElement, LargeBinary, Select, cast, func, select
 from sqlalchemy.orm import Session, aliased
 
 from catalogue import models
@@ -14,7 +14,7 @@ from catalogue.vocab import ChangeKind
 
 def faults(session: Session) -> Iterator[str]:
     """One line for each version or log entry that does not hold; nothing when the store is whole."""
-    stored = cast(models.Version.canonical, LargeBinary)  # as bytes: damaged ones may be no text any more
+    stored = _canonical_bytes(session)
     statement = (
         select(
             models.LogEntry,
@@ -50,6 +50,13 @@ def faults(session: Session) -> Iterator[str]:
         yield f"{record_id}/v{version_no}: the current version is missing"
     for version_no, record_id in session.execute(_sealed_without_reason()):
         yield f"{record_id}/v{version_no}: sealed, but no later version says why"
+
+
+def _canonical_bytes(session: Session) -> ColumnElement[bytes]:
+    """The stored text as bytes: in a damaged file it may be no text any more."""
+    if session.get_bind().dialect.name == "sqlite":
+        return cast(models.Version.canonical, LargeBinary)
+    return func.convert_to(models.Version.canonical, "UTF8", type_=LargeBinary)
 
 
 def _commitment_of(salt: str, sha256: str) -> str:

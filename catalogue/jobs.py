@@ -2,6 +2,9 @@
 
 A claim is one statement, and one partial unique index allows one open job a source. `attempts` grows with each claim;
 whoever writes for a job shows worker and attempts first (`fence`), so a worker that wakes up late writes nothing.
+
+On PostgreSQL claims and heartbeats go beside the other writers (Transactions.write_beside). So who decides by the state
+of a job, and has the turn, locks its row when looking: `_open_job`, `lost_for_good`.
 """
 
 from __future__ import annotations
@@ -129,7 +132,11 @@ def is_due(session: Session, lane: Lane, now: str) -> bool:
 
 
 def claim(session: Session, worker: str, lane: Lane, over: Collection[Lease], now: str) -> Claim | None:
-    """The next job of a lane that is due, or whose lease is over; None when there is none. One statement."""
+    """The next job of a lane that is due, or whose lease is over; None when there is none.
+
+    One statement, right beside others: the row it chooses is locked when it is chosen, and one that somebody else has
+    locked is passed over, so no job is claimed twice and no claim waits.
+    """
     job = models.Job
     lost = (job.state == JobState.RUNNING) & _is_one_of(over)
     chosen = (
@@ -137,6 +144,7 @@ def claim(session: Session, worker: str, lane: Lane, over: Collection[Lease], no
         .where(_is_due(now) | lost, job.lane == lane, job.recorded.is_(False))
         .order_by(job.priority, job.run_at, job.number)
         .limit(1)
+        .with_for_update(skip_locked=True, key_share=True)  # of PostgreSQL; SQLite has one writer
         .scalar_subquery()
     )
     return _take(session, chosen, worker, now)
@@ -183,7 +191,8 @@ def lost_for_good(session: Session, over: Collection[Lease]) -> list[int]:
     """Jobs whose lease is over and that nobody may claim again: the third loss, or a recording that only one has."""
     job = models.Job
     spent = (job.losses >= LEASES_TO_LOSE - 1) | job.recorded
-    return list(session.scalars(select(job.number).where(job.state == JobState.RUNNING, spent, _is_one_of(over))))
+    statement = select(job.number).where(job.state == JobState.RUNNING, spent, _is_one_of(over))
+    return list(session.scalars(statement.with_for_update(key_share=True)))  # a heartbeat comes before or after
 
 
 def _is_due(now: str) -> Any:
@@ -202,8 +211,9 @@ def _is_one_of(over: Collection[Lease]) -> Any:
 
 
 def _open_job(session: Session, source_id: str) -> models.Job | None:
+    """The row as it is, locked: nobody claims or ends it in this transaction."""
     statement = select(models.Job).where(models.Job.source_id == source_id, models.Job.state.in_(OPEN))
-    return session.scalars(statement).one_or_none()
+    return session.scalars(statement.with_for_update(key_share=True)).one_or_none()
 
 
 def _insert(session: Session, source_id: str, now: str, columns: dict[str, Any]) -> int:
@@ -272,7 +282,8 @@ _JOB = cast(Table, models.Job.__table__)
 def fence(session: Session, claim: Claim, work: Work = NOTHING_DONE, **columns: Any) -> None:
     """Write to the job's row as its holder, in the transaction of what it guards; raises JobLost.
 
-    `work` is added to what the job has done, the heartbeat moves, `columns` are set.
+    One statement, right beside others: it finds the row as its holder or not at all, and holds it to the end. `work` is
+    added to what the job has done, the heartbeat moves, `columns` are set.
     """
     statement = (
         _JOB.update()

@@ -28,17 +28,30 @@ _SUFFIX = ".worker"
 LOG = logging.getLogger(__name__)
 
 
+def locks_folder(data: Path, *, is_shared: bool) -> Path:
+    """Where the locks of workers lie in a data folder; of a store that machines share each has a folder of its own.
+
+    Such machines may share the data folder too, where they need not see each other's locks: of the workers of others
+    nothing is known.
+    """
+    return data / "locks" / _machine() if is_shared else data / "locks"
+
+
 class WorkerLock:
     """The name of a worker, and the lock that says it lives; `release` it, or end."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self.name = f"{socket.gethostname()[:60]}-{os.getpid()}-{os.urandom(4).hex()}"
+        self.name = f"{_machine()}-{os.getpid()}-{os.urandom(4).hex()}"
         self._handle = _open_locked(folder / f"{self.name}{_SUFFIX}")
 
     def release(self) -> None:
         """This worker ends; what it may still hold is free. The file goes with the next look at the folder."""
         os.close(self._handle)
+
+
+def _machine() -> str:
+    return socket.gethostname()[:60]
 
 
 def _open_locked(path: Path) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 
 from sqlalchemy import ColumnElement, Row, func, select, true, tuple_
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from catalogue import log
 from catalogue.models import NamedAgency, Record
@@ -50,26 +50,28 @@ def list_records(session: Session, query: SearchQuery) -> Hits:
 
 
 def _parts(filters: Filters) -> Iterator[Part]:
-    """What the filters let through, in parts that begin as an index of Record does; what names an agency is sorted."""
-    values = filters.values
+    """What the filters let through, in parts that begin as an index of Record does: with status, (agency or source,)
+    kind. Only published records that name one of the agencies beside their own are no part of an index."""
+    values = {name: tuple(dict.fromkeys(given)) for name, given in filters.values.items()}
     statuses, kinds = values.get("status", tuple(Status)), values.get("kind", tuple(Kind))
-    status, kind = Record.status.in_(statuses), Record.kind.in_(kinds)
-    source = Record.source_id.in_(values["source"]) if "source" in values else true()
-    if "agency" in values:
-        for agency in values["agency"]:
-            yield from (part & (Record.agency == agency) & source for part in _each(statuses, kinds))
-        naming = select(NamedAgency.record_number).where(NamedAgency.agency.in_(values["agency"]))
-        yield status & kind & source & Record.number.in_(naming) & Record.agency.not_in(values["agency"])
-    elif "source" in values:
-        for source_id, state in product(values["source"], statuses):
-            yield (Record.status == state) & (Record.source_id == source_id) & kind
+    agencies = values.get("agency", ())
+    named = Record.number.in_(select(NamedAgency.record_number).where(NamedAgency.agency.in_(agencies)))
+    if "source" in values:
+        own = named | Record.agency.in_(agencies) if agencies else true()
+        yield from (part & own for part in _each(statuses, Record.source_id, values["source"], kinds))
+    elif agencies:
+        yield from _each(statuses, Record.agency, agencies, kinds)
+        if Status.PUBLISHED in statuses:
+            yield named & Record.agency.not_in(agencies) & (Record.kind.in_(kinds) if "kind" in values else true())
     else:
-        yield from _each(statuses, kinds)
+        yield from ((Record.status == status) & (Record.kind == kind) for status, kind in product(statuses, kinds))
 
 
-def _each(statuses: Sequence[str], kinds: Sequence[str]) -> Iterator[Part]:
-    for status, kind in product(statuses, kinds):
-        yield (Record.status == status) & (Record.kind == kind)
+def _each(
+    statuses: Sequence[str], column: InstrumentedAttribute[str], values: Sequence[str], kinds: Sequence[str]
+) -> Iterator[Part]:
+    for status, value, kind in product(statuses, values, kinds):
+        yield (Record.status == status) & (column == value) & (Record.kind == kind)
 
 
 def _count(session: Session, part: Part) -> int:

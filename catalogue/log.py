@@ -1,19 +1,21 @@
 """The append-only log of versions: append, read, and the commitment that stands in each entry.
 
-Functions work in a given session and never commit. Writers are serialised by the store (BEGIN IMMEDIATE),
-so the next index is one more than the last and no reader ever meets a hole.
+Functions work in a given session and never commit. `append` relies on the turn of its transaction (Transactions.write):
+nobody else writes to the log before that is committed. So the next index is one more than the last, and no reader ever
+meets a hole: an entry is seen only when all before it are.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import cast
 
 from sqlalchemy import Table, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from catalogue import models
+from catalogue.bulk import Row, insert_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,6 @@ class LogEntry:
 
 
 _LOG = cast(Table, models.LogEntry.__table__)
-_APPEND = _LOG.insert()
 _LAST = select(func.coalesce(func.max(_LOG.c.log_index), 0))
 
 _COLUMNS = (
@@ -64,11 +65,20 @@ class NewEntry:
 
 def append(session: Session, entries: Sequence[NewEntry]) -> int:
     """Write entries in the transaction that writes their versions; the index of the first, the others follow."""
-    connection = session.connection()
-    first = int(connection.execute(_LAST).scalar_one()) + 1
-    rows = [{"log_index": index, **asdict(entry)} for index, entry in enumerate(entries, first)]
-    connection.execute(_APPEND, rows)
+    first = int(session.connection().execute(_LAST).scalar_one()) + 1
+    insert_rows(session, _LOG, [_row(index, entry) for index, entry in enumerate(entries, first)])
     return first
+
+
+def _row(index: int, entry: NewEntry) -> Row:
+    return {
+        "log_index": index,
+        "record_id": entry.record_id,
+        "version_no": entry.version_no,
+        "change_kind": entry.change_kind,
+        "recorded_at": entry.recorded_at,
+        "commitment": entry.commitment,
+    }
 
 
 def log_after(session: Session, position: int, limit: int) -> list[LogEntry]:

@@ -41,15 +41,20 @@ NAMING = {
 BigKey = BigInteger().with_variant(Integer, "sqlite")
 
 
+def without_nul(text: str) -> str:
+    """The text as both stores hold it."""
+    return text.replace("\0", "\ufffd") if "\0" in text else text
+
+
 class Words(TypeDecorator[str]):
     """Text from outside. PostgreSQL holds no NUL, so U+FFFD stands in its place on both stores, also in a question."""
 
-    impl = Text
+    impl: Any = Text
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         """The text as it is stored."""
-        return value.replace("\0", "\ufffd") if value and "\0" in value else value
+        return without_nul(value) if value else value
 
 
 class Key(Words):
@@ -200,7 +205,7 @@ class Record(Base):
         # Lists without an engine walk these in order (listing.py); counts by kind, agency and source read them too.
         Index("ix_record_listed_by_kind", "status", "kind", "listed_day", "number"),
         Index("ix_record_listed_by_agency", "status", "agency", "kind", "listed_day", "number"),
-        Index("ix_record_listed_by_source", "status", "source_id", "listed_day", "number"),
+        Index("ix_record_listed_by_source", "status", "source_id", "kind", "listed_day", "number"),
     )
     number: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=True)  # low 28 bits of sort keys
     id: Mapped[str] = mapped_column(String(13), unique=True)
@@ -226,7 +231,7 @@ class NamedAgency(Base):
     """An agency that a published record names in a role beside the one it stands under: its lists hold it too."""
 
     __tablename__ = "named_agency"
-    agency: Mapped[str] = mapped_column(String(100), primary_key=True)  # slug
+    agency: Mapped[str] = mapped_column(Key, primary_key=True)  # slug
     record_number: Mapped[int] = mapped_column(ForeignKey("record.number"), primary_key=True, index=True)
 
 

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
-from catalogue.connection import StoreEngine
+from catalogue.connection import StoreAddress, StoreEngine, holds_tables, is_server, open_engine, reading, sqlite_file
 from catalogue.identity import sha256_hex
 from catalogue.vocab import Outcome, Status, WithdrawReason
 from catalogue.writing import heads
@@ -34,15 +34,26 @@ class Outlook:
         return Outcome.UNCHANGED if is_same else Outcome.CHANGED
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the store."""
         self._engine.dispose()
 
 
-def look_at_store(file: Path, source_id: str) -> Outlook | None:
-    """A look at an SQLite store; None where there is none, or looking would make files beside it.
+def look_at_store(address: StoreAddress, source_id: str) -> Outlook | None:
+    """A look at a store; None where there is none, or looking would make files beside it.
 
-    While others work on it, their files are there; while nobody does, it can be read as one that never changes.
+    Raises StoreError when the server of it does not answer.
     """
+    if not is_server(address):
+        return _look_at_file(sqlite_file(address), source_id)
+    engine = open_engine(address)
+    if holds_tables(engine):
+        return Outlook(reading(engine), source_id)
+    engine.dispose()
+    return None
+
+
+def _look_at_file(file: Path, source_id: str) -> Outlook | None:
+    """While others work on it, their files are there; while nobody does, it can be read as one that never changes."""
     if not file.is_file():
         return None
     names = [file.with_name(f"{file.name}{ending}") for ending in ("-wal", "-shm")]

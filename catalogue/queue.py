@@ -121,8 +121,10 @@ class Queue:
         over = [lease for lease in self._over(held, watch) if lease.worker != worker]
         if not over and not is_due:
             return None
-        with self._store.write() as session:
-            self._sweep(session, over)
+        if over:
+            with self._store.write() as session:
+                self._sweep(session, over)
+        with self._store.write_beside() as session:
             return jobs.claim(session, worker, lane, over, self._store.instant())
 
     def begin(self, claim: Claim, source: SourceRow) -> JobHandle:
@@ -174,7 +176,7 @@ class Queue:
 
     def _beat(self, claim: Claim, seconds: float) -> bool:
         try:
-            with self._store.write() as session:
+            with self._store.write_beside() as session:
                 jobs.fence(session, claim, Work(seconds=seconds))
         except JobLost:
             return False

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Table, bindparam, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from catalogue import models
+from catalogue.bulk import is_one_of
 from catalogue.vocab import Status
 
 
@@ -83,6 +84,7 @@ _CURRENTS = select(
     models.Version.recorded_at,
     models.Version.canonical,
 ).join(models.Version, is_current())
+_TAGS = select(models.Tag.key, models.Tag.shown).where(is_one_of(models.Tag.key, "keys"))
 _AGENCIES = select(models.Agency.id, models.Agency.slug, models.Agency.fields).order_by(models.Agency.slug)
 
 
@@ -241,10 +243,7 @@ def agency_names(session: Session) -> Mapping[str, str]:
 
 def tag_names(session: Session, keys: Sequence[str]) -> dict[str, str]:
     """Folded tag -> the form in which it was first written, of those that are known."""
-    return {
-        row[0]: row[1]
-        for row in session.execute(select(models.Tag.key, models.Tag.shown).where(models.Tag.key.in_(keys)))
-    }
+    return {row[0]: row[1] for row in session.execute(_TAGS, {"keys": keys})}
 
 
 def version_count(session: Session) -> int:

@@ -10,11 +10,12 @@ from sqlalchemy import Table, delete, select
 from sqlalchemy.orm import Session
 
 from catalogue import models, store
+from catalogue.bulk import insert_rows
 from catalogue.persian.letters import fold_key
 from catalogue.search.index import LONGEST_KEYWORD
 from catalogue.writing import Head
 
-_INSERT_TAG = cast(Table, models.Tag.__table__).insert()  # made once: building an INSERT costs more than running it
+_TAG = cast(Table, models.Tag.__table__)
 
 
 def remember_tags(session: Session, records: Iterable[Mapping[str, Any]]) -> None:
@@ -25,8 +26,7 @@ def remember_tags(session: Session, records: Iterable[Mapping[str, Any]]) -> Non
             shown.setdefault(_key(tag), tag)
     known = store.tag_names(session, list(shown))
     new = [{"key": key, "shown": tag} for key, tag in shown.items() if key and key not in known]
-    if new:
-        session.connection().execute(_INSERT_TAG, new)
+    insert_rows(session, _TAG, new)
 
 
 def forget_tags(session: Session, head: Head, kept: Collection[str] = ()) -> None:
@@ -45,6 +45,6 @@ def _has_another(session: Session, number: int, tag: str) -> bool:
     statement = (
         select(models.Record.number)
         .join(models.Version, store.is_current())
-        .where(models.Record.number != number, models.Version.canonical.contains(written, autoescape=True))
+        .where(models.Record.number != number, models.Version.canonical.icontains(written, autoescape=True))
     )
     return session.scalar(statement.limit(1)) is not None

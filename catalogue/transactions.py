@@ -24,7 +24,7 @@ class Transactions:
 
     def __init__(self, engine: Engine, now: Callable[[], datetime]) -> None:
         self._engine = engine
-        self._is_file = engine.dialect.name == "sqlite"
+        self.is_file = engine.dialect.name == "sqlite"  # else machines may share it
         self._reading = reading(engine)
         self._beside = engine.execution_options(beside=True)
         self.now = now
@@ -39,7 +39,7 @@ class Transactions:
             with Session(self._reading) as session:
                 yield session
         except (OperationalError, NoConnectionFree) as error:
-            if self._is_file:
+            if self.is_file:
                 raise
             raise _unusable(error) from error
 
@@ -81,7 +81,7 @@ class Transactions:
         That is the write-ahead log of SQLite, and the dead rows of PostgreSQL (docs/operators.md says what else keeps
         them there).
         """
-        if not self._is_file:
+        if not self.is_file:
             return vacuum(self._engine)
         with closing(self._engine.raw_connection()) as connection:
             cursor = connection.cursor()

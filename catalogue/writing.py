@@ -9,10 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sqlalchemy import Table, delete, select, update
+from sqlalchemy import Table, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from catalogue import log, models
+from catalogue.bulk import insert_rows, is_one_of
 from catalogue.cards import issuing_role, leading_day, listed_day
 from catalogue.identity import RandomBytes, commitment, sha256_hex
 from catalogue.store import is_current
@@ -70,8 +71,7 @@ class Written:
 
 
 _VERSION = cast(Table, models.Version.__table__)
-_INSERT_VERSION = _VERSION.insert()  # made once: building an INSERT costs more than running it
-_INSERT_NAMED = cast(Table, models.NamedAgency.__table__).insert()
+_NAMED = cast(Table, models.NamedAgency.__table__)
 _HEAD = select(
     models.Record.native_id,
     models.Record.number,
@@ -85,11 +85,12 @@ _HEAD = select(
 ).join(models.Version, is_current())
 
 
+_HEADS = _HEAD.where(models.Record.source_id == bindparam("of_source"), is_one_of(models.Record.native_id, "keys"))
+
+
 def heads(session: Session, source_id: str, native_ids: list[str]) -> dict[str, Head]:
     """native id -> Head of those records of a source that exist."""
-    rows = session.execute(
-        _HEAD.where(models.Record.source_id == source_id, models.Record.native_id.in_(native_ids)),
-    )
+    rows = session.execute(_HEADS, {"of_source": source_id, "keys": native_ids})
     return {row[0]: Head(*row[1:]) for row in rows}
 
 
@@ -109,9 +110,8 @@ def head_of(session: Session, record_id: str) -> tuple[Head, str, str] | None:
 
 def described(writing: Ingest, record: Mapping[str, Any]) -> dict[str, Any]:
     """What a record's head says of it: the columns that lists sort and filter by."""
-    role = issuing_role(record) or {}
     return {
-        "agency": role.get("agency", writing.agency),
+        "agency": _agency_of(writing, record),
         "title": record["title"],
         "leading_day": leading_day(record),
         "listed_day": listed_day(record),
@@ -123,15 +123,19 @@ def put_named_agencies(writing: Ingest, records: Sequence[tuple[int, Mapping[str
     rows = [
         {"record_number": number, "agency": agency}
         for number, record in records
-        for agency in sorted(_agencies_in(record) - {described(writing, record)["agency"]})
+        for agency in sorted(_agencies_in(record) - {_agency_of(writing, record)})
     ]
-    if rows:
-        writing.session.connection().execute(_INSERT_NAMED, rows)
+    insert_rows(writing.session, _NAMED, rows)
 
 
 def forget_named_agencies(session: Session, number: int) -> None:
     """Forget those of a record's earlier versions."""
     session.execute(delete(models.NamedAgency).where(models.NamedAgency.record_number == number))
+
+
+def _agency_of(writing: Ingest, record: Mapping[str, Any]) -> str:
+    """The one under which a record stands: its issuer's, else its publisher's, else its source's."""
+    return str((issuing_role(record) or {}).get("agency", writing.agency))
 
 
 def _agencies_in(record: Mapping[str, Any]) -> set[str]:
@@ -165,7 +169,7 @@ def write_versions(writing: Ingest, versions: Sequence[tuple[Head, Written]]) ->
         rows.append(row)
     first = log.append(writing.session, entries)
     rows = [{**row, "log_index": index} for index, row in enumerate(rows, first)]
-    writing.session.connection().execute(_INSERT_VERSION, rows)
+    insert_rows(writing.session, _VERSION, rows)
 
 
 def _version(writing: Ingest, head: Head, written: Written) -> dict[str, Any]:

@@ -42,7 +42,7 @@ class Commands(click.Group):
         except StoreError as error:
             stop(f"انباره نوشتنی یا خواندنی نیست: {error.orig} | the store cannot be used: {error.orig}")
         except StoreUnusable as error:
-            stop(f"انباره نوشتنی نیست: {error.reason} | the store takes no write: {error.reason}")
+            stop(f"انباره نوشتنی نیست یا پاسخ نمی‌دهد: {error.reason} | the store takes no write: {error.reason}")
         except OSError as error:
             stop(f"{error.filename or ''}: {error.strerror}")
         except IndexUnavailable as error:

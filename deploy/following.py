@@ -10,7 +10,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 
 from catalogue.connection import StoreError
-from catalogue.errors import FollowerBusy, IndexUnavailable
+from catalogue.errors import FollowerBusy, IndexUnavailable, StoreUnusable
 from catalogue.search.follower import BATCH, SearchFollower
 from deploy.opening import open_catalogue, open_followers
 from deploy.parent import end_with_parent
@@ -54,7 +54,7 @@ def _follow(settings: Settings, told: Connection, tell: Connection) -> None:
     while not told.poll(PAUSE_SECONDS):
         try:
             _catch_up(followers)
-        except (IndexUnavailable, StoreError) as error:
+        except (IndexUnavailable, StoreError, StoreUnusable) as error:
             _log.info("the index stopped following: %s", type(error).__name__)
             return
 

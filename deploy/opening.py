@@ -15,7 +15,17 @@ from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
 
-from catalogue.connection import STORE_FILE, StoreEngine, open_engine, sqlite_file, sqlite_url
+from catalogue.connection import (
+    StoreAddress,
+    StoreEngine,
+    encoding,
+    holds_tables,
+    is_server,
+    open_engine,
+    sqlite_file,
+    sqlite_url,
+    unhurried,
+)
 from catalogue.errors import FollowerBusy, IndexUnavailable
 from catalogue.follower_lock import follower_lock
 from catalogue.search.engines import Search, open_search
@@ -48,7 +58,12 @@ def utc_now() -> datetime:
 def open_store(settings: Settings) -> StoreEngine:
     """The store of these settings; the data folder is made when it is missing."""
     settings.data.mkdir(parents=True, exist_ok=True)
-    return open_engine(settings.store or sqlite_url(settings.data))
+    return open_engine(store_address(settings))
+
+
+def store_address(settings: Settings) -> StoreAddress:
+    """Where the store of these settings is; it may hold a password."""
+    return settings.store or sqlite_url(settings.data)
 
 
 def open_catalogue(settings: Settings) -> Catalogue:
@@ -91,12 +106,27 @@ def open_followers(settings: Settings, catalogue: Catalogue) -> tuple[SearchFoll
 
 def require_store(settings: Settings) -> None:
     """Bring the store up to date; raises WrongUse when there is none, for then there is nothing to look at."""
-    require_store_file(settings)
+    if is_server(store_address(settings)):
+        _require_tables(settings)
+    else:
+        require_store_file(settings)
     migrate(settings)
 
 
+def _require_tables(settings: Settings) -> None:
+    engine = open_store(settings)
+    try:
+        if not holds_tables(engine):
+            raise WrongUse(
+                "پایگاه دادهٔ DASTRAS_STORE خالی است؛ نخست «dastras harvest» یا «dastras serve» را اجرا کنید",
+                "the database of DASTRAS_STORE is empty; run `dastras harvest` or `dastras serve` first",
+            )
+    finally:
+        engine.dispose()
+
+
 def require_store_file(settings: Settings) -> Path:
-    """The SQLite file of these settings; raises WrongUse when there is none."""
+    """The SQLite file of these settings; raises WrongUse when there is none, or the store is PostgreSQL."""
     file = store_file(settings)
     if not file.is_file():
         raise WrongUse(
@@ -107,17 +137,28 @@ def require_store_file(settings: Settings) -> Path:
 
 
 def store_file(settings: Settings) -> Path:
-    """The SQLite file of these settings, be it there or not."""
-    return sqlite_file(settings.store) if settings.store else settings.data / STORE_FILE
+    """The SQLite file of these settings, be it there or not; raises WrongUse when the store is PostgreSQL."""
+    if is_server(store_address(settings)):
+        raise WrongUse(
+            "انباره روی PostgreSQL است: پشتیبان آن را pg_dump می‌گیرد و pg_restore بازمی‌گرداند، "
+            "و پس از آن پوشهٔ archive؛ docs/operators.md را ببینید",
+            "the store is on PostgreSQL: pg_dump makes its backup and pg_restore puts it back, and the folder archive "
+            "after it; see docs/operators.md",
+        )
+    return sqlite_file(store_address(settings))
 
 
 def migrate(settings: Settings) -> None:
-    """Bring an empty or older store up to the newest tables; an up-to-date one is left alone."""
+    """Bring an empty or older store up to the newest tables; an up-to-date one is left alone.
+
+    Whoever comes while another one does so waits, and finds it done.
+    """
     config = Config()
     config.set_main_option("script_location", str(files("deploy") / "migrations"))
     engine = open_store(settings)
     try:
-        with engine.connect() as connection, connection.begin():
+        with unhurried(engine).connect() as connection, connection.begin():
+            _refuse_encoding(encoding(connection))
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
     except CommandError as error:
@@ -127,6 +168,14 @@ def migrate(settings: Settings) -> None:
         ) from None
     finally:
         engine.dispose()
+
+
+def _refuse_encoding(name: str) -> None:
+    if name != "UTF8":
+        raise WrongUse(
+            f"پایگاه داده متن را به {name} می‌نویسد و فارسی در آن نمی‌گنجد؛ آن را با ENCODING 'UTF8' بسازید",
+            f"the database writes texts in {name}, which holds no Persian; create it with ENCODING 'UTF8'",
+        )
 
 
 def follow(settings: Settings, progress: Progress) -> bool:

@@ -16,7 +16,7 @@ from catalogue.identity import canonical_json
 from catalogue.outlook import Outlook, look_at_store
 from deploy import harvesting
 from deploy.checking import agency_folder, guesses_in
-from deploy.opening import WrongUse, store_file
+from deploy.opening import WrongUse, store_address
 from deploy.settings import Settings
 from harvesters.agencies import judge_agencies
 from harvesters.config import judge_source
@@ -47,7 +47,7 @@ def show(settings: Settings, path: Path, wish: Wish) -> Iterator[str]:
     """The lines of a preview; the last ones say whether there is something to look at (`Summary.is_clean`)."""
     source = _source_of(settings, path)
     into = _recording_folder(source, path) if wish.record else None
-    summary = Summary(source, look_at_store(store_file(settings), source.id))
+    summary = Summary(source, look_at_store(store_address(settings), source.id))
     with tempfile.TemporaryDirectory(prefix="dastras-preview-") as scratch:
         own = replace(settings, data=Path(scratch))
         kind = RecordingFetcher if wish.record else Fetcher

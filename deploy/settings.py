@@ -5,10 +5,11 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from importlib.resources import files
 from pathlib import Path
 
+from catalogue.connection import is_store_address
 from deploy.secrets import read_secrets
 from harvesters.grants import Secret
 from harvesters.guard import Pair
@@ -33,7 +34,7 @@ class Settings:
     data: Path  # folder of store, archive and index
     bind: str  # host:port that `serve` listens on
     public_url: str  # address under which readers know the site, without a slash at the end
-    store: str  # SQLAlchemy address of an SQLite file; empty: the one in the data folder
+    store: str = field(repr=False)  # address of an SQLite file or a PostgreSQL database; empty: the file in `data`
     search: tuple[str, ...]  # addresses of the nodes of an Elasticsearch cluster; empty: the embedded engine
     sources: Path  # folder of source and agency files, with recorded/ inside
     files_root: Path | None  # root of `folder` sources; empty: none may be read
@@ -56,9 +57,10 @@ class Settings:
         host, _, port = bind.rpartition(":")
         if not host or not port.isdigit() or int(port) > 65535:
             mistakes.append(f"DASTRAS_BIND: باید host:port باشد | must be host:port: {bind!r}")
-        if given.get("DASTRAS_STORE") and not given["DASTRAS_STORE"].startswith("sqlite:"):
+        if given.get("DASTRAS_STORE") and not is_store_address(given["DASTRAS_STORE"]):
             mistakes.append(
-                "DASTRAS_STORE: هنوز تنها SQLite پشتیبانی می‌شود | only SQLite is supported yet (sqlite:///…)"
+                "DASTRAS_STORE: باید نشانی پایگاه دادهٔ PostgreSQL یا پروندهٔ SQLite باشد | must be the address of "
+                "a PostgreSQL database or of an SQLite file: postgresql://user:password@host/database, sqlite:///…"
             )
         search = tuple(filter(None, map(str.strip, given.get("DASTRAS_SEARCH", "").split(","))))
         if not all(map(NODE.fullmatch, search)):

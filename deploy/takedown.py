@@ -102,8 +102,8 @@ def _bring_index_up(settings: Settings, catalogue: Catalogue, words_must_go: boo
             return
         if not catalogue.scrub():
             progress.say(
-                "پروندهٔ ‎-wal انباره هنوز متن پیشین را دارد؛ اندکی دیگر «dastras verify» را اجرا کنید | "
-                "the -wal file of the store still holds the old text: run `dastras verify` in a while"
+                "پرونده‌های انباره هنوز متن پیشین را دارند؛ اندکی دیگر «dastras verify» را اجرا کنید | "
+                "files of the store still hold the old text: run `dastras verify` in a while"
             )
         rebuilt = [_rebuilt(follower, progress) for follower in opening.open_followers(settings, catalogue)]
         if not all(rebuilt):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -26,8 +27,13 @@ from catalogue.jobs import SourceRow
 from catalogue.leases import WorkerLock
 from catalogue.models import Base
 from catalogue.queue import JobHandle
+from catalogue.search.elastic import Client, open_elastic
 from catalogue.search.engines import open_search
-from catalogue.search.follower import SearchFollower
+from catalogue.search.follower import Progress, SearchFollower
+from catalogue.search.generations import Generations, Lock
+from catalogue.search.index import Index
+from catalogue.search.local import LocalGenerations, LocalIndex
+from catalogue.search.verify import Read as OpenSession
 from catalogue.service import Catalogue
 from catalogue.store import scan_currents
 from catalogue.vocab import JobState
@@ -46,6 +52,9 @@ SERVER = os.environ.get("DASTRAS_TEST_STORE", "")
 SEARCH = tuple(filter(None, os.environ.get("DASTRAS_TEST_SEARCH", "").split(",")))
 """Addresses of an Elasticsearch cluster for tests; none: tantivy alone."""
 
+needs_embedded = pytest.mark.skipif(bool(SEARCH), reason="looks into the files of the embedded engine")
+"""A mark for tests and modules."""
+
 needs_sqlite = pytest.mark.skipif(bool(SERVER), reason="looks into the SQLite file itself; this store is PostgreSQL")
 """A mark for tests and modules."""
 
@@ -59,6 +68,27 @@ class Clock:
     def __call__(self) -> datetime:
         self._now += timedelta(seconds=1)
         return self._now
+
+
+class Followers(SearchFollower):
+    """The follower of the engine, and where that is a cluster the one of the words behind it."""
+
+    def __init__(self, generations: Sequence[Generations], read: OpenSession) -> None:
+        first, *others = generations
+        super().__init__(first, read)
+        self._others = [SearchFollower(one, read) for one in others]
+
+    def catch_up(self, least: int = 1, progress: Progress | None = None) -> int:
+        done = super().catch_up(least, progress)
+        for other in self._others:
+            other.catch_up(least)
+        return done
+
+    def rebuild(self, progress: Progress | None = None) -> int:
+        done = super().rebuild(progress)
+        for other in self._others:
+            other.rebuild()
+        return done
 
 
 @dataclass(frozen=True)
@@ -80,6 +110,8 @@ class Store:
         self.engine.dispose()
         if self.address:
             postgres.drop(self.address)
+        if SEARCH:
+            remove_all(prefix_of(self.folder))
 
     @property
     def intake(self) -> Intake:
@@ -138,16 +170,48 @@ class Store:
         return self.catalogue.get(record_id)
 
 
+def prefix_of(folder: Path) -> str:
+    """The names in the cluster of what a test keeps in this folder: the same in every process of one test."""
+    return f"t{sha256(str(folder).encode()).hexdigest()[:16]}"
+
+
+def remove_all(prefix: str, addresses: Sequence[str] = SEARCH) -> None:
+    """Every index of this prefix."""
+    client = Client(addresses)
+    for name in client.ask("GET", f"/{prefix}-*/_alias"):
+        client.ask("DELETE", f"/{name}")
+    client.close()
+
+
 def open_fresh(folder: Path, random_bytes: RandomBytes | None = None) -> Store:
     """An empty store in a folder, with a seeded randomness."""
     folder.mkdir(parents=True, exist_ok=True)
     address = postgres.fresh(SERVER) if SERVER else None
+    if SEARCH:
+        remove_all(prefix_of(folder))  # of an earlier run with a folder of the same name
     engine = open_engine(address or sqlite_url(folder))
     if not address:
         Base.metadata.create_all(engine)
-    search = open_search(folder, (), partial(follower_lock, engine, folder / "locks"))
-    catalogue = Catalogue(engine, folder, search.index, Clock(), random_bytes or Random(14).randbytes)
-    return Store(catalogue, SearchFollower(search.generations[0], catalogue.read), folder, engine, address=address)
+    index, generations = _open_index(folder, partial(follower_lock, engine, folder / "locks"))
+    catalogue = Catalogue(engine, folder, index, Clock(), random_bytes or Random(14).randbytes)
+    return Store(catalogue, Followers(generations, catalogue.read), folder, engine, address=address)
+
+
+def _open_index(folder: Path, lock: Lock) -> tuple[Index, tuple[Generations, ...]]:
+    """The embedded engine, or names of one's own in the cluster of the tests."""
+    if SEARCH:
+        return open_elastic(SEARCH, folder / "words", lock, prefix_of(folder))
+    search = open_search(folder, (), lock)
+    return search.index, search.generations
+
+
+def embedded(store: Store) -> Store:
+    """The same store, read and followed by the engine in its own folder, whichever engine the tests run on."""
+    folder = store.folder / "search"
+    catalogue = Catalogue(store.engine, store.folder, LocalIndex(folder), Clock(), Random(15).randbytes)
+    follower = SearchFollower(LocalGenerations(folder), catalogue.read)
+    follower.catch_up()
+    return replace(store, catalogue=catalogue, follower=follower)
 
 
 def a_date(iso: str = "2023-07-23", jalali: str = "1402-05-01", raw: str = "۱۴۰۲/۰۵/۰۱") -> dict[str, str]:

@@ -19,12 +19,13 @@ from api.app import create_app
 from api.errors import RETRY_SECONDS, TABLE, Problem, problem_json, problem_of
 from catalogue import errors
 from catalogue.errors import CatalogueError
+from catalogue.search.elastic.client import EngineRefused
 from catalogue.service import Catalogue
 from catalogue.vocab import WithdrawReason
 from schemas.errors import FieldError, InvalidInput, SchemaError
 from schemas.messages import MESSAGES
 from schemas.problem import Problem as Shape
-from tests.making import Clock, Store, a_decision, new_record, open_fresh
+from tests.making import Clock, Store, a_decision, needs_embedded, new_record, open_fresh
 
 TOMBSTONE = {"id": "d-7k3m-9x2z-3", "kind": "decision", "reason": "mistake"}
 SAMPLES: tuple[Exception, ...] = (
@@ -48,6 +49,8 @@ SAMPLES: tuple[Exception, ...] = (
     errors.Sealed("d-7k3m-9x2z-3", 1, "2026-11-26T00:00:00Z"),
     errors.NothingWithheld(3, None),
     errors.NothingToRedact("d-7k3m-9x2z-3"),
+    errors.IndexReadOnly("secret-path is full"),
+    EngineRefused(400, "secret-path is no index"),
 )
 UNKNOWN = FieldError(("b",), "unknown-parameter")
 SECRET = "secret-password of the store"
@@ -282,6 +285,7 @@ def test_what_was_asked_is_shown_as_text_and_never_as_markup(reader: FlaskClient
     assert problem.headers["X-Content-Type-Options"] == "nosniff"
 
 
+@needs_embedded
 def test_an_index_that_is_not_there_is_busy_and_says_when_to_come_again(store: Store) -> None:
     store.put(new_record("1", a_decision()))
     for part in sorted((store.folder / "search").rglob("*"), reverse=True):

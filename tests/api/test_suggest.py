@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from catalogue.vocab import WithdrawReason
 from schemas import page as shapes
-from tests.making import Store, a_decision, new_record
+from tests.making import Store, a_decision, needs_embedded, new_record
 
 SIGNER = "کیومرث نمونه‌پور"
 TITLES = (
@@ -152,6 +152,7 @@ def test_an_unchanged_answer_is_not_sent_again(filled: Store, client: FlaskClien
     assert first.headers["Cache-Control"] == "no-cache"
 
 
+@needs_embedded
 def test_without_an_index_it_is_busy(store: Store, client: FlaskClient) -> None:
     (store.folder / "search" / "current").unlink()
     assert client.get("/api/v1/suggest?q=بود").status_code == 503

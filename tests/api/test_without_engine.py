@@ -13,7 +13,6 @@ import pytest
 from flask.testing import FlaskClient
 
 from api.app import create_app
-from catalogue.connection import open_engine, sqlite_url
 from catalogue.errors import SearchTooSlow
 from catalogue.search.index import Hits, Index, Indexed, IndexState, SearchQuery, Vocabulary
 from catalogue.search.local import LocalIndex
@@ -21,7 +20,7 @@ from catalogue.service import Catalogue
 from catalogue.vocab import WithdrawReason
 from schemas import page as shapes
 from tests.api.pages.wellformed import Page
-from tests.making import Clock, Store, a_date, a_decision, new_record
+from tests.making import Clock, Store, a_date, a_decision, embedded, new_record
 
 HANGS_SECONDS = 1.5
 """As long as an engine is waited for."""
@@ -65,9 +64,6 @@ class FailingEngine:
     def scan(self) -> Iterator[Indexed]:
         return self._behind.scan()
 
-    def counted(self) -> Mapping[int, int]:
-        return self._behind.counted()
-
     def state(self) -> IndexState:
         if not self._has_state:
             self._fail()
@@ -81,7 +77,8 @@ class FailingEngine:
 
 @pytest.fixture
 def filled(store: Store) -> Store:
-    """Twenty decisions of ten days, of which one is withdrawn."""
+    """Twenty decisions of ten days, of which one is withdrawn, found by an engine whose folder can be taken away."""
+    store = embedded(store)
     store.catalogue.intake.register([AGENCY])
     records = []
     for number in range(20):
@@ -94,18 +91,20 @@ def filled(store: Store) -> Store:
 
 
 @pytest.fixture
-def asked_with(filled: Store) -> Iterator[Callable[[Index], FlaskClient]]:
+def asked_with(filled: Store) -> Callable[[Index], FlaskClient]:
     """Makes a reader of the same store through another index."""
-    engines = []
+    return lambda index: reader(Catalogue(filled.engine, filled.folder, index, Clock(), bytes))
 
-    def reader(index: Index) -> FlaskClient:
-        engines.append(open_engine(sqlite_url(filled.folder)))
-        catalogue = Catalogue(engines[-1], filled.folder, index, Clock(), bytes)
-        return create_app(catalogue, "a@dastras.example", "https://dastras.example", "test", Clock()).test_client()
 
-    yield reader
-    for engine in engines:
-        engine.dispose()
+@pytest.fixture
+def client(filled: Store) -> FlaskClient:
+    """A reader."""
+    return reader(filled.catalogue)
+
+
+def reader(catalogue: Catalogue) -> FlaskClient:
+    """Somebody who reads a catalogue."""
+    return create_app(catalogue, "a@dastras.example", "https://dastras.example", "test", Clock()).test_client()
 
 
 def listed(client: FlaskClient, address: str) -> dict[str, Any]:

@@ -1,210 +1,125 @@
-"""`make bench`: harvest, search and memory of the real command over a made corpus; figures beside their bars.
+"""`make bench`: harvest, search, index and memory of the real product; figures beside their bars, and as JSON.
 
-A missed bar is told and changes nothing. A wrong answer, a lost record or a row written for an unchanged one: exit 1.
+`--records` of any size are made once in `--folder` and grow there; `--store` and `--search` are the addresses of
+PostgreSQL and Elasticsearch, and `--services` starts both. `python -m tests.bench.report` makes the page of several
+runs. A missed bar is told and changes nothing. A wrong answer, a lost record or a row written for an unchanged one:
+exit 1.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
-import shutil
-import socket
-import sqlite3
-import subprocess
+import json
 import sys
 import tempfile
-import time
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
-from deploy.settings import shipped_sources
-from tests.bench import catalogue, machine
-from tests.bench.asking import Question, Timing, ask, one_after_the_other, questions_about
-from tests.bench.corpus import Corpus, create_corpus
-from tests.running import ROOT, free_port, kill_group, site, start
+from tests.bench import classes, copying, engines, following, harvesting, load, machine, rebuilding, unchanged, worst
+from tests.bench.made import filling
+from tests.bench.made.records import Records
+from tests.bench.made.texts import is_real
+from tests.bench.place import Place
+from tests.bench.sheet import Bar, Sheet
+from tests.services import elasticsearch, postgres
 
-KEPT_ROWS = ("record", "version", "log", "document", "agency")
-"""Tables in which a harvest that finds nothing new may change nothing; its own job row is written, of course."""
-PRODUCT_QUESTIONS = 300
-FLOOR_SECONDS = 15.0
-CATALOGUE_SECONDS = 120.0
-
-
-class Sheet:
-    """The lines of the report; remembers whether something was wrong."""
-
-    def __init__(self) -> None:
-        self.is_right = True
-
-    def tell(self, name: str, figure: str, bar: str = "", met: bool = True) -> None:
-        """One figure, with its bar where it has one."""
-        verdict = "" if not bar else f"   bar {bar}: {'met' if met else 'MISSED'}"
-        print(f"{name:<26} {figure}{verdict}", flush=True)
-
-    def check(self, what: str, holds: bool) -> None:
-        """Something that must hold whatever the speed."""
-        self.is_right = self.is_right and holds
-        print(f"{'' if holds else 'WRONG: '}{what}", flush=True)
+PARTS = ("harvest", "rebuild", "engines", "search", "worst", "load", "unchanged", "follow")
+MOST_HARVESTED = 10_000
+"""Records that are harvested whole; of larger stores the rates of the door are told."""
 
 
 def main() -> int:
     """Build, measure, report; the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("--records", type=int, default=10_000, help="at least so many (10,000)")
-    wanted = parser.parse_args().records
+    asked = _arguments()
     sheet = Sheet()
-    with tempfile.TemporaryDirectory() as folder:
-        corpus = create_corpus(shipped_sources(), Path(folder) / "sources", wanted)
-        print("\n".join(machine.describe()))
-        print(
-            f"corpus     {corpus.records} records made of the shipped recordings, seed fixed; one client\n", flush=True
-        )
-        data = Path(folder) / "data"
-        measure_harvest(sheet, corpus, data)
-        measure_ckan(sheet, Path(folder), wanted)
-        measure_search(sheet, corpus, data)
+    with _place(asked) as place:
+        about = {**machine.about(), **_about(place)}
+        print("\n".join(f"{name:<12} {value}" for name, value in about.items()), flush=True)
+        size = _measure(sheet, place, asked)
+        about["records"] = str(size)
+    if asked.json:
+        asked.json.parent.mkdir(parents=True, exist_ok=True)
+        text = json.dumps({"about": about, **sheet.as_json()}, ensure_ascii=False, indent=1)
+        asked.json.write_text(text + "\n", encoding="utf-8")
     return 0 if sheet.is_right else 1
 
 
-def measure_harvest(sheet: Sheet, corpus: Corpus, data: Path) -> None:
-    """New records, then the same again: rates are over the whole command, its start and the index included."""
-    began = time.monotonic()
-    begun = machine.wait_for(start(data, "--version"), began)
-    sheet.tell("start of a command", f"{begun.seconds:8.1f} s, part of every figure below")
-    first = harvest(corpus, data)
-    rate = corpus.records / first.seconds
-    sheet.tell("new records", f"{rate:8.0f} /s  ({first.seconds:.1f} s)", ">= 300 /s", rate >= 300)
-    sheet.tell("harvest, largest memory", f"{first.peak_megabytes:8.0f} MB", "<= 500 MB", first.peak_megabytes <= 500)
-    before, counted = rows(data), count(data, "record")
-    sheet.check(f"records stored: {counted} of {corpus.records}", counted == corpus.records and first.code in (0, 1))
-    again = harvest(corpus, data)
-    rate = corpus.records / again.seconds
-    sheet.tell("unchanged records", f"{rate:8.0f} /s  ({again.seconds:.1f} s)", ">= 3,000 /s", rate >= 3_000)
-    sheet.tell("harvest again, memory", f"{again.peak_megabytes:8.0f} MB", "<= 500 MB", again.peak_megabytes <= 500)
-    changed = [name for name, digest in rows(data).items() if digest != before[name]]
-    sheet.check(f"tables changed by the second harvest: {changed or 'none'}", not changed and again.code in (0, 1))
-
-
-def measure_ckan(sheet: Sheet, folder: Path, records: int) -> None:
-    """New and unchanged packages of a CKAN on this machine, search index and all, beside the floor."""
-    port = free_port()
-    address = f"127.0.0.1:{port}"
-    sources, data = folder / "ckan-sources", folder / "ckan-data"
-    shutil.copytree(shipped_sources() / "agencies", sources / "agencies")
-    (sources / "bench-ckan.yaml").write_text(catalogue.SOURCE.format(address=f"http://{address}/"), encoding="utf-8")
-    lowest = catalogue.floor(folder, records)
-    site_process = subprocess.Popen(
-        [sys.executable, "-m", "tests.bench.catalogue", str(records), str(port)], cwd=ROOT, start_new_session=True
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--records", type=int, default=10_000, help="at least so many (10,000)")
+    parser.add_argument("--folder", type=Path, help="keep store and index here; the next run goes on with them")
+    parser.add_argument("--store", default="", help="address of an empty PostgreSQL database, or one of an earlier run")
+    parser.add_argument("--search", default="", help="address of an Elasticsearch node that holds nothing else of ours")
+    parser.add_argument(
+        "--services",
+        nargs="?",
+        default="",
+        const="both",
+        choices=("both", "postgresql", "elasticsearch"),
+        help="start PostgreSQL and Elasticsearch here, or one of them",
     )
-    try:
-        wait_until_listening(port)
-        for name, least in (("new", 500), ("unchanged", 5_000)):
-            began = time.monotonic()
-            ended = machine.wait_for(
-                start(data, "harvest", "--all", DASTRAS_SOURCES=str(sources), DASTRAS_ALLOW=address), began
-            )
-            rate = records / ended.seconds
-            figure = f"{rate:8.0f} /s  ({ended.seconds / lowest:.0f} times the floor)"
-            sheet.tell(f"CKAN, {name}", figure, f">= {least:,} /s", rate >= least)
-            memory = ended.peak_megabytes
-            sheet.tell(f"CKAN, {name}: memory", f"{memory:8.0f} MB", "<= 500 MB", memory <= 500)
-            spent = ", ".join(f"{process} {seconds:.1f}" for process, seconds in ended.cpu.items())
-            sheet.tell(f"CKAN, {name}: processor", f"{records / sum(ended.cpu.values()):8.0f} /s of it ({spent} s)")
-        counted = count(data, "record")
-        sheet.check(f"packages stored: {counted} of {records}", counted == records)
-    finally:
-        kill_group(site_process)
+    parser.add_argument("--only", default=",".join(PARTS), help=f"some parts: {','.join(PARTS)}")
+    parser.add_argument("--json", type=Path, help="write the figures into this file, too")
+    return parser.parse_args()
 
 
-def wait_until_listening(port: int) -> None:
-    """Until somebody listens there; raises TimeoutError."""
-    end = time.monotonic() + CATALOGUE_SECONDS
-    while time.monotonic() < end:
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-            return
-        except ConnectionError:
-            time.sleep(0.2)
-    raise TimeoutError("the catalogue did not start")
+@contextmanager
+def _place(asked: argparse.Namespace) -> Iterator[Place]:
+    with ExitStack() as stack:
+        folder = asked.folder or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="dastras-bench-")))
+        place = Place(folder / "data", asked.store, asked.search)
+        if asked.services in ("both", "postgresql"):
+            server = stack.enter_context(postgres.running(durable=True))
+            place = replace(place, store=postgres.fresh(server.address, empty=True))
+        if asked.services in ("both", "elasticsearch"):
+            (node,) = stack.enter_context(elasticsearch.running())
+            place = replace(place, search=node.address)
+        yield place
 
 
-def measure_search(sheet: Sheet, corpus: Corpus, data: Path) -> None:
-    """Every question passes the real server; the floor is measured right after it, with the same client."""
-    with site(data, {"DASTRAS_SOURCES": str(corpus.sources)}) as (address, process):
-        timings = {
-            name: ask(address, asked) for name, asked in questions_about(corpus.titles, PRODUCT_QUESTIONS).items()
-        }
-        peaks = [machine.peak_megabytes(worker) for worker in machine.workers_of(process.pid)]
-    floor = measure_floor()
-    for name, timing in timings.items():
-        sheet.tell(f"search: {name}", str(timing))
-    searches = one_after_the_other(timing for name, timing in timings.items() if "HTML" not in name)
-    sheet.tell("search: all but HTML", str(searches), "p50 <= 10 ms", searches.percentile(50) <= 10)
-    sheet.tell("floor: Flask, 5 kB", str(floor))
-    ratios = ", ".join(
-        f"p{percent} {searches.percentile(percent) / floor.percentile(percent):.1f}" for percent in (50, 95, 99)
-    )
-    sheet.tell("search / floor", ratios)
-    largest = max(peaks, default=0.0)
-    sheet.tell(
-        "web worker, largest memory", f"{largest:8.0f} MB of {len(peaks)} workers", "<= 300 MB", 0 < largest <= 300
-    )
-    asked = one_after_the_other(timings.values())
-    sheet.check(f"right answers: {len(asked.milliseconds)} of {asked.asked}", len(asked.milliseconds) == asked.asked)
+def _about(place: Place) -> dict[str, str]:
+    return {
+        "store": f"PostgreSQL {postgres.version(place.store)}" if place.store else f"SQLite {machine.SQLITE}",
+        "search": f"Elasticsearch {elasticsearch.VERSION}" if place.search else "tantivy",
+        "texts": "real Persian texts, words varied" if is_real() else "the shipped recordings, words varied",
+    }
 
 
-def harvest(corpus: Corpus, data: Path) -> machine.Ended:
-    """`dastras harvest --all --recorded` to its end."""
-    began = time.monotonic()
-    process = start(data, "harvest", "--all", "--recorded", DASTRAS_SOURCES=str(corpus.sources))
-    return machine.wait_for(process, began)
+def _measure(sheet: Sheet, place: Place, asked: argparse.Namespace) -> int:
+    """The parts that were asked for, over so many made records; their number."""
+    parts = [part for part in asked.only.split(",") if place.search or part != "engines"]
+    if "harvest" in parts:
+        with tempfile.TemporaryDirectory(prefix="dastras-bench-") as folder:
+            harvesting.measure(sheet, place, Path(folder), min(asked.records, MOST_HARVESTED))
+    records = Records()
+    size = _fill(sheet, place, records, asked.records)
+    over_all: Mapping[str, Callable[[], None]] = {
+        "rebuild": lambda: rebuilding.measure(sheet, place, size),
+        "engines": lambda: engines.measure(sheet, place, records, size),
+        "search": lambda: classes.measure(sheet, place, records, size),
+        "worst": lambda: worst.measure(sheet, place, records, size),
+        "load": lambda: load.measure(sheet, place, records, size),
+        "unchanged": lambda: unchanged.measure(sheet, place, records, size),
+        "follow": lambda: following.measure(sheet, place),
+    }
+    for name, measure in over_all.items():
+        if name in parts:
+            measure()
+    return size
 
 
-def measure_floor() -> Timing:
-    """The same number of questions to the floor, through gunicorn with the product's workers and threads."""
-    port = free_port()
-    gunicorn = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "16"]
-    process = subprocess.Popen(
-        [*gunicorn, "--no-control-socket", "--log-level", "error", "tests.bench.floor:create_app()"],
-        cwd=ROOT,
-        start_new_session=True,
-    )
-    try:
-        question = Question("/floor", lambda body: len(body) > 5_000)
-        wait_until_answered(port)
-        return ask(f"http://127.0.0.1:{port}", [question] * PRODUCT_QUESTIONS)
-    finally:
-        kill_group(process)
-
-
-def wait_until_answered(port: int) -> None:
-    """Until the floor listens; raises TimeoutError."""
-    end = time.monotonic() + FLOOR_SECONDS
-    while time.monotonic() < end:
-        try:
-            ask(f"http://127.0.0.1:{port}", [Question("/floor", bool)])
-            return
-        except ConnectionError:
-            time.sleep(0.1)
-    raise TimeoutError("the floor did not start")
-
-
-def rows(data: Path) -> dict[str, str]:
-    """A digest of every row of the kept tables."""
-    digests = {}
-    with closing(sqlite3.connect(data / "dastras.sqlite")) as store:
-        for name in KEPT_ROWS:
-            digest = hashlib.sha256()
-            for row in store.execute(f"select * from {name} order by 1, 2"):
-                digest.update(repr(row).encode())
-            digests[name] = digest.hexdigest()
-    return digests
-
-
-def count(data: Path, table: str) -> int:
-    """The rows of a table."""
-    with closing(sqlite3.connect(data / "dastras.sqlite")) as store:
-        return int(store.execute(f"select count(*) from {table}").fetchone()[0])
+def _fill(sheet: Sheet, place: Place, records: Records, wanted: int) -> int:
+    """The number of made records in the store; it may hold more than were asked for."""
+    filled = filling.fill(place.settings, records, wanted, filling.show)
+    if filled.added:
+        rate = filled.added / filled.door_seconds
+        values = {"rate": rate, "added": filled.added, "took_s": filled.door_seconds}
+        sheet.tell("fill", "through the door of the catalogue", values, Bar(">= 300 /s", rate >= 300))
+        if place.store:
+            copying.measure(sheet, place, filled.size, rate if filled.added == filled.size else None)
+    return filled.size
 
 
 if __name__ == "__main__":

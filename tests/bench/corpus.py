@@ -19,12 +19,9 @@ SEED = 1402
 INVENTED_WORDS = 20_000
 NEW_SHARE = 0.4
 """So many words of a title or paragraph are replaced."""
-SAMPLE = 3
-"""Titles of each copy that are kept, to ask for them."""
 
 _WORD = re.compile(r"[آ-ی\u200c]{4,}")
 _PROSE = re.compile(r"<(p|h1)>.*?</\1>", re.DOTALL)
-_TITLE = re.compile(r"<h1>([^<]*)</h1>")
 _NEXT_LINK = re.compile(r'<a class="next"[^>]*>|<span class="next off">')
 
 
@@ -68,11 +65,10 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """A folder for DASTRAS_SOURCES; `titles` are printed titles of some records."""
+    """A folder for DASTRAS_SOURCES."""
 
     sources: Path
     records: int
-    titles: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +96,11 @@ def create_corpus(shipped: Path, folder: Path, wanted: int) -> Corpus:
     copies = -(-wanted // size)
     words = _words(one.body for all_of in recorded.values() for one in all_of)
     shutil.copytree(shipped / "agencies", folder / "agencies")
-    titles: list[str] = []
     for shape, exchanges in recorded.items():
         text = (shipped / f"{shape.source}.yaml").read_text(encoding="utf-8")
         (folder / f"{shape.source}.yaml").write_text(_widened(text), encoding="utf-8")
-        written = _write(shape, _multiplied(shape, exchanges, words, copies), folder / "recorded" / shape.source)
-        titles += written[:: max(1, len(written) // (SAMPLE * copies))]
-    return Corpus(folder, copies * size, tuple(titles))
+        _write(shape, _multiplied(shape, exchanges, words, copies), folder / "recorded" / shape.source)
+    return Corpus(folder, copies * size)
 
 
 def _exchanges(folder: Path) -> Iterator[Exchange]:
@@ -148,14 +142,11 @@ def _multiplied(shape: Shape, exchanges: list[Exchange], words: Words, copies: i
         yield replace(last, address=shape.page_address(copies * len(pages) + 1))
 
 
-def _write(shape: Shape, exchanges: Iterator[Exchange], folder: Path) -> list[str]:
-    """Write a recording; the titles of its records."""
+def _write(shape: Shape, exchanges: Iterator[Exchange], folder: Path) -> None:
+    """Write a recording."""
     folder.mkdir(parents=True)
-    titles: list[str] = []
     with (folder / "index.jsonl").open("w", encoding="utf-8") as index:
         for number, one in enumerate(exchanges):
             line = {"method": "GET", "address": one.address, **one.line, "file": f"{number}.html"}
             index.write(json.dumps(line, ensure_ascii=False) + "\n")
             (folder / f"{number}.html").write_text(one.body, encoding="utf-8")
-            titles += [] if shape.is_page(one.address) else _TITLE.findall(one.body)
-    return titles

@@ -9,7 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -36,14 +36,26 @@ class Ended:
     cpu: Mapping[str, float]
 
 
-def describe() -> list[str]:
-    """The machine and the versions, a line each."""
+SQLITE = sqlite3.sqlite_version
+
+
+def about() -> dict[str, str]:
+    """The machine, its load now, and the versions."""
     installed = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
-    return [
-        f"machine    {_processor()}, {len(os.sched_getaffinity(0))} cores, {platform.system()} {platform.release()}",
-        f"versions   Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {installed}",
-        f"commit     {_commit()}",
-    ]
+    load = ", ".join(f"{one:.1f}" for one in os.getloadavg())
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return {
+        "machine": f"{_processor()}, {len(os.sched_getaffinity(0))} cores, {memory:.0f} GiB",
+        "system": f"{platform.system()} {platform.release()}",
+        "load": f"{load} over 1, 5, 15 minutes, before the first measurement",
+        "versions": f"Python {platform.python_version()}, SQLite {SQLITE}, {installed}",
+        "commit": _commit(),
+    }
+
+
+def describe() -> list[str]:
+    """The same, a line each."""
+    return [f"{name:<10} {value}" for name, value in about().items()]
 
 
 def wait_for(process: subprocess.Popen[bytes], began: float) -> Ended:
@@ -72,6 +84,67 @@ def _spent_by(parent: int) -> Iterator[tuple[int, tuple[str, float]]]:
             fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
             name = "readers" if b"confinement" in command else "index"
             yield process, (name, (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK"))
+
+
+def processor_seconds(processes: Iterable[int]) -> float:
+    """What these processes have spent on a processor so far, user and system, to the nanosecond (Linux)."""
+    spent = 0.0
+    for process in processes:
+        with suppress(OSError):  # it ended meanwhile
+            spent += time.clock_gettime(~process << 3 | 2)  # clock_getcpuclockid(3)
+    return spent
+
+
+def tree_of(root: int) -> list[int]:
+    """A process and all below it."""
+    parents = dict(_parents())
+    found = [root]
+    for above in found:
+        found += [process for process, parent in parents.items() if parent == above]
+    return found
+
+
+def children_of(parent: int) -> list[int]:
+    """The children of a process in the order of their numbers, which is that of their start."""
+    return sorted(process for process, above in _parents() if above == parent)
+
+
+def listener(port: int) -> int | None:
+    """The process that listens on a port of this machine; None where that cannot be seen."""
+    sockets = {f"socket:[{inode}]" for inode in _listening(port)}
+    for handle in Path("/proc").glob("[0-9]*/fd/*"):
+        with suppress(OSError):
+            if os.readlink(handle) in sockets:
+                return int(handle.parts[2])
+    return None
+
+
+def _listening(port: int) -> Iterator[str]:
+    for table in ("tcp", "tcp6"):
+        for line in Path("/proc/net", table).read_text(encoding="ascii").splitlines()[1:]:
+            fields = line.split()
+            if fields[3] == "0A" and int(fields[1].rpartition(":")[2], 16) == port:
+                yield fields[9]
+
+
+def private_megabytes(process: int) -> float:
+    """Memory that a running process shares with no other one, now."""
+    rows = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii").splitlines()
+    return sum(int(row.split()[1]) for row in rows if row.startswith("Private_")) / 1024
+
+
+def folder_bytes(folder: Path) -> int:
+    """The bytes of all files below a folder."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+def forget_cached(folder: Path) -> None:
+    """Let the system drop what it keeps in memory of these files, so that the next reader finds a cold disk."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            handle = os.open(path, os.O_RDONLY)
+            os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
+            os.close(handle)
 
 
 def workers_of(parent: int) -> Iterator[int]:

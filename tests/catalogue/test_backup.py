@@ -16,7 +16,9 @@ from catalogue.archive_integrity import document_faults
 from catalogue.backup_file import BackupRefused, read_manifest
 from catalogue.identity import sha256_hex
 from tests.backing_up import MADE_AT, a_document, backed_up, parts_of, put_back, put_with_document, tree
-from tests.making import Store, open_fresh
+from tests.making import Store, needs_sqlite, open_fresh
+
+pytestmark = needs_sqlite
 
 
 @pytest.fixture

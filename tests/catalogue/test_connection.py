@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from catalogue import models
 from catalogue.connection import BUSY_MILLISECONDS, open_engine, sqlite_url
-from tests.making import Store, a_decision, new_record
+from tests.making import Store, a_decision, needs_sqlite, new_record
 
 
 def setting(store: Store, name: str) -> object:
@@ -28,6 +28,7 @@ def an_agency(slug: str) -> models.Agency:
     return models.Agency(id=f"a-{slug}", slug=slug, name=slug, fields="{}")
 
 
+@needs_sqlite
 @pytest.mark.parametrize(
     ("name", "value"),
     [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", BUSY_MILLISECONDS)],
@@ -70,6 +71,7 @@ def test_a_reader_sees_one_state_until_it_ends(store: Store) -> None:
         assert agencies(reader) == 1
 
 
+@needs_sqlite
 def test_a_second_writer_waits_from_its_first_statement(store: Store) -> None:
     """BEGIN IMMEDIATE: it is told at the beginning, never in the middle of its work."""
     with Session(store.engine) as first, first.begin():

@@ -9,7 +9,7 @@ from catalogue.issues import IssueRow, Read
 from catalogue.personal.labels import Personal
 from catalogue.reports import RecordsQuery
 from catalogue.vocab import JobOutcome, JobState, WithdrawReason
-from tests.making import Store, a_decision, new_record
+from tests.making import Store, a_decision, needs_sqlite, new_record
 
 NAME = "سیمین نمونه‌زاده"
 TEXT = "به درخواست سيمين نمونه زاده، فرزند ندارد. سیمین نمونه‌زادگان کسی دیگر است."
@@ -69,6 +69,7 @@ def test_the_source_that_shows_them_again_brings_nothing_back(store: Store) -> N
     assert store.catalogue.get(record_id).version_no == 3
 
 
+@needs_sqlite
 def test_no_file_holds_the_words_but_the_row_that_takes_them_out_again(store: Store) -> None:
     record_id = put(store, tags=["نمونه‌زاده", "شهر"])
     job = store.begin()

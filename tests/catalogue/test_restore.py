@@ -21,7 +21,9 @@ from catalogue.archive import Archive
 from catalogue.backup_file import BackupRefused
 from catalogue.identity import sha256_hex
 from tests.backing_up import Part, a_part, backed_up, parts_of, put_back, put_with_document, tree, written
-from tests.making import Store
+from tests.making import Store, needs_sqlite
+
+pytestmark = needs_sqlite
 
 Change = Callable[[list[Part]], object]
 

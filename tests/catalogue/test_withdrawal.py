@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from catalogue.errors import NothingWithheld, Sealed, Withdrawn
 from catalogue.intake import JobEnd
@@ -43,7 +44,8 @@ def but(*missing: str) -> list[str]:
 
 def id_of(store: Store, key: str) -> str:
     with store.engine.connect() as connection:
-        return str(connection.exec_driver_sql("SELECT id FROM record WHERE native_id = ?", (key,)).scalar_one())
+        found = connection.execute(text("SELECT id FROM record WHERE native_id = :key"), {"key": key})
+        return str(found.scalar_one())
 
 
 def withdrawn(store: Store, job: int, outcome: JobOutcome = JobOutcome.WITHDRAWN) -> list[str | None]:
@@ -181,10 +183,10 @@ def test_marks_that_stand_as_they_stood_are_not_written_again(filled: Store) -> 
     for _ in range(3):
         look(filled, but(*ALL[:10]))
     with filled.engine.connect() as connection:
-        before = connection.exec_driver_sql("SELECT * FROM record").all()
+        before = connection.exec_driver_sql("SELECT * FROM record ORDER BY number").all()
     look(filled, but(*ALL[:10]))
     with filled.engine.connect() as connection:
-        assert connection.exec_driver_sql("SELECT * FROM record").all() == before
+        assert connection.exec_driver_sql("SELECT * FROM record ORDER BY number").all() == before
 
 
 def test_what_an_operator_takes_down_while_a_job_runs_is_not_marked_by_it(filled: Store) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from contextlib import nullcontext
-from hashlib import sha256
 from pathlib import Path
 
 from catalogue.errors import IndexUnavailable
@@ -14,7 +13,7 @@ from catalogue.search.folder_generations import WordGenerations
 from catalogue.search.generations import Generations
 from catalogue.search.index import Index, IndexDocument, Position
 from catalogue.search.local import LocalGenerations, LocalIndex
-from tests.making import SEARCH
+from tests.making import SEARCH, prefix_of, remove_all
 
 
 class Engine(ABC):
@@ -107,19 +106,6 @@ class Elasticsearch(Engine):
     @staticmethod
     def open_generations(folder: Path) -> Sequence[Generations]:
         return ElasticGenerations(Client(SEARCH), nullcontext, prefix_of(folder)), WordGenerations(folder)
-
-
-def prefix_of(folder: Path) -> str:
-    """The same in every process of one test."""
-    return f"t{sha256(str(folder).encode()).hexdigest()[:16]}"
-
-
-def remove_all(prefix: str, addresses: Sequence[str] = SEARCH) -> None:
-    """Every index of this prefix."""
-    client = Client(addresses)
-    for name in client.ask("GET", f"/{prefix}-*/_alias"):
-        client.ask("DELETE", f"/{name}")
-    client.close()
 
 
 def version_of_cluster(addresses: Sequence[str] = SEARCH) -> str:

@@ -12,12 +12,13 @@ ASKED = "DASTRAS_TEST_SERVICES"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave them out, and say so."""
-    if os.environ.get(ASKED):
-        return
+    """Leave them out, and say so; servers take their time to start."""
     here = Path(__file__).parent
     for item in items:
-        if here in item.path.parents:
+        if here not in item.path.parents:
+            continue
+        item.add_marker(pytest.mark.timeout(600))
+        if not os.environ.get(ASKED):
             item.add_marker(
                 pytest.mark.skip(reason="starts PostgreSQL and Elasticsearch; `make test-services` runs it")
             )

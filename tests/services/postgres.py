@@ -1,7 +1,7 @@
-"""A PostgreSQL server for tests: made in a temporary folder, unprivileged, on a free loopback port; ends with its parent.
+"""A PostgreSQL server for tests: in a temporary folder, unprivileged, on a free loopback port; ends with its parent.
 
-`running()` gives the address of its cluster, `fresh(address)` that of a new database with our tables. Databases are made
-with the collation of Persian (ICU), in which the order of texts is not that of their bytes: what relies on it shows.
+`running()` gives a server, `fresh(address)` the address of a new database on one, with our tables. Databases are made
+with the collation of Persian (ICU), in which the order of texts is not that of their bytes: what relies on that shows.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import URL, Engine, create_engine, make_url
 from sqlalchemy.exc import OperationalError
@@ -182,9 +183,8 @@ def _template(address: str) -> str:
 def _shape(engine: Engine) -> str:
     """Tells tables of one state of our code from those of another."""
     made = "".join(str(CreateTable(table).compile(engine)) for table in Base.metadata.sorted_tables)
-    indexes = sorted(
-        f"{index.name}{index.dialect_kwargs}" for table in Base.metadata.sorted_tables for index in table.indexes
-    )
+    tables = Base.metadata.sorted_tables
+    indexes = sorted(f"{index.name}{index.dialect_kwargs}" for table in tables for index in table.indexes)
     return hashlib.sha256(f"{made}{indexes}".encode()).hexdigest()[:12]
 
 
@@ -200,7 +200,7 @@ def _url(address: str) -> URL:
     return make_url(address).set(drivername="postgresql+psycopg")
 
 
-def _account() -> dict[str, str | int | Sequence[str]]:
+def _account() -> dict[str, Any]:
     """How a process is started that must not be root."""
     return {"user": ACCOUNT, "group": ACCOUNT, "extra_groups": ()} if os.geteuid() == 0 else {}
 
@@ -236,10 +236,9 @@ def _bindir() -> Path:
 
 
 def _debian() -> list[Path]:
-    versions = Path("/usr/lib/postgresql").glob("*/bin")
-    return sorted(
-        versions, key=lambda folder: int(folder.parent.name) if folder.parent.name.isdigit() else 0, reverse=True
-    )
+    """Where Debian keeps the programs, the newest version first."""
+    versions = [found for found in Path("/usr/lib/postgresql").glob("*/bin") if found.parent.name.isdigit()]
+    return sorted(versions, key=lambda found: int(found.parent.name), reverse=True)
 
 
 def version(address: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from contextlib import AbstractContextManager
 from http import HTTPStatus
 from typing import Any
@@ -19,9 +18,6 @@ from catalogue.search.elastic.writing import ElasticWriter
 from catalogue.search.generations import Lock
 from catalogue.search.index import IndexWriter, Written
 from catalogue.search.verify import Drift, drift
-
-KEPT_SECONDS = 86_400
-"""So long the index that was read before stays, for whoever wants it back."""
 
 
 class ElasticGenerations:
@@ -60,21 +56,19 @@ class ElasticGenerations:
         return ElasticWriter(self._client, self._prefix, generation)
 
     def point_to(self, generation: str) -> None:
-        """See Generations. The one before stays for a day."""
+        """See Generations. The one before goes at the next turn: what was taken down may stand in it."""
         before = self.current()
         self._client.ask("PUT", f"/{generation}/_settings", SERVING)
         actions: list[Any] = [{"add": {"index": generation, "alias": self._prefix}}]
         if before and before != generation:
             actions.append({"remove": {"index": before, "alias": self._prefix}})
         self._client.ask("POST", "/_aliases", {"actions": actions})
-        if before and before != generation:
-            self._note_replaced(before)
 
     def remove_others(self) -> None:
         """See Generations."""
         kept = self.current()
         for name in self._all():
-            if name != kept and not self._was_replaced_lately(name):
+            if name != kept:
                 self._remove(name)
 
     def is_damaged(self) -> bool:
@@ -110,17 +104,6 @@ class ElasticGenerations:
     def _names(self) -> list[str]:
         """Of all indexes that begin like ours."""
         return list(self._client.ask("GET", f"/{self._prefix}-*/_alias"))
-
-    def _note_replaced(self, generation: str) -> None:
-        body = {"doc": {"replaced_at": int(time.time())}}
-        self._client.ask("POST", f"/{positions_of(self._prefix)}/_update/{generation}", body)
-
-    def _was_replaced_lately(self, generation: str) -> bool:
-        try:
-            held: dict[str, int] = self._client.ask("GET", f"/{positions_of(self._prefix)}/_source/{generation}")
-        except EngineRefused:
-            return False
-        return time.time() - held.get("replaced_at", 0) < KEPT_SECONDS
 
     def _remove(self, generation: str) -> None:
         self._client.ask("DELETE", f"/{generation}")

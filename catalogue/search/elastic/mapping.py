@@ -56,7 +56,6 @@ def new_positions() -> dict[str, Any]:
             "dynamic": "strict",
             "properties": {
                 "log_index": {"type": "long"},
-                "replaced_at": {"type": "long"},
                 **dict.fromkeys(("commitment", "engine", "analyser"), keyword),
             },
         },

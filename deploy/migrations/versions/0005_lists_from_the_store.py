@@ -18,7 +18,7 @@ BIG_KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 ORDERED = {
     "ix_record_listed_by_kind": ["status", "kind", "listed_day", "number"],
     "ix_record_listed_by_agency": ["status", "agency", "kind", "listed_day", "number"],
-    "ix_record_listed_by_source": ["status", "source_id", "listed_day", "number"],
+    "ix_record_listed_by_source": ["status", "source_id", "kind", "listed_day", "number"],
 }
 REPLACED = {"ix_record_status_kind": ["status", "kind"], "ix_record_status_agency_kind": ["status", "agency", "kind"]}
 
@@ -78,4 +78,4 @@ def named_agencies(row: sa.Row[Any]) -> Sequence[dict[str, object]]:
     """The agencies that a record names in its roles beside its own."""
     roles = json.loads(row.canonical).get("roles", ())
     named = {role["agency"] for role in roles if "agency" in role} - {row.agency}
-    return [{"agency": agency, "record_number": row.number} for agency in sorted(named)]
+    return [{"agency": agency, "number": row.number} for agency in sorted(named)]

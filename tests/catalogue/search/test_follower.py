@@ -33,7 +33,9 @@ from tests.catalogue.search.following import (
     reopened,
     total,
 )
-from tests.making import Store, a_decision, new_record
+from tests.making import Store, a_decision, needs_embedded, new_record
+
+pytestmark = needs_embedded
 
 
 def test_an_empty_store_gives_an_empty_index(store: Store) -> None:

@@ -26,7 +26,9 @@ from tests.catalogue.search.following import (
     reopened,
     total,
 )
-from tests.making import Store, open_fresh
+from tests.making import Store, needs_embedded, open_fresh
+
+pytestmark = needs_embedded
 
 
 def rewrite(store: Store, **changed: object) -> None:

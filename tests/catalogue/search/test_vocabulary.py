@@ -35,7 +35,9 @@ from tests.catalogue.search.following import (
     reopened,
 )
 from tests.contract import corpus
-from tests.making import Store, a_decision, new_record
+from tests.making import Store, a_decision, needs_embedded, new_record
+
+pytestmark = needs_embedded
 
 WORDS = [*(f"w{number}" for number in range(30)), "آب", "بودجه", "بودجهریزی", "1402"]
 

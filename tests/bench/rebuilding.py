@@ -1,0 +1,72 @@
+"""The index built anew by the command: rate, memory and size; and how long a cold start takes."""
+
+from __future__ import annotations
+
+import json
+import time
+from urllib.request import urlopen
+
+from catalogue.connection import STORE_FILE
+from catalogue.search.vocabulary import FILE
+from tests.bench import machine
+from tests.bench.asking import get
+from tests.bench.place import Place, Served, serving
+from tests.bench.questions import FACETS, search_path
+from tests.bench.sheet import Bar, Sheet
+
+LEAST_RATE = 3_000
+"""Records a second; 5,000 where several processes analyse."""
+MOST_MEGABYTES, MOST_BYTES = 500, 1_024
+COLD = search_path({"q": "گزارش مجلس", **FACETS})
+"""Two common words; the answer is whatever it is."""
+
+
+def measure(sheet: Sheet, place: Place, size: int) -> None:
+    """`dastras reindex`, its start and its comparison with the store included; then size and cold start."""
+    before = place.spent()
+    began = time.monotonic()
+    ended = machine.wait_for(place.start("reindex"), began)
+    sheet.check(f"reindex ended with {ended.code}", ended.code == 0)
+    rate = size / ended.seconds
+    values = {"rate": rate, "took_s": ended.seconds, "command_ms": sum(ended.cpu.values()) * 1000 / size}
+    values |= {f"{name}_ms": (spent - before[name]) * 1000 / size for name, spent in place.spent().items()}
+    sheet.tell("rebuild", "dastras reindex", values, Bar(f">= {LEAST_RATE:,} /s", rate >= LEAST_RATE))
+    peak = ended.peak_megabytes
+    sheet.tell("memory", "reindex", {"peak_mb": peak}, Bar(f"peak <= {MOST_MEGABYTES} MB", peak <= MOST_MEGABYTES))
+    measure_size(sheet, place, size)
+    measure_cold_start(sheet, place)
+
+
+def measure_size(sheet: Sheet, place: Place, size: int) -> None:
+    """Bytes on the disk for each record: the engine's, and those of the vocabulary beside it."""
+    words = sum(path.stat().st_size for path in place.data.rglob(FILE)) / size
+    if place.search:
+        index = sum(int(line["store.size"]) for line in _indexes(place.search.split(",")[0])) / size
+    else:
+        index = machine.folder_bytes(place.data / "search") / size - words
+    values = {"index_bytes": index, "vocabulary_bytes": words}
+    if not place.store:
+        values["store_bytes"] = (place.data / STORE_FILE).stat().st_size / size
+    sheet.tell("size", "a record", values, Bar(f"index <= {MOST_BYTES:,} bytes", index <= MOST_BYTES))
+
+
+def measure_cold_start(sheet: Sheet, place: Place) -> None:
+    """From nothing, the files not in memory, to the first answers; a service stays warm."""
+    machine.forget_cached(place.data)
+    began = time.monotonic()
+    with serving(place) as served:
+        ready = time.monotonic() - began
+        answers = [_milliseconds(served) for _ in range(3)]
+    values = {"started_s": ready, "first_ms": answers[0], "second_ms": answers[1], "third_ms": answers[2]}
+    sheet.tell("cold start", "`dastras serve` to its first searches", values)
+
+
+def _milliseconds(served: Served) -> float:
+    began = time.perf_counter()
+    get(served.address, COLD)
+    return (time.perf_counter() - began) * 1000
+
+
+def _indexes(address: str) -> list[dict[str, str]]:
+    with urlopen(f"{address.rstrip('/')}/_cat/indices/dastras*?format=json&bytes=b", timeout=30) as answer:
+        return list(json.load(answer))
