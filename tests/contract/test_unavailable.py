@@ -17,8 +17,8 @@ from catalogue.search.index import Index, SearchQuery, Word
 from catalogue.search.local import LocalIndex
 from tests.contract.conftest import ENGINES, Tantivy
 from tests.contract.corpus import corpus, document
-from tests.contract.engines import Elasticsearch, prefix_of
-from tests.making import SEARCH
+from tests.contract.engines import Elasticsearch
+from tests.making import SEARCH, prefix_of
 
 
 @pytest.fixture
