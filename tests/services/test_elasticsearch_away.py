@@ -112,15 +112,6 @@ def test_a_rebuild_under_load_fails_no_search(lab: Laboratory) -> None:
     assert lab.drift() == CLEAN
 
 
-def test_an_index_that_is_removed_at_once_after_its_rebuild_fails_no_search(lab: Laboratory) -> None:
-    with Readers([lab.index() for _ in range(2)]) as readers:
-        before = lab.generations.current()
-        lab.follower.rebuild()
-        lab.client.ask("DELETE", f"/{before}")
-        time.sleep(0.5)
-    assert readers.failed == []
-
-
 def test_one_of_three_nodes_may_be_lost_under_load(
     tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
