@@ -9,7 +9,8 @@ import json
 import logging
 import ssl
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -84,9 +85,10 @@ class Client:
         except _FOREIGN as error:
             raise IndexUnavailable(f"an address of DASTRAS_SEARCH cannot be used: {type(error).__name__}") from None
         status, answer = self._try_each(client, ("GET", "/", {"accept": "application/json"}, None), end)
-        number = answer_of(status, answer).get("version", {}).get("number", "")
-        if not number.startswith(VERSION):
-            raise IndexUnavailable(f"this needs Elasticsearch {VERSION}x, the server is {number or 'something else'}")
+        with guard():
+            number = answer_of(status, answer)["version"]["number"]
+            if not number.startswith(VERSION):
+                raise IndexUnavailable(f"this needs Elasticsearch {VERSION}x, the server is {number}")
         return client
 
     def _try_each(self, client: Elasticsearch, request: _Request, end: float) -> tuple[int, Any]:
@@ -134,6 +136,15 @@ def kinds_of(answer: Any) -> tuple[str, ...]:
         return ()
     inner = [error, *error.get("root_cause", ()), error.get("caused_by", {})]
     return tuple(dict.fromkeys(str(one["type"]) for one in inner if "type" in one))
+
+
+@contextmanager
+def guard() -> Iterator[None]:
+    """Around what reads an answer: one that lacks what it should hold is no answer."""
+    try:
+        yield
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
+        raise IndexUnavailable(f"the search engine answers nonsense: {type(error).__name__}") from None
 
 
 def to_json(body: Mapping[str, Any]) -> bytes:

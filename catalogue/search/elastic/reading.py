@@ -12,7 +12,7 @@ from zlib import crc32
 from catalogue.errors import IndexUnavailable, SearchTooSlow
 from catalogue.persian.words import ANALYSER
 from catalogue.search.elastic.clauses import EVERYTHING, whole_query
-from catalogue.search.elastic.client import Client, EngineRefused, answer_of, to_json
+from catalogue.search.elastic.client import Client, EngineRefused, answer_of, guard, to_json
 from catalogue.search.elastic.mapping import ENGINE
 from catalogue.search.elastic.names import PREFIX
 from catalogue.search.elastic.positions import current_of, read_written
@@ -68,7 +68,7 @@ class ElasticIndex:
         """The answer; raises QueryRefused before the engine is asked, or IndexUnavailable, or SearchTooSlow."""
         check_query(query)
         end = time.monotonic() + FIND_SECONDS
-        with self._rest:
+        with self._rest, guard():
             try:
                 return self._find(query, self._reading(end), end)
             except EngineRefused as refused:
@@ -88,7 +88,7 @@ class ElasticIndex:
     def state(self) -> IndexState:
         """What would answer now; raises IndexUnavailable when nothing can."""
         end = time.monotonic() + FIND_SECONDS
-        with self._rest:
+        with self._rest, guard():
             reading = self._reading(end)
             count = int(self._client.ask("GET", f"/{reading.generation}/_count", end=end)["count"])
             return IndexState(reading.generation, reading.log_index, count, ENGINE, ANALYSER)
@@ -209,9 +209,11 @@ def scan_generation(client: Client, generation: str) -> Iterator[Indexed]:
     try:
         while True:
             body["pit"] = {"id": point, "keep_alive": SCAN_SECONDS}
-            answer = _whole(client.ask("POST", "/_search?allow_partial_search_results=false", body))
-            found, point = answer["hits"]["hits"], answer["pit_id"]
-            yield from map(_indexed, found)
+            with guard():
+                answer = _whole(client.ask("POST", "/_search?allow_partial_search_results=false", body))
+                found, point = answer["hits"]["hits"], answer["pit_id"]
+                page = [_indexed(one) for one in found]
+            yield from page
             if len(found) < SCAN_STEP:
                 return
             body["search_after"] = found[-1]["sort"]
