@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 SNIPPETS = (
-    "snippets: of each of 20 hits a window of 380 characters is analysed, with the joined forms of neighbours: half of a "
-    "search; rows of all agencies and sources are read again for each"
+    "snippets: of each of 20 hits a window of 380 characters is analysed, with the joined forms of neighbours: half "
+    "of a search; rows of all agencies and sources are read again for each"
 )
 STATEMENTS = "16 statements of the store, built and read as objects; the template is a fifth"
 COSTS = {
