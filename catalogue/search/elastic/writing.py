@@ -107,7 +107,8 @@ def _left(lines: Sequence[Line], items: Sequence[Any]) -> tuple[Sequence[Line], 
     again: list[Line] = []
     why: Exception | None = None
     for line, item in zip(lines, items, strict=True):
-        error = _error(line[0], next(iter(item.values())))
+        (became,) = item.values()
+        error = _error(line[0], became)
         if error is not None:
             again.append(line)
             why = error
