@@ -19,6 +19,7 @@ from catalogue.models import without_nul
 
 Row = Mapping[str, Any]
 """Column -> what stands in it."""
+Processors = Sequence[tuple[int, Callable[[Any], Any]]]
 
 
 def insert_rows(session: Session, table: Table, rows: Sequence[Row]) -> None:
@@ -49,15 +50,19 @@ def _copy(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     try:
         with connection.connection.cursor() as cursor, cursor.copy(statement) as copy:  # type: ignore[attr-defined]
             for row in rows:
-                values = list(row.values())
-                for place, process in processors:
-                    values[place] = process(values[place])
-                copy.write_row(values)
+                copy.write_row(_processed(row, processors))
     except error_of_driver as error:
         raise DBAPIError.instance(statement, None, error, error_of_driver, hide_parameters=True) from error
 
 
-def _processors(connection: Connection, table: Table, names: Sequence[str]) -> list[tuple[int, Callable[[Any], Any]]]:
+def _processed(row: Row, processors: Processors) -> list[Any]:
+    values = list(row.values())
+    for place, process in processors:
+        values[place] = process(values[place])
+    return values
+
+
+def _processors(connection: Connection, table: Table, names: Sequence[str]) -> Processors:
     """(place, what its type does to a value) of the columns whose type does anything."""
     found = [(place, table.c[name].type.bind_processor(connection.dialect)) for place, name in enumerate(names)]
     return [(place, process) for place, process in found if process]

@@ -58,9 +58,9 @@ class Words(TypeDecorator[str]):
 
 
 class Key(Words):
-    """A short text from outside by which a row is asked for; at most 100 characters, as its door sees to."""
+    """A text from outside by which a row is asked for; at most so many characters, as its door sees to."""
 
-    impl = String(100)
+    impl = String
     cache_ok = True
 
 
@@ -78,8 +78,8 @@ class Agency(Base):
     """A public body, as its agency file says."""
 
     __tablename__ = "agency"
-    id: Mapped[str] = mapped_column(String(13), primary_key=True)  # a-…, given once
-    slug: Mapped[str] = mapped_column(Key, unique=True)  # permanent, from the file
+    id: Mapped[str] = mapped_column(Key(13), primary_key=True)  # a-…, given once
+    slug: Mapped[str] = mapped_column(Key(100), unique=True)  # permanent, from the file
     name: Mapped[str] = mapped_column(Words)  # the first Persian name
     fields: Mapped[str] = mapped_column(Words)  # canonical JSON of the validated file
 
@@ -88,9 +88,9 @@ class Source(Base):
     """A configured place we harvest; one YAML file."""
 
     __tablename__ = "source"
-    id: Mapped[str] = mapped_column(Key, primary_key=True)  # the file's name
+    id: Mapped[str] = mapped_column(Key(100), primary_key=True)  # the file's name
     name: Mapped[str] = mapped_column(Words)
-    agency: Mapped[str] = mapped_column(Key)  # slug
+    agency: Mapped[str] = mapped_column(Key(100))  # slug
     kind: Mapped[str] = mapped_column(String(10))
     protocol: Mapped[str] = mapped_column(String(20))
     coverage: Mapped[str] = mapped_column(String(10))  # all: the listing shows everything; window: only the newest
@@ -212,7 +212,7 @@ class Record(Base):
     kind: Mapped[str] = mapped_column(String(10))
     source_id: Mapped[str] = mapped_column(ForeignKey("source.id"))
     native_id: Mapped[str] = mapped_column(Words)  # the publisher's key
-    agency: Mapped[str] = mapped_column(Key)  # slug of issuer or publisher
+    agency: Mapped[str] = mapped_column(Key(100))  # slug of issuer or publisher
     title: Mapped[str] = mapped_column(Words)
     leading_day: Mapped[str | None] = mapped_column(String(10))  # first day of adopted, notified or published
     status: Mapped[str] = mapped_column(String(10))

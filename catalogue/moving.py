@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, insert, make_url, select, text, update
+from sqlalchemy import Table, func, make_url, select, text, update
 from sqlalchemy.orm import Session
 
 from catalogue import audit, jobs, models
+from catalogue.bulk import insert_rows
 from catalogue.log import log_head
 from catalogue.transactions import Transactions
 
@@ -79,7 +80,7 @@ def move(old: Transactions, new: Transactions, progress: Progress) -> Moved:
         if target.scalar(select(func.count()).select_from(models.Source)) or log_head(target)[0]:
             raise MoveRefused("move-into-filled-store")
         head = log_head(source)
-        copied = _Copy(source.connection(), target.connection(), progress)
+        copied = _Copy(source, target, progress)
         for table in models.Base.metadata.sorted_tables:
             copied.table(table)
         _renumber(target)
@@ -93,14 +94,14 @@ def move(old: Transactions, new: Transactions, progress: Progress) -> Moved:
 class _Copy:
     """Copies table after table and counts."""
 
-    def __init__(self, source: Connection, target: Connection, progress: Progress) -> None:
+    def __init__(self, source: Session, target: Session, progress: Progress) -> None:
         self._source, self._target, self._progress = source, target, progress
         self.rows = self.replaced = 0
 
     def table(self, table: Table) -> None:
-        statement = insert(table)
+        """All rows of one."""
         for batch in self._batches(table):
-            self._target.execute(statement, [self._storable(row) for row in batch])
+            insert_rows(self._target, table, [self._storable(row) for row in batch])
             self.rows += len(batch)
             self._progress(self.rows)
         stored = self._target.scalar(select(func.count()).select_from(table))
@@ -109,9 +110,8 @@ class _Copy:
             raise MoveRefused("move-incomplete", table=table.name, read=read, stored=stored)
 
     def _batches(self, table: Table) -> Iterator[list[Mapping[str, Any]]]:
-        rows = self._source.execution_options(yield_per=ROWS_AT_ONCE).execute(
-            select(table).order_by(*table.primary_key)
-        )
+        statement = select(table).order_by(*table.primary_key)
+        rows = self._source.execute(statement, execution_options={"yield_per": ROWS_AT_ONCE})
         for part in rows.mappings().partitions():
             yield [dict(row) for row in part]
 

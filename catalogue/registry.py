@@ -44,7 +44,7 @@ def agency(session: Session, key: str) -> AgencyView:
     row = store.agency(session, key) or store.agency(session, _agency_id(key))
     if row is None:
         raise NotFound("agency", key)
-    return views.agency_view(row, store.counts_by_agency(session).get(row.slug, {}))
+    return views.agency_view(row, store.counts_of_agency(session, row.slug))
 
 
 def _agency_id(key: str) -> str:

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from sqlalchemy import ColumnElement, Table, bindparam, func, select
+from sqlalchemy import ColumnElement, LargeBinary, Table, bindparam, func, select
+from sqlalchemy import cast as cast_sql
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from catalogue import models
@@ -111,10 +112,15 @@ def scan_currents(session: Session) -> Iterator[tuple[str, int, str]]:
         yield row[0], row[1], row[2]
 
 
-def record_ids(session: Session, after: str, limit: int) -> list[str]:
-    """The next ids after one, in order: the walk of a rebuild."""
-    statement = select(models.Record.id).where(models.Record.id > after).order_by(models.Record.id).limit(limit)
-    return list(session.scalars(statement))
+def scan_by_id(session: Session) -> Iterator[tuple[str, int, str]]:
+    """As scan_currents, in the order of the ids' keys (identity.key_of): that of their bytes."""
+    statement = (
+        select(models.Record.id, models.Record.version_no, models.Version.sha256)
+        .join(models.Version, is_current())
+        .order_by(cast_sql(models.Record.id, LargeBinary))
+    )
+    for row in session.execute(statement.execution_options(yield_per=1000)):
+        yield row[0], row[1], row[2]
 
 
 def shown_versions(session: Session, ids: Sequence[str]) -> dict[str, ShownVersion]:
@@ -192,6 +198,16 @@ def count_of_source(session: Session, source_id: str) -> int:
         models.Record.source_id == source_id, models.Record.status == Status.PUBLISHED
     )
     return session.scalar(statement) or 0
+
+
+def counts_of_agency(session: Session, slug: str) -> dict[str, int]:
+    """kind -> number of published records of one agency."""
+    statement = (
+        select(models.Record.kind, func.count())
+        .where(models.Record.status == Status.PUBLISHED, models.Record.agency == slug)
+        .group_by(models.Record.kind)
+    )
+    return {row[0]: row[1] for row in session.execute(statement)}
 
 
 def counts_by_agency(session: Session) -> dict[str, dict[str, int]]:

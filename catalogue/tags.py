@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, cast
 
-from sqlalchemy import Table, delete, select
+from sqlalchemy import Table, delete, func, select
 from sqlalchemy.orm import Session
 
 from catalogue import models, store
@@ -41,10 +41,12 @@ def _key(tag: str) -> str:
 
 
 def _has_another(session: Session, number: int, tag: str) -> bool:
+    """Whether one is written exactly so elsewhere; LIKE of SQLite takes capitals for small letters."""
     written = json.dumps(tag, ensure_ascii=False)
+    canonical = models.Version.canonical
     statement = (
         select(models.Record.number)
         .join(models.Version, store.is_current())
-        .where(models.Record.number != number, models.Version.canonical.icontains(written, autoescape=True))
+        .where(models.Record.number != number, func.replace(canonical, written, "") != canonical)
     )
     return session.scalar(statement.limit(1)) is not None

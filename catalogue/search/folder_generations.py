@@ -25,7 +25,7 @@ class FolderGenerations(ABC):
     """Generations under a folder, each with its vocabulary; folder.py says what lies there."""
 
     engine: str
-    failures_before_rebuild: int | None = 3
+    is_shared = False
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

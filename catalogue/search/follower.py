@@ -21,11 +21,19 @@ from catalogue.search.generations import Generations
 from catalogue.search.index import IndexDocument, IndexWriter, Position, Written
 from catalogue.search.verify import Drift, Read
 from catalogue.searchable import to_index_document
-from catalogue.store import Current, currents, record_ids
+from catalogue.store import Current, currents, currents_after
 
 LOG = logging.getLogger(__name__)
 
 BATCH = 1000
+FAILURES_BEFORE_REBUILD = 3
+"""Writes in a row that failed mean damaged files; with a cluster they are its own trouble, and pass."""
+
+OF_ANOTHER_LOG = (
+    "نمایه از انبارهٔ دیگری است، یا از پیش از بازگرداندن این یکی؛ «dastras reindex» آن را از نو می‌سازد | "
+    "the index is of another store, or of this one before it was restored; `dastras reindex` builds it anew"
+)
+
 LOOK_TURNS = 50
 """At the first turn and each so many later ones the index is asked something, for damage shows only to who reads."""
 
@@ -122,8 +130,7 @@ class SearchFollower:
     def _turn(self, looks: bool, least: int, progress: Progress | None) -> int:
         with self._generations.locked():
             generation = self._usable_generation()
-            most = self._generations.failures_before_rebuild
-            failed = most is not None and self._failures >= most
+            failed = self._failures >= FAILURES_BEFORE_REBUILD and not self._generations.is_shared
             if generation is None or failed or (looks and self._generations.is_damaged()):  # again: nobody writes now
                 return self._rebuild(progress)
             self._generations.remove_others()
@@ -135,20 +142,22 @@ class SearchFollower:
             self._failures = 0
             return done
 
-    def _written(self) -> tuple[str, Written] | None:
-        """The generation that is read and what stands with it, if our code wrote it."""
+    def _current(self) -> tuple[str, Written] | None:
+        """The generation that is read and what stands with it."""
         generation = self._generations.current()
         written = self._generations.written(generation) if generation else None
-        if generation is None or written is None:
-            return None
-        return (generation, written) if (written.engine, written.analyser) == (self.engine, ANALYSER) else None
+        return (generation, written) if generation and written else None
+
+    def _is_ours(self, written: Written) -> bool:
+        """Whether this very version of our code wrote it."""
+        return (written.engine, written.analyser) == (self.engine, ANALYSER)
 
     def _is_near(self, least: int) -> bool:
         """Whether fewer than `least` entries stand after the position; at the end itself it must be this very log."""
-        found = self._written()
-        if found is None:
+        current = self._current()
+        if current is None or not self._is_ours(current[1]):
             return False
-        _, written = found
+        _, written = current
         with self._read() as session:
             head, commitment = log_head(session)
         if written.log_index == head:
@@ -156,16 +165,26 @@ class SearchFollower:
         return 0 < head - written.log_index < least
 
     def _usable_generation(self) -> str | None:
-        """The generation that is read, if its position stands in this very log: a restored store has another one."""
-        found = self._written()
-        if found is None:
+        """The generation that is read, if its position stands in this very log: a restored store has another one.
+
+        Raises IndexUnavailable for an index of another log that machines share: it may be another installation's.
+        """
+        current = self._current()
+        if current is None:
             return None
-        generation, written = found
+        generation, written = current
+        if not self._is_of_this_log(written):
+            if self._generations.is_shared:
+                raise IndexUnavailable(OF_ANOTHER_LOG)
+            return None
+        return generation if self._is_ours(written) else None
+
+    def _is_of_this_log(self, written: Written) -> bool:
+        if not written.log_index:
+            return True
         with self._read() as session:
-            entry = log_entry(session, written.log_index) if written.log_index else None
-        if written.log_index and (entry is None or entry.commitment != written.commitment):
-            return None
-        return generation
+            entry = log_entry(session, written.log_index)
+        return entry is not None and entry.commitment == written.commitment
 
     def _follow_log(self, generation: str, least: int = 1) -> int:
         done = 0
@@ -223,20 +242,20 @@ class SearchFollower:
         with self._read() as session:
             start = Position(*log_head(session))
         done = 0
-        after = ""
+        after = 0
         with closing(self._generations.open_writer(generation)) as writer:
             while batch := self._records_after(after):
                 self._put(writer, batch, Position(0, ""))
-                after = max(current.id for current in batch)
+                after = batch[-1].number
                 done += len(batch)
                 if progress:
                     progress(done)
             writer.apply((), (), start)
         return done
 
-    def _records_after(self, after: str) -> list[Current]:
+    def _records_after(self, number: int) -> list[Current]:
         with self._read() as session:
-            return currents(session, record_ids(session, after, BATCH))
+            return currents_after(session, number, BATCH)
 
     def _finish(self, generation: str, refused_before: int) -> None:
         """Follow the log until it ends, and compare with the store at that very moment."""

@@ -25,8 +25,8 @@ class Generations(Protocol):
     engine: str
     """Engine and version of its schema; another one in what is written means: build anew."""
 
-    failures_before_rebuild: int | None
-    """So many writes that failed in a row mean a damaged index; None: they are the engine's own trouble, and pass."""
+    is_shared: bool
+    """Whether other machines may use it: its trouble passes by itself, and what is not of our log is not ours."""
 
     def locked(self) -> AbstractContextManager[None]:
         """One follower writes at a time; raises FollowerBusy at once."""

@@ -71,10 +71,6 @@ class Vocabulary:
         rows = self._rows(_BEGINS, (first, first + _LAST, limit))
         return tuple((row.partition(_BEFORE_KEY)[2], records) for row, records in rows)
 
-    def versions(self) -> dict[int, int]:
-        """Key of each record (identity.key_of) -> its version whose words are counted; for verify."""
-        return scan_vocabulary(self._folder / (current_generation(self._folder) or ""))
-
     def is_damaged(self) -> bool:
         """Whether only building anew helps: there is no file of ours, or SQLite cannot read it. A full disk passes."""
         try:
@@ -126,16 +122,16 @@ class Vocabulary:
             return self._connection()  # a rebuild replaced the pointer between two steps
 
 
-def scan_vocabulary(path: Path) -> dict[int, int]:
-    """Key of each record of one generation (identity.key_of) -> its version whose words are counted.
+def scan_vocabulary(path: Path) -> Iterator[tuple[int, int]]:
+    """(key of a record, see identity.key_of; its version whose words are counted) of one generation, by key.
 
-    Reads the whole file, and raises IndexUnavailable when it is damaged anywhere.
+    Reads the whole file first, and raises IndexUnavailable when it is damaged anywhere.
     """
     with guard(), closing(open_vocabulary(path, CACHE_KIBIBYTES)) as connection:
         (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
         if found != "ok":
             raise IndexUnavailable(f"{path} holds a damaged vocabulary: {found}")
-        return dict(connection.execute("SELECT key, version_no FROM record"))
+        yield from connection.execute("SELECT key, version_no FROM record ORDER BY key")
 
 
 def open_vocabulary(path: Path, cache_kibibytes: int) -> sqlite3.Connection:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from urllib.parse import urlencode
 
 from tests.bench import machine
-from tests.bench.asking import Question, Timing, ask, warmed
+from tests.bench.asking import WARM_UP, Question, Timing, ask, warmed
 from tests.bench.made.records import Records
 from tests.bench.place import Place, Served, floor, serving
 from tests.bench.questions import Asked, Chooser, questions, to_question
 from tests.bench.sheet import Bar, Sheet, Value
+from tests.bench.words import sample
 
 PART = "search"
 TIMES = 200
@@ -27,7 +29,7 @@ def measure(sheet: Sheet, place: Place, records: Records, size: int) -> None:
     with serving(place) as served, floor() as lowest:
         for name, asked in questions(served.address, records, size, TIMES):
             _measure(sheet, name, (served, lowest), [to_question(one) for one in asked], _hits(asked))
-        for name, page in pages(served, size).items():
+        for name, page in pages(served, records, size).items():
             _measure(sheet, name, (served, lowest), page, {})
         peaks = [machine.peak_megabytes(worker) for worker in served.workers]
         private = [machine.private_megabytes(worker) for worker in served.workers]
@@ -36,13 +38,16 @@ def measure(sheet: Sheet, place: Place, records: Records, size: int) -> None:
     sheet.tell("memory", "web worker", memory, Bar(f"peak <= {MOST_WORKER_MEGABYTES} MB", met))
 
 
-def pages(served: Served, size: int) -> dict[str, list[Question]]:
-    """Single records and pages of the website."""
-    chooser = Chooser(served.address, size, TIMES)
-    ids = chooser.ids(TIMES)
+def pages(served: Served, records: Records, size: int) -> dict[str, list[Question]]:
+    """Single records, and pages of the website."""
+    ids = Chooser(served.address, size, TIMES).ids(TIMES)
+    words = sample(records, size).mid[: TIMES + WARM_UP]
     return {
         "record, JSON": [Question(f"/api/v1/records/{one}", lambda body: b'"record":{' in body) for one in ids],
         "record page": [Question(f"/{one}", lambda body: b'dir="rtl"' in body) for one in ids],
+        "search page": [
+            Question(f"/search?{urlencode({'q': word})}", lambda body: b"<mark>" in body) for word in words
+        ],
     }
 
 

@@ -68,7 +68,9 @@ def run(served: Served, paths: list[str], folder: Path, seconds: int = SECONDS) 
 
 def _wrk(served: Served, listed: Path, seconds: int) -> dict[str, Any]:
     command = ["wrk", "-t1", f"-c{READERS}", f"-d{seconds}s", "--timeout", "30s", "-s", str(SCRIPT), served.address]
-    told = subprocess.run([*command, "--", str(listed)], capture_output=True, text=True, check=True)
+    told = subprocess.run(
+        [*command, "--", str(listed)], capture_output=True, text=True, check=True, timeout=seconds + 60
+    )
     return dict(json.loads(told.stdout.splitlines()[-1]))
 
 

@@ -104,6 +104,13 @@ def tree_of(root: int) -> list[int]:
     return found
 
 
+def service_seconds(root: int) -> float:
+    """What a service has spent on a processor so far: all its processes, and those that have ended."""
+    fields = Path(f"/proc/{root}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    ended = (int(fields[13]) + int(fields[14])) / os.sysconf("SC_CLK_TCK")
+    return processor_seconds(tree_of(root)) + ended
+
+
 def children_of(parent: int) -> list[int]:
     """The children of a process in the order of their numbers, which is that of their start."""
     return sorted(process for process, above in _parents() if above == parent)

@@ -55,7 +55,7 @@ class Place:
 
     def spent(self) -> dict[str, float]:
         """Seconds on a processor so far, of each service."""
-        return {name: machine.processor_seconds(machine.tree_of(root)) for name, root in self.services().items()}
+        return {name: machine.service_seconds(root) for name, root in self.services().items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +69,8 @@ class Served:
 
     def spent(self) -> dict[str, float]:
         """Seconds on a processor so far, of the web workers and of each service."""
-        groups = {"workers": list(self.workers)} | {name: machine.tree_of(root) for name, root in self.services.items()}
-        return {name: machine.processor_seconds(group) for name, group in groups.items()}
+        spent = {name: machine.service_seconds(root) for name, root in self.services.items()}
+        return {"workers": machine.processor_seconds(self.workers), **spent}
 
 
 @contextmanager

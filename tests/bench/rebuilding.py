@@ -17,6 +17,7 @@ from tests.bench.sheet import Bar, Sheet
 LEAST_RATE = 3_000
 """Records a second; 5,000 where several processes analyse."""
 MOST_MEGABYTES, MOST_BYTES = 500, 1_024
+COLD_SECONDS = 60.0
 COLD = search_path({"q": "گزارش مجلس", **FACETS})
 """Two common words; the answer is whatever it is."""
 
@@ -62,8 +63,14 @@ def measure_cold_start(sheet: Sheet, place: Place) -> None:
 
 
 def _milliseconds(served: Served) -> float:
+    """Until there is an answer: a service that is cold may first be too slow for its readers."""
     began = time.perf_counter()
-    get(served.address, COLD)
+    while time.perf_counter() - began < COLD_SECONDS:
+        try:
+            get(served.address, COLD)
+            break
+        except ValueError:
+            time.sleep(0.1)
     return (time.perf_counter() - began) * 1000
 
 

@@ -1,8 +1,8 @@
 """`make test-services`: starts PostgreSQL and an Elasticsearch node and runs the tests of the house on them.
 
-Three runs: contract suite, API, catalogue and harvest tests on PostgreSQL with Elasticsearch; the same that ask an
-engine on SQLite with Elasticsearch; and the tests of the services themselves, which start their own. What is not here
-is named with its reason, and its tests skip. Options after `--` go to pytest.
+Two runs: contract suite, API, catalogue and harvest tests on PostgreSQL with Elasticsearch, and the tests of the
+services themselves, which start their own. What is not here is named with its reason, and its tests skip. Options go to
+pytest.
 """
 
 from __future__ import annotations
@@ -32,7 +32,6 @@ ON_BOTH = (
 )
 NOT_OF_A_STORE = ("tests/catalogue/persian", "tests/catalogue/personal")
 """Pure: they know neither store nor engine."""
-ON_THE_ENGINE = ("tests/api", "tests/harvesters/test_run.py")
 OF_THE_SERVICES = ("tests/services",)
 
 
@@ -49,11 +48,7 @@ def main() -> int:
     """Run all; the exit code of the worst."""
     with ExitStack() as stack:
         store, search = start_postgres(stack), start_elasticsearch(stack)
-        runs = [
-            Run("PostgreSQL and Elasticsearch", ON_BOTH, {**store, **search}),
-            Run("SQLite and Elasticsearch", ON_THE_ENGINE, search),
-        ]
-        codes = [run(one) for one in runs if one.environment]
+        codes = [run(Run("PostgreSQL and Elasticsearch", ON_BOTH, {**store, **search}))] if store or search else []
     codes.append(run(Run("the services themselves", OF_THE_SERVICES, {ASKED: "1"})))
     return max(codes)
 

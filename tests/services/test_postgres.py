@@ -31,7 +31,7 @@ from tests.services import postgres
 from tests.services.postgres import Server
 from tests.services.working import RECORDS, a_source, open_intake
 
-SOURCES = 8
+SOURCES = 6
 WORKERS = 4
 
 
@@ -179,7 +179,8 @@ def test_work_goes_on_after_the_server_was_killed(
     catalogue: Catalogue, server: Server, address: str, tmp_path: Path
 ) -> None:
     """Killed in the middle of writes, it is there again with all that was acknowledged."""
-    intake = open_intake(address, tmp_path)
+    engine = open_engine(address)
+    intake = open_intake(engine, tmp_path)
     worker = intake.worker()
     job = intake.begin_job(a_source(1), worker.name, recorded=False)
     acknowledged, refused, stop = list[str](), 0, threading.Event()
@@ -207,6 +208,7 @@ def test_work_goes_on_after_the_server_was_killed(
     time.sleep(1)
     stop.set()
     thread.join(20)
+    engine.dispose()
     assert refused >= 2 and len(acknowledged) > before
     assert list(catalogue.faults()) == []
     with catalogue.read() as session:
@@ -215,10 +217,9 @@ def test_work_goes_on_after_the_server_was_killed(
     assert not set(acknowledged) - stored
 
 
-def test_a_site_fails_no_more_than_one_request_after_its_server_is_back(
-    server: Server, address: str, tmp_path: Path
-) -> None:
-    with site(tmp_path / "data", {"DASTRAS_STORE": address}) as (url, _):
+def test_a_site_fails_no_more_than_one_request_after_its_server_is_back(server: Server, tmp_path: Path) -> None:
+    address = postgres.fresh(server.address, empty=True)
+    with site(tmp_path / "data", {"DASTRAS_STORE": address}, log=tmp_path / "log") as (url, _):
 
         def status() -> int:
             with suppress(requests.RequestException):

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from catalogue.archive import Document
-from catalogue.connection import open_engine
+from catalogue.connection import StoreEngine, open_engine
 from catalogue.intake import Intake, JobEnd
 from catalogue.issues import Read
 from catalogue.jobs import NOTHING_DONE, Claim, SourceRow, Work
@@ -22,13 +22,13 @@ from catalogue.transactions import Transactions
 from catalogue.vocab import JobState, Lane
 from tests.making import FETCHED_AT, SEEN_AT, SOURCE, a_decision, new_record
 
-RECORDS, BATCH, DOCUMENTS = 60, 5, 6
+RECORDS, BATCH, DOCUMENTS = 40, 4, 6
 """Of each source; the documents are the same for all sources, so that several workers keep the same one."""
 
 
-def open_intake(address: str, folder: Path) -> Intake:
+def open_intake(engine: StoreEngine, folder: Path) -> Intake:
     """Where records come in, over a PostgreSQL database."""
-    return Intake(Transactions(open_engine(address), lambda: datetime.now(UTC)), folder, secrets.token_bytes)
+    return Intake(Transactions(engine, lambda: datetime.now(UTC)), folder, secrets.token_bytes)
 
 
 def a_source(number: int) -> SourceRow:
@@ -40,7 +40,7 @@ def claim_all(intake: Intake) -> None:
     """Claim jobs until there are none, and tell their numbers."""
     worker = intake.worker()
     while claim := intake.claim(worker.name, Lane.SHORT):
-        print(claim.number, flush=True)
+        tell(claim.number)
 
 
 def harvest_all(intake: Intake) -> None:
@@ -65,10 +65,16 @@ def run(intake: Intake, claim: Claim) -> None:
     for begin in range(0, RECORDS, BATCH):
         batch = [new_record(key, a_decision(f"مصوبهٔ {claim.source_id} {key}")) for key in keys[begin : begin + BATCH]]
         intake.put_records(job, batch)
-        print("put", flush=True)
+        tell("put")
     read = Read(frozenset(keys), frozenset(), whole=True)
     intake.finish(job, JobEnd(JobState.SUCCEEDED, None, {"read": RECORDS}, {}, (), read, SEEN_AT, NOTHING_DONE))
-    print("finished", claim.number, claim.attempts, flush=True)
+    tell("finished", claim.number, claim.attempts)
+
+
+def tell(*words: object) -> None:
+    """A line, at once."""
+    sys.stdout.write(f"{' '.join(map(str, words))}\n")
+    sys.stdout.flush()
 
 
 def a_document(number: int) -> Document:
@@ -79,4 +85,4 @@ def a_document(number: int) -> Document:
 
 if __name__ == "__main__":
     ACTS = {"claim": claim_all, "harvest": harvest_all}
-    ACTS[sys.argv[1]](open_intake(sys.argv[2], Path(sys.argv[3])))
+    ACTS[sys.argv[1]](open_intake(open_engine(sys.argv[2]), Path(sys.argv[3])))

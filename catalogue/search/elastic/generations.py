@@ -24,7 +24,7 @@ class ElasticGenerations:
     """Generations in a cluster; raises IndexUnavailable when it does not answer."""
 
     engine = ENGINE
-    failures_before_rebuild: int | None = None
+    is_shared = True
 
     def __init__(self, client: Client, lock: Lock, prefix: str = PREFIX) -> None:
         self._client = client

@@ -11,9 +11,9 @@ import pytest
 
 from catalogue.errors import FollowerBusy, IndexUnavailable
 from catalogue.search.folder import current_generation, locked
-from catalogue.search.follower import LOOK_TURNS
+from catalogue.search.follower import LOOK_TURNS, SearchFollower
 from catalogue.search.index import IndexDocument, Position, SearchQuery, Word
-from catalogue.search.local import LocalWriter
+from catalogue.search.local import LocalGenerations, LocalWriter
 from tests.catalogue.search.following import (
     CLEAN,
     Killed,
@@ -58,6 +58,26 @@ def test_a_restored_store_gets_an_index_of_its_own(store: Store, tmp_path: Path)
     assert (total(restored, "نخست"), total(restored, "دیگر")) == (0, 1)
     assert drift(restored) == CLEAN
     restored.close()
+
+
+class Shared(LocalGenerations):
+    """As if it were a cluster that other machines use too."""
+
+    is_shared = True
+
+
+def test_an_index_that_machines_share_is_not_taken_from_another_store(store: Store, tmp_path: Path) -> None:
+    put(store, 1, 2)
+    store.follower.catch_up()
+    other = open_fresh(tmp_path / "other")
+    put(other, 7, word="دیگر")
+    follower = SearchFollower(Shared(store.folder / "search"), other.catalogue.read)
+    with pytest.raises(IndexUnavailable, match="dastras reindex"):
+        follower.catch_up()
+    assert total(store, "نخست") == 2
+    follower.rebuild()  # somebody says so
+    assert follower.drift() == CLEAN
+    other.close()
 
 
 def test_a_removed_index_is_built_anew_while_a_reader_has_it_open(store: Store) -> None:

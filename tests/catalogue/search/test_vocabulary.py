@@ -20,7 +20,7 @@ from catalogue.search.folder import current_generation, point_to
 from catalogue.search.follower import LOOK_TURNS
 from catalogue.search.index import IndexDocument, Position
 from catalogue.search.local import LocalWriter
-from catalogue.search.vocabulary import FILE, Vocabulary
+from catalogue.search.vocabulary import FILE, Vocabulary, scan_vocabulary
 from catalogue.search.vocabulary_writing import VocabularyWriter, create_vocabulary, pack, unpack
 from catalogue.vocab import WithdrawReason
 from tests.catalogue.search.following import (
@@ -142,7 +142,7 @@ def test_any_order_of_writes_counts_as_the_slow_way_does(written: Written) -> No
         for _ in range(random.randint(1, 2)):  # a batch that is repeated
             written.put(*batch, removed=[document(number).id for number in removed])
         assert written.counts() == Counter(word for one in held.values() for word in set(one.text))
-    assert written.reader.versions() == {one.key_id: one.version_no for one in held.values()}
+    assert dict(scan_vocabulary(written.file.parent)) == {one.key_id: one.version_no for one in held.values()}
 
 
 def number_of(made: IndexDocument) -> int:
