@@ -132,3 +132,12 @@ def answers(index: ElasticIndex) -> bool:
     except IndexUnavailable:
         return False
     return True
+
+
+def has_caught_up(lab: Laboratory) -> bool:
+    """Whether it is possible now."""
+    try:
+        lab.follower.catch_up()
+    except IndexUnavailable:
+        return False
+    return True
