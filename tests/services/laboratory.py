@@ -112,6 +112,7 @@ class Readers:
                     self.failed.append(f"total {hits.total}, facets {hits.facets}")
             except IndexUnavailable as error:
                 self.failed.append(error.reason)
+                self._stop.wait(0.1)  # as a reader who reads why
             self.slowest = max(self.slowest, time.monotonic() - began)
             self.asked += 1
 
