@@ -96,7 +96,7 @@ def _measure(sheet: Sheet, place: Place, asked: argparse.Namespace) -> int:
     records = Records()
     size = _fill(sheet, place, records, asked.records)
     over_all: Mapping[str, Callable[[], None]] = {
-        "rebuild": lambda: rebuilding.measure(sheet, place, size),
+        "rebuild": lambda: rebuilding.measure(sheet, place, records, size),
         "engines": lambda: engines.measure(sheet, place, records, size),
         "search": lambda: classes.measure(sheet, place, records, size),
         "worst": lambda: worst.measure(sheet, place, records, size),
