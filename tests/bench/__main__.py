@@ -38,7 +38,7 @@ def main() -> int:
         about = {**machine.about(), **_about(place)}
         print("\n".join(f"{name:<12} {value}" for name, value in about.items()), flush=True)
         size = _measure(sheet, place, asked)
-        about["records"] = str(size)
+        about |= {"records": str(size), "load": f"{about['load']} before; {machine.load()} after"}
     if asked.json:
         asked.json.parent.mkdir(parents=True, exist_ok=True)
         text = json.dumps({"about": about, **sheet.as_json()}, ensure_ascii=False, indent=1)
