@@ -166,12 +166,14 @@ def _grown(small: Run, large: Run, ratio: float) -> Iterator[list[str]]:
         if after is not None:
             most = ratio * (GROWTH_RARE if figure["name"] == "rare word" else GROWTH_CPU)
             yield _row(f"{figure['name']}, ms", before, after, (f"<= {most:.3g}", after / before <= most))
-    before, after = (run.value("size", "a record", "index_bytes") for run in (small, large))
-    if before and after:
-        yield _row("bytes of the index a record", before, after, (f"<= {GROWTH_SIZE}", after / before <= GROWTH_SIZE))
-    before, after = (run.value("rebuild", "dastras reindex", "rate") for run in (small, large))
-    if before and after:
-        yield _row("records a second, rebuild", before, after, (f">= {GROWTH_RATE}", after / before >= GROWTH_RATE))
+    sizes = [run.value("size", "a record", "index_bytes") for run in (small, large)]
+    rates = [run.value("rebuild", "dastras reindex", "rate") for run in (small, large)]
+    if sizes[0] and sizes[1]:
+        met = sizes[1] / sizes[0] <= GROWTH_SIZE
+        yield _row("bytes of the index a record", sizes[0], sizes[1], (f"<= {GROWTH_SIZE}", met))
+    if rates[0] and rates[1]:
+        met = rates[1] / rates[0] >= GROWTH_RATE
+        yield _row("records a second, rebuild", rates[0], rates[1], (f">= {GROWTH_RATE}", met))
 
 
 def _processor(values: dict[str, float]) -> float:
