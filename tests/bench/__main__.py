@@ -60,7 +60,7 @@ def _arguments() -> argparse.Namespace:
         choices=("both", "postgresql", "elasticsearch"),
         help="start PostgreSQL and Elasticsearch here, or one of them",
     )
-    parser.add_argument("--only", default=",".join(PARTS), help=f"some parts: {','.join(PARTS)}")
+    parser.add_argument("--only", default=",".join(PARTS), help=f"some parts of {','.join(PARTS)}; `none`: fill")
     parser.add_argument("--json", type=Path, help="write the figures into this file, too")
     return parser.parse_args()
 
