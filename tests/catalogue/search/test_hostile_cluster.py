@@ -59,12 +59,18 @@ def whole(body: bytes, status: str = "200 OK", head: str = "content-type: applic
 def cluster(changed: dict[str, Any]) -> Iterator[str]:
     """The address of a server that answers as one of ours would, but for what is changed: a body, bytes or a Send."""
     told = {**changed, **{path: answer for path, answer in ANSWERS.items() if path not in changed}}
+    told["/_msearch"] = of_many(told["/_search"])
     with socket.create_server(("127.0.0.1", 0)) as listening:
         thread = Thread(target=serve, args=(listening, told), daemon=True)
         thread.start()
         yield f"http://reader:secret@127.0.0.1:{listening.getsockname()[1]}"
         listening.shutdown(socket.SHUT_RDWR)
         thread.join(5)
+
+
+def of_many(answer: Any) -> Any:
+    """The same to each of two searches in one call: what counts, and the hits."""
+    return {"responses": [{"status": 200, **answer}] * 2} if isinstance(answer, dict) else answer
 
 
 def serve(listening: socket.socket, told: dict[str, Any]) -> None:
