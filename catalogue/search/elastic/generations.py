@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from catalogue.errors import IndexUnavailable
-from catalogue.search.elastic.client import Client, EngineRefused
+from catalogue.search.elastic.client import Client, EngineRefused, guard, to_text
 from catalogue.search.elastic.mapping import ENGINE, SERVING, new_index, new_positions
 from catalogue.search.elastic.names import PREFIX, generation_name, number_of, positions_of
 from catalogue.search.elastic.positions import current_of, read_written
@@ -103,7 +103,8 @@ class ElasticGenerations:
 
     def _names(self) -> list[str]:
         """Of all indexes that begin like ours."""
-        return list(self._client.ask("GET", f"/{self._prefix}-*/_alias"))
+        with guard():
+            return [to_text(name) for name in self._client.ask("GET", f"/{self._prefix}-*/_alias")]
 
     def _remove(self, generation: str) -> None:
         self._client.ask("DELETE", f"/{generation}")

@@ -12,7 +12,7 @@ from zlib import crc32
 from catalogue.errors import IndexUnavailable, SearchTooSlow
 from catalogue.persian.words import ANALYSER
 from catalogue.search.elastic.clauses import EVERYTHING, whole_query
-from catalogue.search.elastic.client import Client, answer_of, guard, to_json
+from catalogue.search.elastic.client import Client, answer_of, guard, to_json, to_number, to_text
 from catalogue.search.elastic.mapping import ENGINE
 from catalogue.search.elastic.names import PREFIX
 from catalogue.search.elastic.positions import current_of, read_written
@@ -92,7 +92,7 @@ class ElasticIndex:
         end = time.monotonic() + FIND_SECONDS
         with self._rest, guard():
             reading = self._reading(end)
-            count = int(self._client.ask("GET", f"/{reading.generation}/_count", end=end)["count"])
+            count = to_number(self._client.ask("GET", f"/{reading.generation}/_count", end=end)["count"])
             return IndexState(reading.generation, reading.log_index, count, ENGINE, ANALYSER)
 
     def _reading(self, end: float) -> _Reading:
@@ -112,12 +112,13 @@ class ElasticIndex:
         answers = self._answers(reading.generation, _searches(query), end)
         facets: dict[str, FacetCounts] = {}
         for answer in answers:
-            facets |= {name: _counts(counted) for name, counted in answer.get("aggregations", {}).items()}
+            counted = answer.get("aggregations", {})
+            facets |= {name: _counts(counted[name], query.facet_size) for name in query.facets if name in counted}
         total, found = answers[0]["hits"]["total"], answers[-1]["hits"]["hits"]
         window = query.window
         return Hits(
             hits=tuple(_hit(one, query.order) for one in found[: window.limit]),
-            total=total["value"],
+            total=to_number(total["value"]),
             facets={name: facets[name] for name in query.facets},
             more=len(found) > window.limit or (_only_counts(query) and total["value"] > window.offset),
             generation=reading.generation,
@@ -185,15 +186,18 @@ def _counting(query: SearchQuery, names: Sequence[str], filters: Filters) -> Bod
     return body | {"timeout": ENGINE_SECONDS} | ({"aggs": facets} if facets else {})
 
 
-def _counts(answer: Mapping[str, Any]) -> FacetCounts:
-    values = tuple((str(bucket["key"]), int(bucket["doc_count"])) for bucket in answer["buckets"])
-    other = int(answer["sum_other_doc_count"])
+def _counts(answer: Mapping[str, Any], size: int) -> FacetCounts:
+    values = tuple((to_text(bucket["key"]), to_number(bucket["doc_count"])) for bucket in answer["buckets"])
+    if len(values) > size:
+        raise ValueError("more values than were asked for")
+    other = to_number(answer["sum_other_doc_count"])
     return FacetCounts(values, other, other > 0 or answer["doc_count_error_upper_bound"] > 0)
 
 
 def _hit(found: Mapping[str, Any], order: Order) -> Hit:
     (record_id,), (version_no,) = found["fields"]["id"], found["fields"]["version_no"]
-    return Hit(record_id, version_no, 0 if order is Order.RELEVANCE else found["sort"][0])
+    key = 0 if order is Order.RELEVANCE else to_number(found["sort"][0])
+    return Hit(to_text(record_id), to_number(version_no), key)
 
 
 def _whole(answer: Any) -> Any:
@@ -207,7 +211,8 @@ def _whole(answer: Any) -> Any:
 
 def scan_generation(client: Client, generation: str) -> Iterator[Indexed]:
     """Every index document of one generation by `key_id`, all of one moment, whether or not the alias names it."""
-    point = client.ask("POST", f"/{generation}/_pit?keep_alive={SCAN_SECONDS}")["id"]
+    with guard():
+        point = client.ask("POST", f"/{generation}/_pit?keep_alive={SCAN_SECONDS}")["id"]
     body: Body = {
         "size": SCAN_STEP,
         "query": EVERYTHING,
@@ -224,14 +229,17 @@ def scan_generation(client: Client, generation: str) -> Iterator[Indexed]:
                 answer = _whole(client.ask("POST", "/_search?allow_partial_search_results=false", body))
                 found, point = answer["hits"]["hits"], answer["pit_id"]
                 page = [_indexed(one) for one in found]
+                last = [to_number(key) for key in found[-1]["sort"]] if found else []
+                if last <= body.get("search_after", []) and found:
+                    raise ValueError("a page that stands before the last one")  # it would never end
             yield from page
             if len(found) < SCAN_STEP:
                 return
-            body["search_after"] = found[-1]["sort"]
+            body["search_after"] = last
     finally:
         client.ask("DELETE", "/_pit", {"id": point})
 
 
 def _indexed(found: Mapping[str, Any]) -> Indexed:
     fields = found["fields"]
-    return Indexed(fields["id"][0], fields["version_no"][0], fields["sha_head"][0])
+    return Indexed(to_text(fields["id"][0]), to_number(fields["version_no"][0]), to_number(fields["sha_head"][0]))
