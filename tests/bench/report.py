@@ -31,8 +31,8 @@ processes they are named after; `p50`, `p95` and `p99` are wall time. `floors` i
 application takes under the same server in the same run. Ratios hold for other machines, milliseconds for this one.
 """
 BUSY = (
-    "**رایانه هنگام این اجراها سرگرم کارهای دیگر هم بود: زمان‌ها بیش از اندازه‌اند | The machine had other work beside these "
-    "runs, so times are too long and rates too low**"
+    "**رایانه هنگام این اجراها سرگرم کارهای دیگر هم بود: زمان‌ها بیش از اندازه‌اند | "
+    "The machine had other work beside these runs, so times are too long and rates too low**"
 )
 PROCESSES = ("workers_ms", "postgresql_ms", "elasticsearch_ms")
 GROWTH_CPU, GROWTH_RARE, GROWTH_SIZE, GROWTH_RATE = 6 / 5, 2.5 / 5, 1.0, 0.8
