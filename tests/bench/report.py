@@ -30,6 +30,10 @@ Values ending in `ms` are milliseconds of the processor (user and system) for on
 processes they are named after; `p50`, `p95` and `p99` are wall time. `floors` is a multiple of what the smallest Flask
 application takes under the same server in the same run. Ratios hold for other machines, milliseconds for this one.
 """
+BUSY = (
+    "**رایانه هنگام این اجراها سرگرم کارهای دیگر هم بود: زمان‌ها بیش از اندازه‌اند | "
+    "The machine had other work beside these runs, so times are too long and rates too low**"
+)
 PROCESSES = ("workers_ms", "postgresql_ms", "elasticsearch_ms")
 GROWTH_CPU, GROWTH_RARE, GROWTH_SIZE, GROWTH_RATE = 6 / 5, 2.5 / 5, 1.0, 0.8
 """Of the ratio of two sizes: processor time of a class, and of rare words; bytes a record; rate of a rebuild."""
@@ -52,6 +56,11 @@ class Run:
     def engines(self) -> str:
         """Store and search."""
         return f"{self.about['store'].split()[0]}, {self.about['search'].split()[0]}"
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether other work went on beside it: before the first measurement a core was taken."""
+        return float(self.about["load"].split(",")[0]) >= 1
 
     @property
     def name(self) -> str:
@@ -101,6 +110,8 @@ def _runs(runs: Sequence[Run]) -> Iterator[str]:
         for run in runs
     ]
     yield table(["run", "store", "search", "texts", "load of the machine", "right"], rows)
+    if busy := [run.name for run in runs if run.is_busy]:
+        yield f"\n{BUSY}: {'; '.join(busy)}."
     yield "\n" + "\n".join(
         f"- {line}" for line in sorted({f"{run.about['machine']}; {run.about['system']}" for run in runs})
     )
