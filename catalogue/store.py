@@ -113,6 +113,11 @@ def scan_currents(session: Session) -> Iterator[tuple[str, int, str]]:
         yield row[0], row[1], row[2]
 
 
+def last_number(session: Session) -> int:
+    """The largest number of a record: about how many there are."""
+    return session.scalar(select(func.max(models.Record.number))) or 0
+
+
 def scan_by_id(session: Session) -> Iterator[tuple[str, int, str]]:
     """As scan_currents, in the order of the ids' keys (identity.key_of): that of their bytes."""
     statement = (

@@ -11,17 +11,17 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 
 from catalogue.errors import FollowerBusy, IndexReadOnly, IndexUnavailable, InvalidRecord
 from catalogue.log import log_after, log_entry, log_head
 from catalogue.persian.words import ANALYSER
+from catalogue.search.analysing import Analysed, analysed, analysed_beside
 from catalogue.search.generations import Generations
-from catalogue.search.index import IndexDocument, IndexWriter, Position, Written
+from catalogue.search.index import IndexWriter, Position, Written
 from catalogue.search.verify import Drift, Read
-from catalogue.searchable import to_index_document
-from catalogue.store import Current, currents, currents_after
+from catalogue.store import Current, currents, currents_after, last_number
 
 LOG = logging.getLogger(__name__)
 
@@ -48,9 +48,6 @@ TOLD_EVERY_SECONDS = 60.0
 
 Progress = Callable[[int], None]
 """Told how many records are done, after each batch."""
-
-_UNREADABLE = (ArithmeticError, InvalidRecord, LookupError, TypeError, ValueError)
-"""What a record that our code cannot read may raise; it stops only itself."""
 
 
 class SearchFollower:
@@ -199,30 +196,26 @@ class SearchFollower:
             if len(entries) < least:
                 return 0
             changed = currents(session, list({entry.record_id for entry in entries}))
-        self._put(writer, changed, Position(entries[-1].log_index, entries[-1].commitment))
+        self._put(writer, analysed(changed), Position(entries[-1].log_index, entries[-1].commitment))
         return len(entries)
 
-    def _put(self, writer: IndexWriter, changed: Sequence[Current], position: Position) -> None:
+    def _put(self, writer: IndexWriter, changed: Sequence[Analysed], position: Position) -> None:
         """Apply a batch. A record that cannot be indexed stops only itself, and is not left there with older words."""
-        documents = {current.id: self._to_document(current) for current in changed}
+        documents = {one.id: one.document for one in changed}
+        for one in changed:
+            if one.document is None:
+                self._refuse(one.id, one.why)
         while True:
             refused = [record_id for record_id, document in documents.items() if document is None]
             try:
                 return writer.apply([document for document in documents.values() if document], refused, position)
             except InvalidRecord as invalid:  # its field is the id of the document the engine cannot take
                 documents[invalid.field] = None
-                self._refuse(invalid.field, invalid)
+                self._refuse(invalid.field, str(invalid))
 
-    def _to_document(self, current: Current) -> IndexDocument | None:
-        try:
-            return to_index_document(current)
-        except _UNREADABLE as error:
-            self._refuse(current.id, error)
-            return None
-
-    def _refuse(self, record_id: str, error: Exception) -> None:
+    def _refuse(self, record_id: str, why: str) -> None:
         self.refused += 1
-        LOG.warning("record %s could not be indexed: %s", record_id, type(error).__name__, exc_info=error)
+        LOG.warning("record %s could not be indexed: %s", record_id, why)
 
     # ---------- building anew ----------
 
@@ -241,21 +234,28 @@ class SearchFollower:
         """Write all current versions; the position is the end of the log as it was before the first was read."""
         with self._read() as session:
             start = Position(*log_head(session))
+            records = last_number(session)
         done = 0
-        after = 0
-        with closing(self._generations.open_writer(generation)) as writer:
-            while batch := self._records_after(after):
+        batches = analysed_beside(self._batches(), records)
+        with closing(self._generations.open_writer(generation)) as writer, closing(batches):
+            for batch in batches:
                 self._put(writer, batch, Position(0, ""))
-                after = batch[-1].number
                 done += len(batch)
                 if progress:
                     progress(done)
             writer.apply((), (), start)
         return done
 
-    def _records_after(self, number: int) -> list[Current]:
-        with self._read() as session:
-            return currents_after(session, number, BATCH)
+    def _batches(self) -> Iterator[list[Current]]:
+        """All current versions, by the number of their records."""
+        after = 0
+        while True:
+            with self._read() as session:
+                batch = currents_after(session, after, BATCH)
+            if not batch:
+                return
+            yield batch
+            after = batch[-1].number
 
     def _finish(self, generation: str, refused_before: int) -> None:
         """Follow the log until it ends, and compare with the store at that very moment."""

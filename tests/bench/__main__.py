@@ -38,7 +38,7 @@ def main() -> int:
         about = {**machine.about(), **_about(place)}
         print("\n".join(f"{name:<12} {value}" for name, value in about.items()), flush=True)
         size = _measure(sheet, place, asked)
-        about["records"] = str(size)
+        about |= {"records": str(size), "load": f"{about['load']} before; {machine.load()} after"}
     if asked.json:
         asked.json.parent.mkdir(parents=True, exist_ok=True)
         text = json.dumps({"about": about, **sheet.as_json()}, ensure_ascii=False, indent=1)
@@ -60,7 +60,7 @@ def _arguments() -> argparse.Namespace:
         choices=("both", "postgresql", "elasticsearch"),
         help="start PostgreSQL and Elasticsearch here, or one of them",
     )
-    parser.add_argument("--only", default=",".join(PARTS), help=f"some parts: {','.join(PARTS)}")
+    parser.add_argument("--only", default=",".join(PARTS), help=f"some parts of {','.join(PARTS)}; `none`: fill")
     parser.add_argument("--json", type=Path, help="write the figures into this file, too")
     return parser.parse_args()
 
@@ -96,7 +96,7 @@ def _measure(sheet: Sheet, place: Place, asked: argparse.Namespace) -> int:
     records = Records()
     size = _fill(sheet, place, records, asked.records)
     over_all: Mapping[str, Callable[[], None]] = {
-        "rebuild": lambda: rebuilding.measure(sheet, place, size),
+        "rebuild": lambda: rebuilding.measure(sheet, place, records, size),
         "engines": lambda: engines.measure(sheet, place, records, size),
         "search": lambda: classes.measure(sheet, place, records, size),
         "worst": lambda: worst.measure(sheet, place, records, size),

@@ -11,7 +11,10 @@ COSTS = {
     (
         "size",
         "a record",
-    ): "joined forms: every two neighbours are a token of the stem field, and most stand in one record",
+    ): (
+        "joined forms: every two neighbours are a token of the stem field, and most of them stand in one record: more "
+        "than half of the index (of real texts, each once: 3,132 bytes a record, 1,474 without them)"
+    ),
     (
         "rebuild",
         "dastras reindex",

@@ -14,6 +14,7 @@ from catalogue.intake import Intake
 from catalogue.jobs import SourceRow
 from catalogue.transactions import Transactions
 from deploy.opening import open_store
+from tests.bench import machine
 from tests.bench.asking import get
 from tests.bench.made.filling import ADDRESS, end
 from tests.bench.place import Place, Served, serving
@@ -24,7 +25,7 @@ from tests.making import a_decision, new_record
 SOURCE = SourceRow("bench-follow", "آزمون پیگیری", "bench-agency-000", "decision", "html", "all", ADDRESS, "0" * 64)
 CHANGES, NEW_RECORDS = 100, 50
 LONGEST_SECONDS, LOOK_SECONDS = 30.0, 0.01
-MOST_SECONDS = 2.0
+MOST_SECONDS, MOST_MEGABYTES = 2.0, 500
 LETTERS = "ابپتجچخدرزسشفقکگلمنوهی"
 
 
@@ -42,6 +43,7 @@ def measure(sheet: Sheet, place: Place) -> None:
                 time.sleep(random.random() / 2)
                 intake.put_records(job, [record])
                 seconds.append(until_found(served, word))
+            peak = max(map(machine.peak_megabytes, served.followers))
         end(intake, job, datetime.now(UTC))
     finally:
         worker.release()
@@ -52,6 +54,7 @@ def measure(sheet: Sheet, place: Place) -> None:
     p50, p95 = (quantiles(seconds, n=100, method="inclusive")[percent - 1] for percent in (50, 95))
     bar = Bar(f"p95 <= {MOST_SECONDS:.0f} s", p95 <= MOST_SECONDS)
     sheet.tell("follow", "change acknowledged to found", {"p50_s": p50, "p95_s": p95, "longest_s": max(seconds)}, bar)
+    sheet.tell("memory", "follower", {"peak_mb": peak}, Bar(f"peak <= {MOST_MEGABYTES} MB", peak <= MOST_MEGABYTES))
 
 
 def changes(random: Random) -> Iterator[tuple[NewRecord, str]]:

@@ -42,15 +42,19 @@ SQLITE = sqlite3.sqlite_version
 def about() -> dict[str, str]:
     """The machine, its load now, and the versions."""
     installed = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
-    load = ", ".join(f"{one:.1f}" for one in os.getloadavg())
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     return {
         "machine": f"{_processor()}, {len(os.sched_getaffinity(0))} cores, {memory:.0f} GiB",
         "system": f"{platform.system()} {platform.release()}",
-        "load": f"{load} over 1, 5, 15 minutes, before the first measurement",
+        "load": load(),
         "versions": f"Python {platform.python_version()}, SQLite {SQLITE}, {installed}",
         "commit": _commit(),
     }
+
+
+def load() -> str:
+    """Processes that run or wait to run, over 1, 5 and 15 minutes."""
+    return ", ".join(f"{one:.1f}" for one in os.getloadavg())
 
 
 def describe() -> list[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.bench.report import page, read_run
 from tests.bench.sheet import Bar, Sheet
 
-ABOUT = {name: name for name in ("machine", "system", "load", "versions", "commit", "texts")}
+ABOUT = {"load": "0.2, 0.1, 0.1", **{name: name for name in ("machine", "system", "versions", "commit", "texts")}}
 
 
 def _write(folder: Path, size: int, workers_ms: float, bytes_a_record: float) -> Path:
@@ -37,3 +37,12 @@ def test_a_wrong_answer_stands_on_the_page_by_name(tmp_path: Path) -> None:
     held["checks"].append(["records stored: 9 of 10", False])
     path.write_text(json.dumps(held), encoding="utf-8")
     assert "records stored: 9 of 10" in page([read_run(path)])
+
+
+def test_a_run_on_a_busy_machine_says_so(tmp_path: Path) -> None:
+    path = _write(tmp_path, 10_000, 2.0, 900.0)
+    assert "The machine had other work" not in page([read_run(path)])
+    held = json.loads(path.read_text(encoding="utf-8"))
+    held["about"]["load"] = "6.0, 5.0, 1.0"
+    path.write_text(json.dumps(held), encoding="utf-8")
+    assert "The machine had other work" in page([read_run(path)])

@@ -20,13 +20,17 @@ COMMON_WORDS = 60
 
 @dataclass(frozen=True, slots=True)
 class Sampled:
-    """Words in random order, the common ones by frequency; `titles` and `firsts` are of the sampled records."""
+    """Words in random order, the common ones by frequency; titles and bodies are those of the sampled records.
+
+    `tokens` is how many a record has, on average, in title and body.
+    """
 
     rare: list[str]
     mid: list[str]
     common: list[str]
     titles: list[str]
     bodies: list[str]
+    tokens: float
 
 
 def sample(records: Records, size: int) -> Sampled:
@@ -35,8 +39,11 @@ def sample(records: Records, size: int) -> Sampled:
     fields = [records.fields(number) for number in random.sample(range(size), min(SAMPLE, size))]
     titles, bodies = [one["title"] for one in fields], [one["texts"][0]["text"] for one in fields]
     counted: Counter[str] = Counter()
+    tokens = 0
     for title, body in zip(titles, bodies, strict=True):
-        counted.update({*analyse(title).exact_tokens(), *analyse(body).exact_tokens()})
+        found = [*analyse(title).exact_tokens(), *analyse(body).exact_tokens()]
+        counted.update(set(found))
+        tokens += len(found)
     words = [word for word in sorted(counted) if _is_telling(word)]
     random.shuffle(words)
     shares = {word: counted[word] / len(fields) for word in words}
@@ -46,6 +53,7 @@ def sample(records: Records, size: int) -> Sampled:
         common=sorted(words, key=lambda word: -counted[word])[:COMMON_WORDS],
         titles=titles,
         bodies=bodies,
+        tokens=tokens / len(fields),
     )
 
 

@@ -35,7 +35,7 @@ def measure(sheet: Sheet, place: Place, records: Records, size: int) -> None:
         other = _meanwhile(served, worst, [to_question(one) for one in mid])
     sheet.check(f"right answers meanwhile: {len(other.milliseconds)} of {other.asked}", other.is_right)
     p99 = other.percentile(99)
-    bar = Bar(f"p99 <= {MOST_MEANWHILE_MS} ms", p99 <= MOST_MEANWHILE_MS)
+    bar = Bar(f"p99 <= {MOST_MEANWHILE_MS} ms at 100,000", p99 <= MOST_MEANWHILE_MS)
     sheet.tell("worst", "another reader meanwhile", {"p50_ms": other.percentile(50), "p99_ms": p99}, bar)
 
 
@@ -45,7 +45,7 @@ def _measure_worst(sheet: Sheet, served: Served, name: str, asked: list[Question
     cpu = {f"{group}_ms": seconds * 1000 / timing.asked for group, seconds in spent.items()}
     walls = {"p50_ms": timing.percentile(50), "p95_ms": timing.percentile(95)}
     all_of_it = sum(cpu.values())
-    bar = Bar(f"<= {MOST_MS} ms of the processor", all_of_it <= MOST_MS)
+    bar = Bar(f"<= {MOST_MS} ms at 100,000", all_of_it <= MOST_MS)
     sheet.tell("worst", f"{name}, 4 facets, last page", {**cpu, **walls}, bar)
 
 

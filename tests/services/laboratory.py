@@ -112,6 +112,7 @@ class Readers:
                     self.failed.append(f"total {hits.total}, facets {hits.facets}")
             except IndexUnavailable as error:
                 self.failed.append(error.reason)
+                self._stop.wait(0.1)  # as a reader who reads why
             self.slowest = max(self.slowest, time.monotonic() - began)
             self.asked += 1
 
@@ -129,6 +130,15 @@ def answers(index: ElasticIndex) -> bool:
     """Whether a search is answered now."""
     try:
         index.find(MANY)
+    except IndexUnavailable:
+        return False
+    return True
+
+
+def has_caught_up(lab: Laboratory) -> bool:
+    """Whether it is possible now."""
+    try:
+        lab.follower.catch_up()
     except IndexUnavailable:
         return False
     return True

@@ -14,7 +14,7 @@ from catalogue.search.elastic.client import EngineRefused
 from catalogue.search.elastic.mapping import new_index
 from catalogue.search.index import Position
 from tests.contract.corpus import document
-from tests.services.laboratory import CLEAN, MANY, Laboratory, answers, laboratory
+from tests.services.laboratory import CLEAN, MANY, Laboratory, answers, has_caught_up, laboratory, wait_until
 
 RECORDS = 1500
 
@@ -99,11 +99,11 @@ def test_a_full_queue_loses_nothing(tmp_path: Path) -> None:
     with laboratory(tmp_path, thread_pool__write__size="1", thread_pool__write__queue_size="1") as lab:
         lab.put(0, RECORDS)
         stop = Event()
-        crowd = [Thread(target=write_noise, args=(lab.nodes[0].address, number, stop)) for number in range(6)]
+        crowd = [Thread(target=write_noise, args=(lab.nodes[0].address, number, stop)) for number in range(3)]
         for thread in crowd:
             thread.start()
         try:
-            lab.follower.catch_up()
+            wait_until(lambda: has_caught_up(lab), 300)
         finally:
             stop.set()
             for thread in crowd:
@@ -117,7 +117,7 @@ def test_a_full_queue_loses_nothing(tmp_path: Path) -> None:
 def write_noise(address: str, number: int, stop: Event) -> None:
     """Another tenant of the cluster."""
     client = Client([address])
-    lines = [b'{"index":{}}', b'{"a":1}'] * 2000
+    lines = [b'{"index":{}}', b'{"a":1}'] * 1000
     while not stop.is_set():
         try:
             client.ask_lines(f"/noise{number}/_bulk", lines)

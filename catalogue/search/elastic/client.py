@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import ssl
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,6 +20,7 @@ from elasticsearch import ConnectionTimeout, Elasticsearch, TransportError
 from elasticsearch.exceptions import SSLError
 
 from catalogue.errors import CatalogueError, IndexReadOnly, IndexUnavailable, SearchTooSlow
+from catalogue.search.elastic.bounds import bounded, until
 
 WORK_SECONDS = 60.0
 """For one call of a follower, or one page of a scan."""
@@ -30,8 +32,13 @@ _HEADERS = {
     "content-type": "application/vnd.elasticsearch+json; compatible-with=9",
 }
 _OF_LINES = _HEADERS | {"content-type": "application/vnd.elasticsearch+x-ndjson; compatible-with=9"}
-_FOREIGN = (TransportError, OSError, ValueError, LookupError, AttributeError, TypeError)
+_FOREIGN = (TransportError, OSError, ValueError, LookupError, AttributeError, TypeError, RecursionError)
 """What the client may raise for an answer that is none."""
+
+_NAME = re.compile(r"[a-z_]{1,80}")
+"""Of an error; anything else may be a text."""
+_LARGEST = (1 << 63) - 1
+_LONGEST = 512
 
 logging.getLogger("elastic_transport").setLevel(logging.ERROR)  # else it tells of every request and every failure
 
@@ -82,13 +89,15 @@ class Client:
         context = ssl.create_default_context() if any(at.startswith("https:") for at in self._addresses) else None
         try:
             client = Elasticsearch(self._addresses, ssl_context=context)
+            for node in client.transport.node_pool.all():
+                node.pool.ConnectionCls = bounded(node.pool.ConnectionCls)  # type: ignore[attr-defined]
         except _FOREIGN as error:
             raise IndexUnavailable(f"an address of DASTRAS_SEARCH cannot be used: {type(error).__name__}") from None
         status, answer = self._try_each(client, ("GET", "/", {"accept": "application/json"}, None), end)
         with guard():
-            number = answer_of(status, answer)["version"]["number"]
+            number = to_text(answer_of(status, answer)["version"]["number"])[:20]
             if not number.startswith(VERSION):
-                raise IndexUnavailable(f"this needs Elasticsearch {VERSION}x, the server is {number}")
+                raise IndexUnavailable(f"this needs Elasticsearch {VERSION}x, the server is {number!a}")
         return client
 
     def _try_each(self, client: Elasticsearch, request: _Request, end: float) -> tuple[int, Any]:
@@ -134,8 +143,10 @@ def kinds_of(answer: Any) -> tuple[str, ...]:
     error = answer.get("error") if isinstance(answer, dict) else None
     if not isinstance(error, dict):
         return ()
-    inner = [error, *error.get("root_cause", ()), error.get("caused_by", {})]
-    return tuple(dict.fromkeys(str(one["type"]) for one in inner if "type" in one))
+    causes = error.get("root_cause")
+    inner = [error, *(causes if isinstance(causes, list) else ()), error.get("caused_by")]
+    names = (str(one.get("type")) for one in inner if isinstance(one, dict))
+    return tuple(dict.fromkeys(name for name in names if _NAME.fullmatch(name)))
 
 
 @contextmanager
@@ -147,6 +158,21 @@ def guard() -> Iterator[None]:
         raise IndexUnavailable(f"the search engine answers nonsense: {type(error).__name__}") from None
 
 
+def to_number(value: Any) -> int:
+    """A count, a version or a key of an answer; raises ValueError for what is none."""
+    if type(value) is not int or not 0 <= value <= _LARGEST:
+        raise ValueError("no number")
+    return value
+
+
+def to_text(value: Any) -> str:
+    """An id, a name or a keyword of an answer; raises ValueError for what is none."""
+    if not isinstance(value, str) or len(value) > _LONGEST:
+        raise ValueError("no keyword")
+    value.encode()  # half a character fits into no store and no page
+    return value
+
+
 def to_json(body: Mapping[str, Any]) -> bytes:
     """As it is sent. Half a character makes it no UTF-8, which the engine refuses."""
     return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
@@ -154,23 +180,24 @@ def to_json(body: Mapping[str, Any]) -> bytes:
 
 def _sent(client: Elasticsearch, request: _Request, end: float) -> tuple[int, Any]:
     method, target, headers, body = request
-    meta, answer = client.transport.perform_request(
-        method,
-        target,
-        headers=headers,
-        body=body,
-        max_retries=0,
-        request_timeout=max(end - time.monotonic(), 0.001),
-    )
+    with until(end):
+        meta, answer = client.transport.perform_request(
+            method,
+            target,
+            headers=headers,
+            body=body,
+            max_retries=0,
+            request_timeout=max(end - time.monotonic(), 0.001),
+        )
     return meta.status, answer
 
 
 def _why(error: TransportError) -> str:
-    """The innermost reason, which names a host at most."""
+    """The innermost reason. Only the system's own errors have a text that quotes no answer; it names a host at most."""
     inner: BaseException = error
     while inner.__cause__ is not None:
         inner = inner.__cause__
-    return f"{type(inner).__name__}: {inner}"
+    return f"{type(inner).__name__}: {inner}" if isinstance(inner, OSError) else type(inner).__name__
 
 
 def _checked(address: str) -> str:

@@ -23,7 +23,7 @@ def generation_name(prefix: str, number: int) -> str:
 
 def number_of(prefix: str, name: str) -> int | None:
     """The number of a generation of ours, whatever wrote it; None for every other index."""
-    found = re.fullmatch(rf"{re.escape(prefix)}-[^-]+-[^-]+-(\d+)", name)
+    found = re.fullmatch(rf"{re.escape(prefix)}-[a-z0-9._]+-[a-z0-9._]+-([0-9]{{1,18}})", name)
     return int(found[1]) if found else None
 
 

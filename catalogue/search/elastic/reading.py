@@ -12,7 +12,7 @@ from zlib import crc32
 from catalogue.errors import IndexUnavailable, SearchTooSlow
 from catalogue.persian.words import ANALYSER
 from catalogue.search.elastic.clauses import EVERYTHING, whole_query
-from catalogue.search.elastic.client import Client, EngineRefused, answer_of, guard, to_json
+from catalogue.search.elastic.client import Client, answer_of, guard, to_json, to_number, to_text
 from catalogue.search.elastic.mapping import ENGINE
 from catalogue.search.elastic.names import PREFIX
 from catalogue.search.elastic.positions import current_of, read_written
@@ -69,13 +69,15 @@ class ElasticIndex:
         check_query(query)
         end = time.monotonic() + FIND_SECONDS
         with self._rest, guard():
+            reading = self._reading(end)
             try:
-                return self._find(query, self._reading(end), end)
-            except EngineRefused as refused:
-                if refused.status != 404:
+                return self._find(query, reading, end)
+            except IndexUnavailable:
+                self._last = None
+                again = self._reading(end)
+                if again.generation == reading.generation:
                     raise
-            self._last = None  # a rebuild put another index in its place
-            return self._find(query, self._reading(end), end)
+            return self._find(query, again, end)  # a rebuild put this one in its place, and removed the other
 
     def tags(self, beginning: str, limit: int) -> Sequence[tuple[str, int]]:
         """The commonest tags that begin so, by their keys, and how many index documents hold each."""
@@ -90,7 +92,7 @@ class ElasticIndex:
         end = time.monotonic() + FIND_SECONDS
         with self._rest, guard():
             reading = self._reading(end)
-            count = int(self._client.ask("GET", f"/{reading.generation}/_count", end=end)["count"])
+            count = to_number(self._client.ask("GET", f"/{reading.generation}/_count", end=end)["count"])
             return IndexState(reading.generation, reading.log_index, count, ENGINE, ANALYSER)
 
     def _reading(self, end: float) -> _Reading:
@@ -107,18 +109,18 @@ class ElasticIndex:
         return reading
 
     def _find(self, query: SearchQuery, reading: _Reading, end: float) -> Hits:
-        searches = _searches(query)
-        answers = self._answers(reading.generation, searches, end)
+        answers = self._answers(reading.generation, _searches(query), end)
         facets: dict[str, FacetCounts] = {}
         for answer in answers:
-            facets |= {name: _counts(counted) for name, counted in answer.get("aggregations", {}).items()}
-        found, total = answers[0]["hits"]["hits"], answers[0]["hits"]["total"]
+            counted = answer.get("aggregations", {})
+            facets |= {name: _counts(counted[name], query.facet_size) for name in query.facets if name in counted}
+        total, found = answers[0]["hits"]["total"], answers[-1]["hits"]["hits"]
         window = query.window
         return Hits(
             hits=tuple(_hit(one, query.order) for one in found[: window.limit]),
-            total=total["value"],
+            total=to_number(total["value"]),
             facets={name: facets[name] for name in query.facets},
-            more=len(found) > window.limit,
+            more=len(found) > window.limit or (_only_counts(query) and total["value"] > window.offset),
             generation=reading.generation,
             log_index=reading.log_index,
             total_is_exact=total["relation"] == "eq",
@@ -136,53 +138,66 @@ class ElasticIndex:
         return [_whole(answer_of(one["status"], one)) for one in answer["responses"]]
 
 
+def _only_counts(query: SearchQuery) -> bool:
+    return not query.window.limit and query.window.after is None
+
+
 def _searches(query: SearchQuery) -> list[Body]:
-    """The search itself with the facets that are not filtered, and one for each that is: it counts without its own."""
+    """What is asked in one call: the first answer has the total, the last one the hits.
+
+    Where facets are asked, what counts is asked apart from the hits: the engine remembers it until a change shows, and
+    finds the first hits without looking at all the others.
+    """
     filtered = [name for name in query.facets if query.filters.values.get(name)]
     free = [name for name in query.facets if name not in filtered]
-    searches = [_window(query) | _aggregations(free, query.facet_size)]
+    if not query.facets and not _only_counts(query):
+        return [_window(query) | {"track_total_hits": MOST_COUNTED}]
+    searches = [_counting(query, free, query.filters) | {"track_total_hits": MOST_COUNTED}]
     for name in filtered:
         others = {other: values for other, values in query.filters.values.items() if other != name}
-        counted = whole_query(query.match, Filters(others, query.filters.dates))
-        body = {"query": counted, "size": 0, "track_total_hits": False, "timeout": ENGINE_SECONDS}
-        searches.append(body | _aggregations([name], query.facet_size))
-    return searches
+        searches.append(_counting(query, [name], Filters(others, query.filters.dates)))
+    return searches if _only_counts(query) else [*searches, _window(query)]
 
 
 def _window(query: SearchQuery) -> Body:
-    """Hits and total. One more hit than is asked for tells whether it goes on."""
+    """The hits. One more than is asked for tells whether it goes on."""
     window = query.window
+    is_ranked = query.order is Order.RELEVANCE
+    name, direction = _KEYS.get(query.order, ("key_newest", "desc"))
     body: Body = {
+        "query": whole_query(query.match, query.filters, scored=is_ranked),
         "size": window.limit + 1,
-        "track_total_hits": MOST_COUNTED,
+        "sort": [{"_score": "desc"}, {name: direction}] if is_ranked else [{name: direction}],
+        "track_total_hits": False,
         "docvalue_fields": ["id", "version_no"],
         **_NOTHING_KEPT,
     }
-    if query.order is Order.RELEVANCE:
-        order: list[Body] = [{"_score": "desc"}, {"key_newest": "desc"}]
-    else:
-        name, direction = _KEYS[query.order]
-        order = [{name: direction}]
-    is_ranked = query.order is Order.RELEVANCE
-    body |= {"query": whole_query(query.match, query.filters, scored=is_ranked), "sort": order}
     return body | ({"from": window.offset} if window.after is None or is_ranked else {"search_after": [window.after]})
 
 
-def _aggregations(names: Sequence[str], size: int) -> Body:
-    """Equal counts come by value, as we want them: the engine compares bytes of UTF-8, which sort as code points do."""
-    counted = {name: {"terms": {"field": name, "size": size, "shard_size": FACET_VALUES}} for name in names}
-    return {"aggs": counted} if counted else {}
+def _counting(query: SearchQuery, names: Sequence[str], filters: Filters) -> Body:
+    """Facets of these names over everything these filters let through.
+
+    Equal counts come by value, as we want them: the engine compares bytes of UTF-8, which sort as code points do.
+    """
+    values = {"size": query.facet_size, "shard_size": FACET_VALUES}
+    body: Body = {"query": whole_query(query.match, filters), "size": 0, "track_total_hits": False}
+    facets = {name: {"terms": {"field": name, **values}} for name in names}
+    return body | {"timeout": ENGINE_SECONDS} | ({"aggs": facets} if facets else {})
 
 
-def _counts(answer: Mapping[str, Any]) -> FacetCounts:
-    values = tuple((str(bucket["key"]), int(bucket["doc_count"])) for bucket in answer["buckets"])
-    other = int(answer["sum_other_doc_count"])
+def _counts(answer: Mapping[str, Any], size: int) -> FacetCounts:
+    values = tuple((to_text(bucket["key"]), to_number(bucket["doc_count"])) for bucket in answer["buckets"])
+    if len(values) > size:
+        raise ValueError("more values than were asked for")
+    other = to_number(answer["sum_other_doc_count"])
     return FacetCounts(values, other, other > 0 or answer["doc_count_error_upper_bound"] > 0)
 
 
 def _hit(found: Mapping[str, Any], order: Order) -> Hit:
     (record_id,), (version_no,) = found["fields"]["id"], found["fields"]["version_no"]
-    return Hit(record_id, version_no, 0 if order is Order.RELEVANCE else found["sort"][0])
+    key = 0 if order is Order.RELEVANCE else to_number(found["sort"][0])
+    return Hit(to_text(record_id), to_number(version_no), key)
 
 
 def _whole(answer: Any) -> Any:
@@ -196,7 +211,8 @@ def _whole(answer: Any) -> Any:
 
 def scan_generation(client: Client, generation: str) -> Iterator[Indexed]:
     """Every index document of one generation by `key_id`, all of one moment, whether or not the alias names it."""
-    point = client.ask("POST", f"/{generation}/_pit?keep_alive={SCAN_SECONDS}")["id"]
+    with guard():
+        point = client.ask("POST", f"/{generation}/_pit?keep_alive={SCAN_SECONDS}")["id"]
     body: Body = {
         "size": SCAN_STEP,
         "query": EVERYTHING,
@@ -213,14 +229,17 @@ def scan_generation(client: Client, generation: str) -> Iterator[Indexed]:
                 answer = _whole(client.ask("POST", "/_search?allow_partial_search_results=false", body))
                 found, point = answer["hits"]["hits"], answer["pit_id"]
                 page = [_indexed(one) for one in found]
+                last = [to_number(key) for key in found[-1]["sort"]] if found else []
+                if last <= body.get("search_after", []) and found:
+                    raise ValueError("a page that stands before the last one")  # it would never end
             yield from page
             if len(found) < SCAN_STEP:
                 return
-            body["search_after"] = found[-1]["sort"]
+            body["search_after"] = last
     finally:
         client.ask("DELETE", "/_pit", {"id": point})
 
 
 def _indexed(found: Mapping[str, Any]) -> Indexed:
     fields = found["fields"]
-    return Indexed(fields["id"][0], fields["version_no"][0], fields["sha_head"][0])
+    return Indexed(to_text(fields["id"][0]), to_number(fields["version_no"][0]), to_number(fields["sha_head"][0]))

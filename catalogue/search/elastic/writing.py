@@ -13,7 +13,7 @@ from typing import Any
 
 from catalogue.errors import IndexUnavailable, InvalidRecord
 from catalogue.persian.words import ANALYSER
-from catalogue.search.elastic.client import Client, EngineRefused, error_of, kinds_of, to_json
+from catalogue.search.elastic.client import Client, EngineRefused, error_of, guard, kinds_of, to_json, to_number
 from catalogue.search.elastic.mapping import ENGINE, to_line
 from catalogue.search.elastic.positions import read_written, write_written
 from catalogue.search.index import IndexDocument, Position, Written
@@ -71,8 +71,13 @@ class ElasticWriter:
         """With the version that is there: any other number would keep the record's next version away for a while."""
         if not removed:
             return []
-        held = self._client.ask("POST", f"/{self._generation}/_mget?_source=false", {"ids": list(removed)})["docs"]
-        return [(one["_id"], _action("delete", one["_id"], one["_version"])) for one in held if one.get("found")]
+        with guard():
+            held = self._client.ask("POST", f"/{self._generation}/_mget?_source=false", {"ids": list(removed)})["docs"]
+            return [
+                (one, _action("delete", one, to_number(answer["_version"])))
+                for one, answer in zip(removed, held, strict=True)
+                if answer.get("found")
+            ]
 
     def _send(self, lines: Sequence[Line]) -> None:
         """All of these; what a busy cluster refuses is sent again, with growing pauses."""
@@ -93,16 +98,21 @@ class ElasticWriter:
             if refused.status == 413 and len(lines) == 1:
                 raise InvalidRecord(lines[0][0], "longer than the search engine takes") from refused
             raise
-        if not answer["errors"]:
-            return (), None
-        again: list[Line] = []
-        why: Exception | None = None
-        for line, item in zip(lines, answer["items"], strict=True):
-            error = _error(line[0], next(iter(item.values())))
-            if error is not None:
-                again.append(line)
-                why = error
-        return again, why
+        with guard():
+            return _left(lines, answer["items"])
+
+
+def _left(lines: Sequence[Line], items: Sequence[Any]) -> tuple[Sequence[Line], Exception | None]:
+    """The lines that have to be sent again and why: what became of each is read, whatever the whole says."""
+    again: list[Line] = []
+    why: Exception | None = None
+    for line, item in zip(lines, items, strict=True):
+        (became,) = item.values()
+        error = _error(line[0], became)
+        if error is not None:
+            again.append(line)
+            why = error
+    return again, why
 
 
 def _error(record_id: str, item: Any) -> Exception | None:
