@@ -99,15 +99,23 @@ class Row:
 
 
 class _Pieces(dict[str, tuple[Placed, ...]]):
-    """Piece -> its words with their places in it; filled as pieces are met, emptied when it is full.
+    """Piece -> its words with their places in it; filled as pieces are met.
 
-    Asked for each piece of each text: a dict answers several times as fast as a function that remembers.
+    Asked for each piece of each text: a dict answers several times as fast as a function that remembers. When half of
+    what may be remembered is new, it becomes the old half, from which what is met again comes back.
     """
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._old: dict[str, tuple[Placed, ...]] = {}
+
     def __missing__(self, piece: str) -> tuple[Placed, ...]:
-        words = tuple(_read(piece))
+        words = self._old.get(piece)
+        if words is None:
+            words = tuple(_read(piece))
         if len(piece) <= LONGEST_REMEMBERED:
-            if len(self) >= MOST_REMEMBERED:
+            if len(self) >= MOST_REMEMBERED // 2:
+                self._old = dict(self)
                 self.clear()
             self[piece] = words
         return words

@@ -12,6 +12,7 @@ No token holds a blank or a control character, none is longer than 100 character
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 from itertools import accumulate, count
 from operator import add
@@ -60,24 +61,24 @@ class Analysis:
     """
 
     def __init__(self, row: Row) -> None:
-        self._row = row
+        self.row = row
 
     @cached_property
     def _pairs(self) -> tuple[list[str], list[int]]:
-        return _pair(self._row)
+        return _pair(self.row)
 
     @cached_property
     def _counted(self) -> list[Span]:
-        return list(spans_of(self._row, _special(self._row)))
+        return list(spans_of(self.row, _special(self.row)))
 
     def parts(self) -> list[str]:
         """The glued words that all words are made of, and the parts of numbers."""
-        return [part for word in self._row.tokens for part in word.parts or word.exact]
+        return [part for word in self.row.tokens for part in word.parts or word.exact]
 
     @property
     def words(self) -> tuple[TextWord, ...]:
         """All words of the text."""
-        placed = zip(self._row.starts, self._row.ends, self._row.tokens, strict=True)
+        placed = zip(self.row.starts, self.row.ends, self.row.tokens, strict=True)
         return tuple([TextWord(start, end, word.exact, word.stems, word.parts) for start, end, word in placed])
 
     @property
@@ -86,13 +87,21 @@ class Analysis:
         pairs = (Joined(token, i, i + 1) for token, i in zip(*self._pairs, strict=True))
         return (*pairs, *map(Joined._make, self._counted))
 
+    def joined_as(self, stems: frozenset[str]) -> Iterator[tuple[int, int]]:
+        """First and last word of each joined form that is one of these stems, as `joined` tells them."""
+        tokens, places = self._pairs
+        if not stems.isdisjoint(tokens):
+            yield from ((i, i + 1) for token, i in zip(tokens, places, strict=True) if token in stems)
+        if any(token[-1:].isdecimal() for token in stems):  # as every value, day and year ends
+            yield from ((first, last) for token, first, last, _ in self._counted if token in stems)
+
     def exact_tokens(self) -> list[str]:
         """The exact field: one token per position."""
-        return [token for word in self._row.tokens for token in word.exact]
+        return [token for word in self.row.tokens for token in word.exact]
 
     def stem_tokens(self) -> list[str]:
         """The stem field; its order means nothing."""
-        stems = [token for word in self._row.tokens for token in word.stems]
+        stems = [token for word in self.row.tokens for token in word.stems]
         stems += self._pairs[0]
         stems += [span[0] for span in self._counted]
         return stems

@@ -12,7 +12,8 @@ from functools import lru_cache
 
 from catalogue.answers import Marked
 from catalogue.persian.letters import ZWNJ, fold_search
-from catalogue.persian.words import TextWord, analyse
+from catalogue.persian.pieces import Tokens
+from catalogue.persian.words import analyse
 from catalogue.search.index import Terms
 
 LEAD = 60
@@ -49,15 +50,15 @@ def snippet(text: str, terms: Terms, length: int = 300) -> Marked:
 
 def _found(text: str, terms: Terms) -> list[tuple[int, int]]:
     analysis = analyse(text)
-    found = {(word.start, word.end) for word in analysis.words if _is_found(word, terms)}
-    for joined in analysis.joined:
-        if joined.token in terms.stems:
-            found.update((word.start, word.end) for word in analysis.words[joined.first : joined.last + 1])
-    return sorted(found)
+    row = analysis.row
+    found = {i for i, word in enumerate(row.tokens) if _is_found(word, terms)}
+    for first, last in analysis.joined_as(terms.stems):
+        found.update(range(first, last + 1))
+    return [(row.starts[i], row.ends[i]) for i in sorted(found)]
 
 
-def _is_found(word: TextWord, terms: Terms) -> bool:
-    if not terms.exact.isdisjoint(word.exact) or not terms.stems.isdisjoint(word.stems):
+def _is_found(word: Tokens, terms: Terms) -> bool:
+    if not (terms.exact.isdisjoint(word.exact) and terms.stems.isdisjoint(word.stems)):
         return True
     return bool(terms.prefixes) and any(token.startswith(terms.prefixes) for token in word.exact)
 

@@ -1,8 +1,8 @@
 """`make test-services`: starts PostgreSQL and an Elasticsearch node and runs the tests of the house on them.
 
-Two runs: contract suite, API, catalogue and harvest tests on PostgreSQL with Elasticsearch, and the tests of the
-services themselves, which start their own. What is not here is named with its reason, and its tests skip. Options go to
-pytest.
+Three runs: contract suite, API and harvest tests on PostgreSQL with Elasticsearch; what else knows the store, on
+PostgreSQL; and the tests of the services themselves, which start their own. What is not here is named with its reason,
+and its tests skip. Options go to pytest.
 """
 
 from __future__ import annotations
@@ -22,16 +22,18 @@ from tests.services.conftest import ASKED
 ON_BOTH = (
     "tests/contract",
     "tests/api",
-    "tests/catalogue",
-    "tests/deploy",
     "tests/harvesters/test_run.py",
+    "tests/harvesters/test_shipped_sources.py",
+)
+ON_THE_STORE = (
+    "tests/catalogue",
+    "tests/deploy/test_migrations.py",
     "tests/harvesters/test_worker.py",
     "tests/harvesters/test_keeping.py",
     "tests/harvesters/test_replay.py",
-    "tests/harvesters/test_shipped_sources.py",
 )
-NOT_OF_A_STORE = ("tests/catalogue/persian", "tests/catalogue/personal")
-"""Pure: they know neither store nor engine."""
+NOT_OF_A_STORE = ("tests/catalogue/persian", "tests/catalogue/personal", "tests/catalogue/search")
+"""They know no store, or the embedded engine alone."""
 OF_THE_SERVICES = ("tests/services",)
 
 
@@ -49,6 +51,7 @@ def main() -> int:
     with ExitStack() as stack:
         store, search = start_postgres(stack), start_elasticsearch(stack)
         codes = [run(Run("PostgreSQL and Elasticsearch", ON_BOTH, {**store, **search}))] if store or search else []
+        codes += [run(Run("PostgreSQL", ON_THE_STORE, store))] if store else []
     codes.append(run(Run("the services themselves", OF_THE_SERVICES, {ASKED: "1"})))
     return max(codes)
 

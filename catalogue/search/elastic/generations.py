@@ -9,10 +9,11 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from catalogue.errors import IndexUnavailable
+from catalogue.persian.words import ANALYSER
 from catalogue.search.elastic.client import Client, EngineRefused, guard, to_text
 from catalogue.search.elastic.mapping import ENGINE, SERVING, new_index, new_positions
 from catalogue.search.elastic.names import PREFIX, generation_name, number_of, positions_of
-from catalogue.search.elastic.positions import current_of, read_written
+from catalogue.search.elastic.positions import current_of, read_written, write_written
 from catalogue.search.elastic.reading import scan_generation
 from catalogue.search.elastic.writing import ElasticWriter
 from catalogue.search.generations import Lock
@@ -48,6 +49,7 @@ class ElasticGenerations:
         number = max(self._all().values(), default=0) + 1
         name = generation_name(self._prefix, number)
         self._create_positions()
+        write_written(self._client, self._prefix, name, Written(0, "", ENGINE, ANALYSER))  # fails before all is sent
         self._client.ask("PUT", f"/{name}", new_index())
         return name
 

@@ -13,7 +13,7 @@ from catalogue.search.index import Written
 def current_of(client: Client, prefix: str, end: float | None = None) -> str | None:
     """The index behind the alias; None when there is none yet. Raises IndexUnavailable for one that is not ours."""
     try:
-        held = client.ask("GET", f"/_alias/{prefix}", end=end)
+        held = client.ask("GET", f"/{prefix}/_alias", end=end)
     except EngineRefused as refused:
         if refused.status == 404:
             return None
@@ -23,7 +23,7 @@ def current_of(client: Client, prefix: str, end: float | None = None) -> str | N
     if len(names) != 1:
         raise IndexUnavailable(f"the alias {prefix} names {len(names)} indexes, and should name one")
     if number_of(prefix, names[0]) is None:
-        raise IndexUnavailable(f"the alias {prefix} names an index that is not ours: remove that alias, or rename it")
+        raise IndexUnavailable(f"{prefix} is an index, or the alias of an index, that is not ours: remove or rename it")
     return names[0]
 
 

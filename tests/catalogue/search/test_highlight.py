@@ -140,3 +140,43 @@ def test_any_text_gives_spans_that_lie_apart_and_inside(text: str, query: str) -
         for start, end in marked.spans:
             assert ends <= start < end <= len(marked.text)
             ends = end
+
+
+def spelt_out(text: str, found: Terms) -> list[tuple[int, int]]:
+    """The same spans as rules say: of all words and all joined forms of a text."""
+    analysis = analyse(text)
+    words = analysis.words
+    marked = {
+        (word.start, word.end)
+        for word in words
+        if found.exact & {*word.exact} or found.stems & {*word.stems} or (found.prefixes and _begins(word.exact, found))
+    }
+    for joined in analysis.joined:
+        if joined.token in found.stems:
+            marked.update((word.start, word.end) for word in words[joined.first : joined.last + 1])
+    return sorted(marked)
+
+
+def _begins(tokens: tuple[str, ...], found: Terms) -> bool:
+    return any(token.startswith(prefix) for token in tokens for prefix in found.prefixes)
+
+
+MORE_WORDS = (
+    *WORDS, "دوازده هزار و پانصد", "۲۵ میلیارد", "سوم مرداد ماه", "گفت و گو", "ترین", "روابط", "عمومی", "۰۱ /۰۵ /۱۴۰۲",
+)  # fmt: skip
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.data())
+def test_what_is_marked_is_what_all_words_and_all_joined_forms_say(data: st.DataObject) -> None:
+    words = st.lists(st.sampled_from(MORE_WORDS) | st.text(max_size=6), min_size=1, max_size=30)
+    text = data.draw(st.sampled_from((" ", "\n", "-", "\u200c")).flatmap(lambda tie: words.map(tie.join)))
+    analysis = analyse(" ".join(data.draw(words)) + " " + text[: data.draw(st.integers(0, 20))])
+    exact, stems = sorted({*analysis.exact_tokens()}), sorted({*analysis.stem_tokens()})
+    some = data.draw(st.lists(st.sampled_from(stems), max_size=4)) if stems else []
+    found = Terms(
+        frozenset(data.draw(st.lists(st.sampled_from(exact), max_size=2)) if exact else ()),
+        frozenset(some if data.draw(st.booleans()) else stems),
+        tuple(token[:3] for token in exact[:1]) if data.draw(st.booleans()) else (),
+    )
+    assert list(mark(text, found).spans) == (spelt_out(text, found) if found else [])
