@@ -75,10 +75,13 @@ class Served:
 
 @contextmanager
 def empty_place(beside: Place, folder: Path) -> Iterator[Place]:
-    """A place of its own on the same services, with an empty database that is dropped in the end."""
+    """A place of its own, with an empty database that is dropped in the end where there is one.
+
+    Its index is tantivy's: the cluster has one index, and that belongs to the other place.
+    """
     store = postgres.fresh(beside.store, empty=True) if beside.store else ""
     try:
-        yield Place(folder, store, beside.search)
+        yield Place(folder, store)
     finally:
         if store:
             postgres.drop(store)
