@@ -83,10 +83,12 @@ def seal_unmasked(writing: Ingest, number: int, exempt: Exempt) -> int:
 
 def hiding(session: Session, source_id: str) -> Callable[[str], str]:
     """What makes readable what is kept raw of a source: without personal numbers and without words taken out of it."""
+    its_source = (  # of the few redactions, one by one: a join may begin with all records of the source
+        select(models.Record.source_id).where(models.Record.number == models.Redaction.record_number).scalar_subquery()
+    )
     statement = (
         select(models.Redaction.words, models.Redaction.what)
-        .join(models.Record, models.Record.number == models.Redaction.record_number)
-        .where(models.Record.source_id == source_id)
+        .where(its_source == source_id)
         .order_by(models.Redaction.number)
     )
     redactions = [(words, Personal(what)) for words, what in session.execute(statement)]
