@@ -29,7 +29,8 @@ COSTS = {
     ("search", "search page"): SNIPPETS,
     ("search", "record page"): STATEMENTS,
     ("search", "record, JSON"): (
-        "three statements of the store, built and read as objects; that for words taken out walks all records of the source"
+        "three statements of the store, built and read as objects; that for words taken out walks all records of the "
+        "source"
     ),
     ("memory", "web worker"): "files of the index that are mapped and shared; of its own it has less than half",
 }

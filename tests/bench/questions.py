@@ -150,7 +150,7 @@ def is_right(asked: Asked, body: bytes) -> bool:
 
 
 def _shows_words(answer: Mapping[str, Any]) -> bool:
-    """Whether a word that was asked for is marked in a snippet, or stands in a title: snippets are of the text alone."""
+    """Whether a word that was asked for is marked in a snippet or stands in a title: snippets are of texts alone."""
     query, items = answer["effective_query"], answer["items"]
     words = {*query["terms"], *(word for repaired in query["repaired"] for word in repaired["read"])}
     may_be_part = len(items) < PAGE  # of few, all may hold it in a name or number that no list shows
