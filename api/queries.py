@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from catalogue.answers import JobPage, Offer, Page
 from catalogue.persian.calendar import jalali
@@ -37,7 +38,11 @@ def arguments_of(parameters: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def address(path: str, pairs: Sequence[tuple[str, str]]) -> str:
     """The path with these pairs; letters are percent-encoded."""
-    return f"{path}?{urlencode(pairs)}" if pairs else path
+    return f"{path}?{urlencode(pairs, quote_via=_quoted)}" if pairs else path
+
+
+_quoted = lru_cache(maxsize=256)(quote_plus)
+"""An answer holds dozens of addresses that write the same words and names."""
 
 
 def with_value(page: Page, name: str, value: str) -> list[tuple[str, str]]:

@@ -329,9 +329,10 @@ def _facets(session: Session, question: Question, hits: Hits) -> tuple[Facet, ..
 
 def _names(session: Session, name: str, counts: FacetCounts) -> Mapping[str, str]:
     """The words of values that stand in the store: agencies and tags."""
+    values = [value for value, _ in counts.values]
     if name == "agency":
-        return store.agency_names(session)
-    return store.tag_names(session, [value for value, _ in counts.values]) if name == "tag" else {}
+        return store.names_of_agencies(session, values)
+    return store.tag_names(session, values) if name == "tag" else {}
 
 
 def _facet(name: str, counts: FacetCounts, chosen: tuple[str, ...], names: Mapping[str, str]) -> Facet:

@@ -86,6 +86,7 @@ _CURRENTS = select(
     models.Version.canonical,
 ).join(models.Version, is_current())
 _TAGS = select(models.Tag.key, models.Tag.shown).where(is_one_of(models.Tag.key, "keys"))
+_AGENCY_NAMES = select(models.Agency.slug, models.Agency.name).where(is_one_of(models.Agency.slug, "slugs"))
 _AGENCIES = select(models.Agency.id, models.Agency.slug, models.Agency.fields).order_by(models.Agency.slug)
 
 
@@ -240,7 +241,7 @@ def agencies(session: Session) -> list[models.Agency]:
 
 def agency_rows(session: Session) -> tuple[tuple[str, str, str], ...]:
     """Id, slug and canonical fields of all agencies by slug; asked by every search, so as plain rows."""
-    return tuple((row[0], row[1], row[2]) for row in session.connection().execute(_AGENCIES))
+    return tuple((row[0], row[1], row[2]) for row in session.connection().execute(_AGENCIES).all())
 
 
 def agency(session: Session, key: str) -> models.Agency | None:
@@ -260,6 +261,11 @@ def publishing(session: Session, slugs: Sequence[str]) -> set[str]:
 def agency_names(session: Session) -> Mapping[str, str]:
     """slug -> name, for labels."""
     return {row[0]: row[1] for row in session.execute(select(models.Agency.slug, models.Agency.name))}
+
+
+def names_of_agencies(session: Session, slugs: Sequence[str]) -> dict[str, str]:
+    """slug -> name of those of the agencies that are registered."""
+    return {row[0]: row[1] for row in session.connection().execute(_AGENCY_NAMES, {"slugs": slugs})}
 
 
 def tag_names(session: Session, keys: Sequence[str]) -> dict[str, str]:

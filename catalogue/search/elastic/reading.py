@@ -223,21 +223,26 @@ def scan_generation(client: Client, generation: str) -> Iterator[Indexed]:
         "timeout": SCAN_SECONDS,
     }
     try:
-        while True:
+        size = SCAN_STEP
+        while size == SCAN_STEP:
             body["pit"] = {"id": point, "keep_alive": SCAN_SECONDS}
-            with guard():
-                answer = _whole(client.ask("POST", "/_search?allow_partial_search_results=false", body))
-                found, point = answer["hits"]["hits"], answer["pit_id"]
-                page = [_indexed(one) for one in found]
-                last = [to_number(key) for key in found[-1]["sort"]] if found else []
-                if last <= body.get("search_after", []) and found:
-                    raise ValueError("a page that stands before the last one")  # it would never end
+            page, last, point = _page(client, body)
             yield from page
-            if len(found) < SCAN_STEP:
-                return
+            size = len(page)
             body["search_after"] = last
     finally:
         client.ask("DELETE", "/_pit", {"id": point})
+
+
+def _page(client: Client, body: Body) -> tuple[list[Indexed], list[int], str]:
+    """(a page of a scan, the key of its last one, the name of the moment from now on)."""
+    with guard():
+        answer = _whole(client.ask("POST", "/_search?allow_partial_search_results=false", body))
+        found = answer["hits"]["hits"]
+        last = [to_number(key) for key in found[-1]["sort"]] if found else []
+        if found and last <= body.get("search_after", []):
+            raise ValueError("a page that stands before the last one")  # it would never end
+        return [_indexed(one) for one in found], last, answer["pit_id"]
 
 
 def _indexed(found: Mapping[str, Any]) -> Indexed:

@@ -83,27 +83,25 @@ def serve(listening: socket.socket, told: dict[str, Any]) -> None:
 
 
 def answer_all(near: socket.socket, told: dict[str, Any]) -> None:
-    with near:
-        heard = b""
-        while True:
-            try:
-                more = near.recv(65_536)
-                heard += more
-                head, end, rest = heard.partition(b"\r\n\r\n")
-                length = re.search(rb"content-length: (\d+)", head.lower())
-                if not more:
-                    return
-                if not end or len(rest) < int(length[1] if length else 0):
-                    continue
-                heard = b""
-                path = head.split(b" ")[1].decode() + " "
-                answer: Any = next((one for part, one in told.items() if part in path), {})
-                if callable(answer):
-                    answer(near)
-                    return
-                near.sendall(answer if isinstance(answer, bytes) else whole(json.dumps(answer).encode()))
-            except OSError:
+    with near, suppress(OSError):
+        for path in asked(near):
+            answer: Any = next((one for part, one in told.items() if part in path), {})
+            if callable(answer):
+                answer(near)
                 return
+            near.sendall(answer if isinstance(answer, bytes) else whole(json.dumps(answer).encode()))
+
+
+def asked(near: socket.socket) -> Iterator[str]:
+    """The target of each request on a connection, with a blank behind it, when all of the request has come."""
+    heard = b""
+    while more := near.recv(65_536):
+        heard += more
+        head, end, rest = heard.partition(b"\r\n\r\n")
+        length = re.search(rb"content-length: (\d+)", head.lower())
+        if end and len(rest) >= int(length[1] if length else 0):
+            heard = b""
+            yield head.split(b" ")[1].decode() + " "
 
 
 def dripping(first: bytes, drop: bytes) -> Send:
