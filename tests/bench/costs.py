@@ -28,6 +28,10 @@ COSTS = {
     ("search", "common AND, 4 facets"): SNIPPETS,
     ("search", "search page"): SNIPPETS,
     ("search", "record page"): STATEMENTS,
-    ("search", "record, JSON"): "three statements of the store, built and read as objects",
+    ("search", "record, JSON"): (
+        "three statements of the store, built and read as objects; that for words taken out walks all records of the "
+        "source"
+    ),
+    ("memory", "web worker"): "files of the index that are mapped and shared; of its own it has less than half",
 }
 """(part, figure) -> why its bar is missed."""

@@ -138,8 +138,7 @@ def is_right(asked: Asked, body: bytes) -> bool:
     answer = json.loads(body)
     items = answer["items"]
     has_page = len(items) == min(PAGE, asked.total) or ("cursor" in asked.parameters and 0 < len(items) <= PAGE)
-    may_be_unmarked = "q" not in asked.parameters or len(items) < PAGE  # of few, all may hold the word in their title
-    is_marked = may_be_unmarked or any("<mark>" in item["snippet"] for item in items)
+    is_marked = "q" not in asked.parameters or _shows_words(answer)
     kinds = answer["facets"]["kind"]["values"] if "facets" in asked.parameters else [{"count": asked.total}]
     return (
         answer["total"] == asked.total
@@ -148,6 +147,14 @@ def is_right(asked: Asked, body: bytes) -> bool:
         and is_marked
         and sum(value["count"] for value in kinds) == asked.total
     )
+
+
+def _shows_words(answer: Mapping[str, Any]) -> bool:
+    """Whether a word that was asked for is marked in a snippet or stands in a title: snippets are of texts alone."""
+    query, items = answer["effective_query"], answer["items"]
+    words = {*query["terms"], *(word for repaired in query["repaired"] for word in repaired["read"])}
+    may_be_part = len(items) < PAGE  # of few, all may hold it in a name or number that no list shows
+    return may_be_part or any("<mark>" in item["snippet"] or words & {*item["title"].split()} for item in items)
 
 
 def _pairs(common: Sequence[str]) -> Iterator[str]:

@@ -44,16 +44,26 @@ def test_who_listens_on_a_port_is_found() -> None:
         ({"total": 41}, False),
         ({"items": []}, False),
         ({"items": [{"title": "", "snippet": "<mark>آب</mark>"}] * PAGE}, False),
-        ({"items": [{"title": "آب", "snippet": "آب"}] * PAGE}, False),
+        ({"items": [{"title": "شهر", "snippet": "آب"}] * PAGE}, False),
+        ({"items": [{"title": "آب شهر", "snippet": "نهر"}] * PAGE}, True),
         ({"facets": {"kind": {"values": [{"count": 39}]}}}, False),
     ],
-    ids=["right", "another total", "no page", "no title", "nothing marked", "facets that do not add up"],
+    ids=[
+        "right",
+        "another total",
+        "no page",
+        "no title",
+        "nothing marked",
+        "in titles alone",
+        "facets that do not add up",
+    ],
 )
 def test_a_wrong_answer_is_told_from_a_right_one(change: dict[str, object], holds: bool) -> None:
     answer: dict[str, object] = {
         "total": 40,
         "items": [{"title": "آب", "snippet": "<mark>آب</mark>"}] * PAGE,
         "facets": {"kind": {"values": [{"count": 30}, {"count": 10}]}},
+        "effective_query": {"terms": ["آب"], "repaired": []},
     }
     asked = Asked({"q": "آب", "facets": "kind"}, 40)
     assert is_right(asked, json.dumps({**answer, **change}).encode()) is holds
