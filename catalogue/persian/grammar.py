@@ -252,8 +252,9 @@ def _ors(tokens: list[Token]) -> Iterator[Token]:
 
 def check_limits(tokens: Sequence[Token]) -> None:
     """Raises QueryRefused: too-many-terms, query-too-deep, pattern-too-short, too-many-patterns."""
-    if _size(tokens) > MAX_WORDS:
-        raise QueryRefused("too-many-terms", "q", MAX_WORDS, _size(tokens))
+    words = _size(tokens) - sum(map(is_or, tokens))  # OR is no word
+    if words > MAX_WORDS:
+        raise QueryRefused("too-many-terms", "q", MAX_WORDS, words)
     depth = 0
     for token in tokens:
         depth += (token is Sign.OPEN) - (token is Sign.CLOSE)

@@ -107,6 +107,7 @@ def test_a_query_without_a_word_is_refused_and_does_not_list_everything(text: st
         ("-" * 20_000, "query-too-long", 512),
         ("آب " * 41, "too-many-terms", 40),
         ('"' + "آب " * 41 + '"', "too-many-terms", 40),
+        (" OR ".join(["آب"] * 41), "too-many-terms", 40),
         ("(a (b (c (d (e)))))", "query-too-deep", 4),
         ("آب*", "pattern-too-short", 3),
         ("abc* abd* abe* abf* abg*", "too-many-patterns", 4),
@@ -117,6 +118,10 @@ def test_a_query_over_a_limit_is_refused_with_its_facts(text: str, code: str, al
         read(text)
     assert (refused.value.code, refused.value.limit, refused.value.allowed) == (code, "q", allowed)
     assert isinstance(refused.value.given, int)
+
+
+def test_or_is_no_word_of_a_query() -> None:
+    assert read(" OR ".join(f"آب{number}" for number in range(40))).match
 
 
 @pytest.mark.parametrize(
