@@ -45,13 +45,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         figures.write(lines, os.environ["PROMISES"])
 
 
-@pytest.fixture(scope="session", autouse=True)
-def only_settings() -> None:
-    """Where the services are is known by now; a command that is run in this process would take it for a setting."""
-    for name in [name for name in os.environ if name.startswith("DASTRAS_TEST_")]:
-        del os.environ[name]
-
-
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     """An empty catalogue over a fresh SQLite, with its index."""

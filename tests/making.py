@@ -46,10 +46,10 @@ SEEN_AT = "2026-11-21T10:00:00Z"
 FETCHED_AT = "2026-11-20T05:00:00Z"
 
 
-SERVER = os.environ.get("DASTRAS_TEST_STORE", "")
+SERVER = os.environ.get("TEST_DASTRAS_STORE", "")
 """The address of a PostgreSQL server on which tests make their stores; none: each has an SQLite file."""
 
-SEARCH = tuple(filter(None, os.environ.get("DASTRAS_TEST_SEARCH", "").split(",")))
+SEARCH = tuple(filter(None, os.environ.get("TEST_DASTRAS_SEARCH", "").split(",")))
 """Addresses of an Elasticsearch cluster for tests; none: tantivy alone."""
 
 needs_embedded = pytest.mark.skipif(bool(SEARCH), reason="looks into the files of the embedded engine")

@@ -111,7 +111,7 @@ class Elasticsearch(Engine):
 def version_of_cluster(addresses: Sequence[str] = SEARCH) -> str:
     """Of the server; says why when there is none."""
     if not addresses:
-        return "not run: DASTRAS_TEST_SEARCH names no cluster (make test-services starts one)"
+        return "not run: TEST_DASTRAS_SEARCH names no cluster (make test-services starts one)"
     try:
         return str(Client(addresses).ask("GET", "/")["version"]["number"])
     except IndexUnavailable as error:

@@ -43,7 +43,7 @@ def test_no_index_yet(name: str, tmp_path: Path) -> None:
     assert_unavailable(ENGINES[name].open_index(tmp_path / "nowhere"))
 
 
-@pytest.mark.skipif(not SEARCH, reason="DASTRAS_TEST_SEARCH names no cluster")
+@pytest.mark.skipif(not SEARCH, reason="TEST_DASTRAS_SEARCH names no cluster")
 @pytest.mark.parametrize("changed", [{"analyser": "0"}, {"engine": "other"}, None])
 def test_a_generation_of_another_version_in_a_cluster(tmp_path: Path, changed: dict[str, str] | None) -> None:
     engine = Elasticsearch(tmp_path / "search")

@@ -12,7 +12,7 @@ from tests.faults.laboratory import EVERY_POINT, Laboratory
 from tests.faults.promises import Breaks, Seen, broken_store, seen_in, unkept
 
 KIND_OF = {TRACING: "pwrite64", INSIDE: "commit"}
-STEP_OF = {TRACING: 1 if EVERY_POINT else 23, INSIDE: 1}
+STEP_OF = {TRACING: 1 if EVERY_POINT else 5, INSIDE: 1}
 
 
 @pytest.mark.timeout(0 if EVERY_POINT else 120)

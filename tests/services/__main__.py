@@ -64,7 +64,7 @@ def start_postgres(stack: ExitStack) -> dict[str, str]:
         say(f"PostgreSQL is left out: {reason}")
         return {}
     say(f"PostgreSQL {postgres.version(server.address)} on {server.address}")
-    return {"DASTRAS_TEST_STORE": server.address}
+    return {"TEST_DASTRAS_STORE": server.address}
 
 
 def start_elasticsearch(stack: ExitStack) -> dict[str, str]:
@@ -75,7 +75,7 @@ def start_elasticsearch(stack: ExitStack) -> dict[str, str]:
         say(f"Elasticsearch is left out: {reason}")
         return {}
     say(f"Elasticsearch {elasticsearch.VERSION} on {node.address}")
-    return {"DASTRAS_TEST_SEARCH": node.address}
+    return {"TEST_DASTRAS_SEARCH": node.address}
 
 
 def run(one: Run) -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-ASKED = "DASTRAS_TEST_SERVICES"
+ASKED = "TEST_DASTRAS_SERVICES"
 """Set by `make test-services`."""
 
 

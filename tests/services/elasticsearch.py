@@ -21,11 +21,12 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from tests.services import memory
 from tests.services.elasticsearch_home import VERSION, NotHere, find_java, make_home
 
 __all__ = ["VERSION", "Node", "NotHere", "running"]
 
-HEAP = os.environ.get("DASTRAS_TEST_HEAP", "448m")
+HEAP = os.environ.get("TEST_DASTRAS_HEAP", "448m")
 LONGEST_START_SECONDS = 240.0
 LONGEST_END_SECONDS = 20.0
 OPEN_TO_JAVA = "ALL-UNNAMED,org.elasticsearch.nativeaccess,org.elasticsearch.foreign,org.apache.lucene.core"
@@ -172,7 +173,7 @@ class Node:
 def running(nodes: int = 1, **settings: str) -> Iterator[list[Node]]:
     """A cluster of so many nodes that has formed; `settings` with __ for the dots. Raises NotHere."""
     with ExitStack() as stack:
-        root = Path(tempfile.mkdtemp(prefix="dastras-elasticsearch-"))
+        root = Path(tempfile.mkdtemp(prefix="dastras-elasticsearch-", dir=memory()))
         stack.callback(shutil.rmtree, root, ignore_errors=True)
         root.chmod(0o755)
         named = {name.replace("__", "."): value for name, value in settings.items()}

@@ -1,6 +1,6 @@
 """The files of an Elasticsearch node for tests: the server's jars from Maven Central, checked, and our two classes.
 
-Made once in a cache folder (DASTRAS_TEST_CACHE, else ~/.cache/dastras-tests) and used by all who come later. Not here:
+Made once in a cache folder (TEST_DASTRAS_CACHE, else ~/.cache/dastras-tests) and used by all who come later. Not here:
 starting a node (elasticsearch.py).
 """
 
@@ -48,7 +48,7 @@ def _java_version(home: Path) -> int:
 
 def cache_folder() -> Path:
     """Where what was downloaded stays. Root's stands where others can read it too, for the node runs as nobody then."""
-    if named := os.environ.get("DASTRAS_TEST_CACHE"):
+    if named := os.environ.get("TEST_DASTRAS_CACHE"):
         return Path(named)
     return Path("/var/cache/dastras-tests") if os.geteuid() == 0 else Path.home() / ".cache/dastras-tests"
 

@@ -29,6 +29,7 @@ from catalogue.connection import open_engine
 from catalogue.models import Base
 from deploy.parent import PR_SET_PDEATHSIG
 from tests.running import free_port
+from tests.services import memory
 
 ACCOUNT = "postgres"
 """Under which a server runs when we are root, which PostgreSQL refuses."""
@@ -122,7 +123,7 @@ class Server:
 @contextmanager
 def running(*, durable: bool = False) -> Iterator[Server]:
     """A server that lives as long as the context; raises NoPostgres with the reason when none can be started here."""
-    folder = Path(tempfile.mkdtemp(prefix="dastras-postgres-"))
+    folder = Path(tempfile.mkdtemp(prefix="dastras-postgres-", dir=None if durable else memory()))
     try:
         server = Server(folder, durable=durable)
         server.create()
