@@ -64,7 +64,9 @@ def _processed(row: Row, processors: Processors) -> list[Any]:
 
 def _processors(connection: Connection, table: Table, names: Sequence[str]) -> Processors:
     """(place, what its type does to a value) of the columns whose type does anything."""
-    found = [(place, table.c[name].type.bind_processor(connection.dialect)) for place, name in enumerate(names)]
+    dialect = connection.dialect
+    types = [table.c[name].type.dialect_impl(dialect) for name in names]
+    found = [(place, one.bind_processor(dialect)) for place, one in enumerate(types)]
     return [(place, process) for place, process in found if process]
 
 
