@@ -16,7 +16,7 @@ from catalogue import log
 from catalogue.models import NamedAgency, Record
 from catalogue.search.index import Filters, Hit, Hits, Order, SearchQuery
 from catalogue.search.limits import check_query
-from catalogue.searchable import DAY_KEYS
+from catalogue.searchable import DAY_KEYS, newest_key
 from catalogue.vocab import Kind, Status
 
 LISTED_BY = ("status", "kind", "agency", "source")
@@ -98,5 +98,5 @@ def _place(key: int) -> tuple[int, int]:
 
 
 def _key(line: Line) -> int:
-    """As the index has it (searchable.py)."""
-    return line[2] * DAY_KEYS + line[3]
+    """As the index has it."""
+    return newest_key(line[2], line[3])

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Table, func, make_url, select, text, update
+from sqlalchemy import Table, func, select, text, update
 from sqlalchemy.orm import Session
 
 from catalogue import audit, jobs, models
 from catalogue.bulk import insert_rows
+from catalogue.connection import StoreAddress, is_server, sqlite_file, store_url
 from catalogue.log import log_head
 from catalogue.transactions import Transactions
 
@@ -45,11 +45,13 @@ class Moved:
     replaced: int
 
 
-def is_same_store(first: str, second: str) -> bool:
+def is_same_store(first: StoreAddress, second: StoreAddress) -> bool:
     """Whether two addresses name one store, as far as addresses tell."""
-    one, other = make_url(first), make_url(second)
-    if one.get_backend_name() == other.get_backend_name() == "sqlite":
-        return Path(one.database or "").resolve() == Path(other.database or "").resolve()
+    if is_server(first) != is_server(second):
+        return False
+    if not is_server(first):
+        return sqlite_file(first) == sqlite_file(second)
+    one, other = store_url(first), store_url(second)
     return (one.host, one.port, one.database) == (other.host, other.port, other.database)
 
 
@@ -118,7 +120,7 @@ class _Copy:
     def _storable(self, row: Mapping[str, Any]) -> Mapping[str, Any]:
         broken = {name: value for name, value in row.items() if isinstance(value, str) and "\0" in value}
         self.replaced += len(broken)
-        return {**row, **{name: value.replace("\0", "\ufffd") for name, value in broken.items()}} if broken else row
+        return {**row, **{name: models.without_nul(value) for name, value in broken.items()}} if broken else row
 
 
 def _renumber(target: Session) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from catalogue.cards import FIRST_LISTED_DAY, LEADING_DATES
+from catalogue.cards import FIRST_LISTED_DAY, LEADING_DATES, listed_day
 from catalogue.identity import key_of
 from catalogue.persian.calendar import TEHRAN, days_of, jalali
 from catalogue.persian.letters import fold_key
@@ -59,10 +59,15 @@ def to_index_document(current: Current) -> IndexDocument:
         jalali_year=year,
         jalali_month=month,
         days=days,
-        key_newest=_sort_key(_seconds_of_day(days["leading"][0]) if leading else 0, current.number),
+        key_newest=newest_key(listed_day(record), current.number),
         key_changed=_sort_key(_seconds_of_instant(current.recorded_at), current.number),
         key_id=key_of(current.id),
     )
+
+
+def newest_key(listed_day: int, number: int) -> int:
+    """The sort key of NEWEST and OLDEST, of a record's listed day (cards.listed_day) and number."""
+    return _sort_key(listed_day * 86_400, number)
 
 
 def sha_head(sha256: str) -> int:
@@ -171,10 +176,6 @@ def _jalali(leading: Mapping[str, str] | None) -> tuple[int | None, int | None]:
 def _day_of_instant(instant: str) -> Days:
     day = (datetime.fromisoformat(instant).astimezone(TEHRAN).date() - _EPOCH).days
     return day, day
-
-
-def _seconds_of_day(day: int) -> int:
-    return max(0, day + (_EPOCH - FIRST_LISTED_DAY).days) * 86_400
 
 
 def _seconds_of_instant(instant: str) -> int:

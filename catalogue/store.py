@@ -104,22 +104,16 @@ def currents_after(session: Session, number: int, limit: int) -> list[Current]:
     return [Current(*row) for row in session.execute(later)]
 
 
-def scan_currents(session: Session) -> Iterator[tuple[str, int, str]]:
-    """(id, version number, sha256) of every record, the withdrawn ones included."""
-    statement = select(models.Record.id, models.Record.version_no, models.Version.sha256).join(
-        models.Version, is_current()
-    )
-    for row in session.execute(statement.execution_options(yield_per=1000)):
-        yield row[0], row[1], row[2]
-
-
 def last_number(session: Session) -> int:
     """The largest number of a record: about how many there are."""
     return session.scalar(select(func.max(models.Record.number))) or 0
 
 
 def scan_by_id(session: Session) -> Iterator[tuple[str, int, str]]:
-    """As scan_currents, in the order of the ids' keys (identity.key_of): that of their bytes."""
+    """(id, version number, sha256) of every record, the withdrawn ones included, in the order of the ids' keys.
+
+    That is the order of their bytes (identity.key_of), whatever the collation.
+    """
     statement = (
         select(models.Record.id, models.Record.version_no, models.Version.sha256)
         .join(models.Version, is_current())
@@ -193,8 +187,9 @@ def counts_by_source(session: Session) -> dict[str, int]:
     return _counts(session, models.Record.source_id)
 
 
-def _counts(session: Session, column: InstrumentedAttribute[str]) -> dict[str, int]:
-    statement = select(column, func.count()).where(models.Record.status == Status.PUBLISHED).group_by(column)
+def _counts(session: Session, column: InstrumentedAttribute[str], *limits: ColumnElement[bool]) -> dict[str, int]:
+    is_counted = models.Record.status == Status.PUBLISHED, *limits
+    statement = select(column, func.count()).where(*is_counted).group_by(column)
     return {row[0]: row[1] for row in session.execute(statement)}
 
 
@@ -208,12 +203,7 @@ def count_of_source(session: Session, source_id: str) -> int:
 
 def counts_of_agency(session: Session, slug: str) -> dict[str, int]:
     """kind -> number of published records of one agency."""
-    statement = (
-        select(models.Record.kind, func.count())
-        .where(models.Record.status == Status.PUBLISHED, models.Record.agency == slug)
-        .group_by(models.Record.kind)
-    )
-    return {row[0]: row[1] for row in session.execute(statement)}
+    return _counts(session, models.Record.kind, models.Record.agency == slug)
 
 
 def counts_by_agency(session: Session) -> dict[str, dict[str, int]]:

@@ -7,11 +7,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 
 import click
 
-from catalogue.connection import sqlite_url
-from catalogue.errors import FollowerBusy
 from catalogue.moving import COMMAND, MoveRefused, is_same_store
 from catalogue.search.follower import SearchFollower
 from catalogue.service import Catalogue
@@ -24,7 +23,8 @@ from schemas.messages import message
 
 PAUSE_SECONDS = 0.5
 """Between two looks at whether jobs still run."""
-FOLLOW_TRIES = 120
+BUSY_SECONDS = 60.0
+"""So long another writer of the index is waited for."""
 
 
 @click.command(name=COMMAND)
@@ -42,8 +42,8 @@ def migrate_store(settings: Settings, address: str) -> None:
     The site of the old one may be read meanwhile; its sources rest, and are awake in the new one.
     """
     began = time.monotonic()
-    old_settings = replace(settings, store=address or str(sqlite_url(settings.data)), search=())
-    if is_same_store(settings.store or str(sqlite_url(settings.data)), old_settings.store):
+    old_settings = replace(settings, store=address, search=())
+    if is_same_store(opening.store_address(settings), opening.store_address(old_settings)):
         raise WrongUse(" | ".join(message("move-onto-itself", {})))
     opening.require_store(old_settings)
     opening.migrate(settings)
@@ -86,13 +86,8 @@ def _copy(old: Catalogue, new: Catalogue, progress: Progress) -> None:
 
 def _index(follower: SearchFollower, progress: Progress) -> None:
     """Build it anew, or let the one go on that this very log has already."""
-    for _ in range(FOLLOW_TRIES):
-        try:
-            follower.catch_up(progress=progress.count)
-            return
-        except FollowerBusy:
-            time.sleep(PAUSE_SECONDS)
-    raise WrongUse(" | ".join(message("move-index-busy", {})))
+    if not opening.patiently(partial(follower.catch_up, progress=progress.count), BUSY_SECONDS):
+        raise WrongUse(" | ".join(message("move-index-busy", {})))
 
 
 def _tell(side: str, catalogue: Catalogue, followers: tuple[SearchFollower, ...]) -> list[bool]:

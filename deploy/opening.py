@@ -6,6 +6,7 @@ import os
 import pwd
 import secrets
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from importlib.resources import files
@@ -38,6 +39,7 @@ from harvesters.synonyms import Groups, load_synonyms
 ALL_WELL, TO_LOOK_AT, WRONG_USE = 0, 1, 2
 """Exit codes of every command."""
 FOLLOW_SECONDS = 10.0
+PAUSE_SECONDS = 0.1
 SYNONYMS = Path("words", "synonyms.yaml")
 """In the folder of sources."""
 
@@ -180,26 +182,25 @@ def _refuse_encoding(name: str) -> None:
 
 def follow(settings: Settings, progress: Progress) -> bool:
     """Bring the index up to the log, after whoever is doing that now. Whether it is there."""
-    catalogue = open_catalogue(settings)
-    followers = open_followers(settings, catalogue)
-    end = time.monotonic() + FOLLOW_SECONDS
+    followers = open_followers(settings, open_catalogue(settings))
     try:
-        while not all(caught_up(follower) for follower in followers):
-            if time.monotonic() > end:
-                progress.say("نمایه هنوز عقب است | the index is still behind")
-                return False
-            time.sleep(0.1)
+        if all(patiently(follower.catch_up, FOLLOW_SECONDS) for follower in followers):
+            return True
+        progress.say("نمایه هنوز عقب است | the index is still behind")
     except IndexUnavailable as error:
         progress.say("داده‌ها ثبت شده‌اند ولی نمایه هنوز عقب است | the data are stored, but the index is still behind")
         progress.say(f"  {error.reason}")
-        return False
-    return True
+    return False
 
 
-def caught_up(follower: SearchFollower) -> bool:
-    """False while another follower, of `serve` or of another command, holds the index."""
-    try:
-        follower.catch_up()
-    except FollowerBusy:
-        return False
-    return True
+def patiently(act: Callable[[], object], seconds: float) -> bool:
+    """Write the index as soon as no other follower, of `serve` or of a command, does; False when one does so long."""
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            act()
+            return True
+        except FollowerBusy:
+            if time.monotonic() > end:
+                return False
+            time.sleep(PAUSE_SECONDS)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import click
 
-from catalogue.errors import BadId, FollowerBusy, NotFound, NothingToRedact, Withdrawn
+from catalogue.errors import BadId, NotFound, NothingToRedact, Withdrawn
 from catalogue.personal.labels import Personal
-from catalogue.search.follower import SearchFollower
 from catalogue.service import Catalogue
 from catalogue.vocab import WithdrawReason
 from catalogue.withdrawal import SEALING_REASONS
@@ -19,8 +18,8 @@ from deploy.opening import WrongUse
 from deploy.progress import Progress
 from deploy.settings import Settings
 
-TRIES, PAUSE_SECONDS = 20, 0.5
-"""So often, and so far apart, another writer of the index is waited for."""
+BUSY_SECONDS = 10.0
+"""So long another writer of the index is waited for."""
 
 
 @click.command()
@@ -105,23 +104,15 @@ def _bring_index_up(settings: Settings, catalogue: Catalogue, words_must_go: boo
                 "پرونده‌های انباره هنوز متن پیشین را دارند؛ اندکی دیگر «dastras verify» را اجرا کنید | "
                 "files of the store still hold the old text: run `dastras verify` in a while"
             )
-        rebuilt = [_rebuilt(follower, progress) for follower in opening.open_followers(settings, catalogue)]
+        rebuilt = [
+            opening.patiently(partial(follower.rebuild, progress.count), BUSY_SECONDS)
+            for follower in opening.open_followers(settings, catalogue)
+        ]
         if not all(rebuilt):
             progress.say(
                 "پرونده‌های نمایه هنوز واژه‌های پیشین را دارند؛ «dastras reindex» را اجرا کنید | "
                 "the files of the index still hold the old words: run `dastras reindex`"
             )
-
-
-def _rebuilt(follower: SearchFollower, progress: Progress) -> bool:
-    """False while another follower holds the index all the time."""
-    for _ in range(TRIES):
-        try:
-            follower.rebuild(progress.count)
-            return True
-        except FollowerBusy:  # only while it writes
-            time.sleep(PAUSE_SECONDS)
-    return False
 
 
 COMMANDS = (withdraw, redact, audit)

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from catalogue.persian.words import ANALYSER
 from catalogue.search import folder as on_disk
-from catalogue.search.index import IndexDocument, IndexWriter, Position, Written
+from catalogue.search.index import IndexDocument, IndexWriter, Position, Written, position_of
 from catalogue.search.verify import Drift, drift_of_words
 from catalogue.search.vocabulary import FORMAT, Vocabulary, scan_vocabulary
 from catalogue.search.vocabulary_writing import WithVocabulary, create_vocabulary
@@ -101,8 +101,7 @@ class PositionWriter:
 
     def position(self) -> Position:
         """How far the generation has read the log."""
-        written = on_disk.read_written(self._path)
-        return Position(written.log_index, written.commitment) if written else Position(0, "")
+        return position_of(on_disk.read_written(self._path))
 
     def close(self) -> None:
         """Nothing is open."""

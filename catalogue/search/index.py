@@ -263,6 +263,11 @@ class Written:
     analyser: str
 
 
+def position_of(written: Written | None) -> Position:
+    """How far a generation has read the log; (0, "") when it is new."""
+    return Position(written.log_index, written.commitment) if written else Position(0, "")
+
+
 class Vocabulary(Protocol):
     """The words of the index. One call costs about as much as one look-up, so many words are asked at once."""
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from catalogue.models import Base
 from catalogue.moving import COMMAND
-from catalogue.store import scan_currents
+from catalogue.store import scan_by_id
 from deploy.opening import open_catalogue, open_store
 from deploy.settings import Settings
 from tests.deploy.test_safekeeping import refused, typed
@@ -70,7 +70,7 @@ def test_what_is_written_next_goes_on_behind(examples: Path, elsewhere: str) -> 
     typed(examples, "migrate-store", DASTRAS_STORE=elsewhere)
     catalogue = open_catalogue(settings_of(examples, elsewhere))
     with catalogue.read() as session:
-        record_id, *_ = next(scan_currents(session))
+        record_id, *_ = next(scan_by_id(session))
     done = typed(examples, "withdraw", record_id, "--reason", "mistake", DASTRAS_STORE=elsewhere)
     assert done.exit_code == 0, done.output
     assert open_catalogue(settings_of(examples, elsewhere)).status().log_index == head + 1

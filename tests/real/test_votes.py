@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from catalogue.store import currents, scan_currents
+from catalogue.store import currents, scan_by_id
 from catalogue.vocab import JobState
 from harvesters.agencies import AgencyRegister
 from harvesters.config import load_source
@@ -90,6 +90,6 @@ def test_two_empty_stores_get_the_same_hashes(votes: Source, recording: Path, tm
         store = open_fresh(tmp_path / name)
         harvest(store, votes, recording)
         with store.catalogue.read() as session:
-            hashes.append(sorted(sha256 for _, _, sha256 in scan_currents(session)))
+            hashes.append(sorted(sha256 for _, _, sha256 in scan_by_id(session)))
         store.close()
     assert hashes[0] == hashes[1]

@@ -16,7 +16,7 @@ from catalogue.persian.words import ANALYSER
 from catalogue.search.elastic.client import Client, EngineRefused, error_of, guard, kinds_of, to_json, to_number
 from catalogue.search.elastic.mapping import ENGINE, to_line
 from catalogue.search.elastic.positions import read_written, write_written
-from catalogue.search.index import IndexDocument, Position, Written
+from catalogue.search.index import IndexDocument, Position, Written, position_of
 
 MOST_LINES = 1000
 MOST_BYTES = 5_000_000
@@ -55,8 +55,7 @@ class ElasticWriter:
     def position(self) -> Position:
         """How far this generation has read the log; (0, "") when it is new."""
         if self._position is None:
-            written = read_written(self._client, self._prefix, self._generation)
-            self._position = Position(written.log_index, written.commitment) if written else Position(0, "")
+            self._position = position_of(read_written(self._client, self._prefix, self._generation))
         return self._position
 
     def close(self) -> None:

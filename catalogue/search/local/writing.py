@@ -9,7 +9,7 @@ from tantivy import Document, Index, IndexWriter, Query
 
 from catalogue.persian.words import ANALYSER
 from catalogue.search.folder import read_written, write_written
-from catalogue.search.index import IndexDocument, Position, Written
+from catalogue.search.index import IndexDocument, Position, Written, position_of
 from catalogue.search.local.schema import ENGINE, SCHEMA, guard, to_document
 
 HEAP_BYTES = 64_000_000
@@ -42,8 +42,7 @@ class LocalWriter:
 
     def position(self) -> Position:
         """How far this generation has read the log; (0, "") when it is new."""
-        written = read_written(self._path)
-        return Position(written.log_index, written.commitment) if written else Position(0, "")
+        return position_of(read_written(self._path))
 
     def close(self) -> None:
         """Let merges end, so that small commits do not pile up as segments, and give the writer back."""

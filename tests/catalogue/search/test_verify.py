@@ -9,7 +9,7 @@ from catalogue.identity import key_of
 from catalogue.search.index import Indexed
 from catalogue.search.verify import Drift, drift, drift_of_words
 from catalogue.searchable import sha_head
-from catalogue.store import scan_currents
+from catalogue.store import scan_by_id
 from tests.making import Store, a_decision, new_record
 
 
@@ -23,7 +23,7 @@ def test_a_drained_index_has_no_drift(store: Store) -> None:
 def test_it_counts_missing_extra_and_stale(store: Store) -> None:
     store.put(*(new_record(str(number), a_decision(f"تصمیم {number}")) for number in range(4)))
     with store.catalogue.read() as session:
-        right, older, other, _missing = [Indexed(i, v, sha_head(sha)) for i, v, sha in scan_currents(session)]
+        right, older, other, _missing = [Indexed(i, v, sha_head(sha)) for i, v, sha in scan_by_id(session)]
         indexed = [
             right,
             Indexed(older.id, older.version_no - 1, older.sha_head),
@@ -42,7 +42,7 @@ def test_it_counts_missing_extra_and_stale(store: Store) -> None:
 def test_words_that_miss_exceed_or_lag_are_told(store: Store) -> None:
     store.put(*(new_record(str(number), a_decision(f"تصمیم {number}")) for number in range(3)))
     with store.catalogue.read() as session:
-        counted = {key_of(record_id): version_no for record_id, version_no, _ in scan_currents(session)}
+        counted = {key_of(record_id): version_no for record_id, version_no, _ in scan_by_id(session)}
         assert drift_of_words(session, sorted(counted.items())) == Drift(0, 0, 0)
         first, second, _ = counted
         changed = {key: no for key, no in counted.items() if key != first} | {second: 9, 7: 1}
