@@ -72,12 +72,15 @@ def analysed_beside(batches: Iterable[Sequence[Current]], records: int) -> Gener
     with _processes() as idle:
         busy: deque[_Process] = deque()
         for batch in batches:
-            if not idle:
+            if idle:
+                process, done = idle.popleft(), None
+            else:
                 process = busy.popleft()
-                yield process.receive()
-                idle.append(process)
-            idle[0].send(batch)
-            busy.append(idle.popleft())
+                done = process.receive()
+            process.send(batch)  # before what is done is given away: writing it down takes as long
+            busy.append(process)
+            if done is not None:
+                yield done
         for process in busy:
             yield process.receive()
 

@@ -51,6 +51,21 @@ def test_a_record_that_cannot_be_read_stops_only_itself() -> None:
     assert second.document is None and second.why.startswith("JSONDecodeError")
 
 
+def test_every_process_works_while_one_is_written_down() -> None:
+    before = children()
+    taken: list[int] = []
+
+    def counted() -> Iterator[list[Current]]:
+        for number, batch in enumerate(batches(2_000)):
+            taken.append(number)
+            yield batch
+
+    walk = analysed_beside(counted(), WORTH)
+    next(walk)
+    assert len(taken) == len(children() - before) + 1
+    walk.close()
+
+
 def test_no_process_is_left_when_nobody_asks_on() -> None:
     before = children()
     walk = analysed_beside(batches(500), WORTH)
