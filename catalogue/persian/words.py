@@ -89,9 +89,8 @@ class Analysis:
 
     def joined_as(self, stems: frozenset[str]) -> Iterator[tuple[int, int]]:
         """First and last word of each joined form that is one of these stems, as `joined` tells them."""
-        tokens, places = self._pairs
-        if not stems.isdisjoint(tokens):
-            yield from ((i, i + 1) for token, i in zip(tokens, places, strict=True) if token in stems)
+        tokens, places = _pair(self.row, frozenset(token[:1] for token in stems))
+        yield from ((i, i + 1) for token, i in zip(tokens, places, strict=True) if token in stems)
         if any(token[-1:].isdecimal() for token in stems):  # as every value, day and year ends
             yield from ((first, last) for token, first, last, _ in self._counted if token in stems)
 
@@ -206,20 +205,23 @@ def _can_grow(start: int, end: int, gap: str) -> bool:
     return end - start <= LONGEST_WORD and _is_tie(gap)
 
 
-def _pair(row: Row) -> tuple[list[str], list[int]]:
+def _pair(row: Row, letters: frozenset[str] | None = None) -> tuple[list[str], list[int]]:
     """Each two neighbours as one word, and the place of the first.
 
-    The stem of both is the first and an end that is told beforehand, unless the list knows better.
+    The stem of both is the first and an end that is told beforehand, unless the list knows better. Of given `letters`
+    those are left out that begin with none of them; some that do so come all the same.
     """
     pairs: list[str] = []
     places: list[int] = []
     text, words = row.text, row.tokens
     for i, (before, word, end, start) in enumerate(zip(words, words[1:], row.ends, row.starts[1:], strict=False)):
+        tail = word.tail
+        is_plain = tail.open and tail.rests.isdisjoint(before.rests)
+        if is_plain and letters is not None and before.glued[:1] not in letters:
+            continue
         gap = text[end:start]
         if not (before.glued and word.glued and (gap == " " or _is_tie(gap))):
             continue
-        tail = word.tail
-        is_plain = tail.open and tail.rests.isdisjoint(before.rests)
         pairs.append(before.glued + tail.open if is_plain else stem(before.glued + word.glued))
         places.append(i)
     return pairs, places

@@ -12,7 +12,6 @@ from functools import lru_cache
 
 from catalogue.answers import Marked
 from catalogue.persian.letters import ZWNJ, fold_search
-from catalogue.persian.pieces import Tokens
 from catalogue.persian.words import analyse
 from catalogue.search.index import Terms
 
@@ -51,16 +50,16 @@ def snippet(text: str, terms: Terms, length: int = 300) -> Marked:
 def _found(text: str, terms: Terms) -> list[tuple[int, int]]:
     analysis = analyse(text)
     row = analysis.row
-    found = {i for i, word in enumerate(row.tokens) if _is_found(word, terms)}
+    exact, stems, prefixes = terms.exact, terms.stems, terms.prefixes
+    found = {
+        i
+        for i, word in enumerate(row.tokens)
+        if not (stems.isdisjoint(word.stems) and exact.isdisjoint(word.exact))
+        or (prefixes and any(token.startswith(prefixes) for token in word.exact))
+    }
     for first, last in analysis.joined_as(terms.stems):
         found.update(range(first, last + 1))
     return [(row.starts[i], row.ends[i]) for i in sorted(found)]
-
-
-def _is_found(word: Tokens, terms: Terms) -> bool:
-    if not (terms.exact.isdisjoint(word.exact) and terms.stems.isdisjoint(word.stems)):
-        return True
-    return bool(terms.prefixes) and any(token.startswith(terms.prefixes) for token in word.exact)
 
 
 def _places(text: str, terms: Terms) -> list[int]:
