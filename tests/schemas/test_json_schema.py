@@ -12,8 +12,9 @@ from ruamel.yaml import YAML
 
 from deploy.settings import shipped_sources
 from harvesters.yaml_lines import Lined, read_yaml
-from schemas.json_schema import DIALECT, source_json_schema
+from schemas.json_schema import DIALECT
 from schemas.source import SCHEMAS
+from schemas.source_json_schema import source_json_schema
 from tests.running import dastras
 from tests.schemas.json_schema_judge import SILENT, WORDS, is_valid
 
