@@ -11,6 +11,7 @@ from typing import Any
 
 from marshmallow import Schema, fields
 
+from schemas.answers.description import Opaque
 from schemas.answers.problem import TextOrCount
 from schemas.answers.record import AnyRecord
 from schemas.answers.shape import Amount, Code, Count, Many, Named, Text
@@ -61,13 +62,13 @@ def reference(name: str) -> Node:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
-def components(shapes: Iterable[type[Schema]]) -> dict[str, Node]:
+def components(shapes: Iterable[type]) -> dict[str, Node]:
     """The schemas of these shapes, of every record and of all that they refer to, by the names of their classes.
 
     Raises TypeError where two classes have one name.
     """
     found: dict[str, type[Schema]] = {}
-    waiting = [*shapes, *map(type, SCHEMAS.values())]
+    waiting = [shape for shape in shapes if issubclass(shape, Schema)] + [type(schema) for schema in SCHEMAS.values()]
     while waiting:
         shape = waiting.pop()
         if found.setdefault(shape.__name__, shape) is shape:
@@ -80,10 +81,16 @@ def components(shapes: Iterable[type[Schema]]) -> dict[str, Node]:
 
 def _below(shape: type[Schema]) -> Iterable[type[Schema]]:
     for field in shape().fields.values():
-        while isinstance(field, fields.List | fields.Dict):
-            field = field.inner if isinstance(field, fields.List) else field.value_field
-        if isinstance(field, fields.Nested):
-            yield type(field.schema)
+        inner = _innermost(field)
+        if isinstance(inner, fields.Nested):
+            yield type(inner.schema)
+
+
+def _innermost(field: Any) -> Any:
+    """The field of the values of lists and named objects, at any depth."""
+    while isinstance(field, fields.List | fields.Dict):
+        field = field.inner if isinstance(field, fields.List) else field.value_field
+    return field
 
 
 def _object(shape: type[Schema]) -> Node:
@@ -147,6 +154,7 @@ _TABLE: Table = (
     (Count, lambda _: {"type": "integer", "minimum": 0}),
     (Amount, lambda _: {"type": "number", "minimum": 0}),
     (fields.Boolean, lambda _: {"type": "boolean"}),
+    (Opaque, lambda _: {"type": "object"}),
     (TextOrCount, lambda _: {"type": ["string", "integer"]}),
     (NonEmptyList, lambda field: {**_list(field), "minItems": 1, "maxItems": field.longest}),
     (Many, _list),

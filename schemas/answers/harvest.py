@@ -27,7 +27,7 @@ RecordsByKind = Shape.from_dict({str(kind): Count(required=False) for kind in Ki
 COUNTED = ("read", "added", "changed", "unchanged", "withdrawn", "withheld", "refused", "issues")
 
 
-class Agency(AgencyFile):
+class Agency(AgencyFile, Shape):
     """A public body: what its file says, and its published records by kind; `query` finds them."""
 
     id = Text(like=AGENCY_ID)

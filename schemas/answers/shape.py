@@ -80,9 +80,12 @@ def digest(**rest: Any) -> Text:
     return Text(like="[0-9a-f]{64}", **rest)
 
 
+RECORD_ID = "[sdn]-[0-9a-hjkmnp-tv-z]{4}-[0-9a-hjkmnp-tv-z]{4}-[0-9a-hjkmnp-tv-z]"
+
+
 def record_id(**rest: Any) -> Text:
     """The id of a record: d-7k3m-9x2z-3."""
-    return Text(like="[sdn]-[0-9a-hjkmnp-tv-z]{4}-[0-9a-hjkmnp-tv-z]{4}-[0-9a-hjkmnp-tv-z]", **rest)
+    return Text(like=RECORD_ID, **rest)
 
 
 def address(**rest: Any) -> Text:

@@ -1,0 +1,142 @@
+"""The one table of what /api/v1 can be asked; the description (openapi.py) and its page are made of it.
+
+The arguments are those that the views load, and every route has a line here: tests hold them against each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from schemas.answers import harvest, page, record
+from schemas.answers.description import Description
+from schemas.answers.shape import Shape
+from schemas.arguments import (
+    Arguments,
+    IssuesArguments,
+    JobRecordsArguments,
+    JobsArguments,
+    SourcesArguments,
+    SuggestArguments,
+    VersionArguments,
+)
+from schemas.search import SearchParameters
+from schemas.wording import Message
+
+ROOT = "/api/v1"
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """Something that can be asked by GET. `answer` is the shape of its JSON, `others` are its other media types.
+
+    `problems` are the statuses it can answer besides those of every operation. `examples` are values of parameters, or
+    in braces names of those that the store fills; the parameters of the path are always filled so.
+    """
+
+    path: str
+    words: Message
+    answer: type[Shape] | type[record.AnyRecord] | None
+    arguments: type[Arguments] = Arguments
+    others: tuple[str, ...] = ()
+    problems: tuple[int, ...] = ()
+    examples: tuple[Mapping[str, str], ...] = ({},)
+
+
+OPERATIONS: tuple[Operation, ...] = (
+    Operation(
+        "/search",
+        Message("جست‌وجو و فهرست رکوردها، با شمارش صافی‌ها", "Search and list records, with facets"),
+        page.Page,
+        SearchParameters,
+        examples=(
+            {"q": "بودجه", "limit": "3"},
+            {"q": "«کیفیت هوا» یا آب", "sort": "-date", "facets": "kind,jalali_year"},
+            {"kind": "decision", "agency": "{key}", "jalali_year": "1402"},
+            {"date": "published", "from": "۱۴۰۳/۱", "to": "2025-03-20", "limit": "0"},
+        ),
+    ),
+    Operation(
+        "/suggest",
+        Message("پیشنهاد برای آغاز یک جست‌وجو", "What a reader may mean who has typed a beginning"),
+        page.Suggestions,
+        SuggestArguments,
+        examples=({"q": "بود"},),
+    ),
+    Operation(
+        "/records/{record_id}",
+        Message("نسخهٔ کنونی یک رکورد", "The current version of a record"),
+        record.RecordVersion,
+        problems=(404, 410),
+    ),
+    Operation(
+        "/records/{record_id}/versions",
+        Message("همهٔ نسخه‌های یک رکورد، از تازه به کهنه", "The history of a record, newest first"),
+        record.History,
+        problems=(404,),
+    ),
+    Operation(
+        "/records/{record_id}/versions/{version_no}",
+        Message("یک نسخهٔ رکورد", "One version of a record"),
+        record.RecordVersion,
+        problems=(404, 410),
+    ),
+    Operation(
+        "/records/{record_id}/versions/{version_no}/canonical",
+        Message("همان بایت‌هایی که اثر انگشتشان sha256 است", "The exact bytes whose SHA-256 is `sha256`"),
+        record.AnyRecord,
+        problems=(404, 410),
+    ),
+    Operation(
+        "/records/{record_id}/provenance",
+        Message("خاستگاه: از نسخه تا سند خامی که از آن خوانده شد", "From a version to the bytes it was read from"),
+        record.Provenance,
+        VersionArguments,
+        problems=(404, 410),
+        examples=({}, {"version": "{version_no}"}),
+    ),
+    Operation(
+        "/agencies",
+        Message("دستگاه‌ها به ترتیب الفبای فارسی", "All agencies in the order of the Persian alphabet"),
+        harvest.Agencies,
+    ),
+    Operation("/agencies/{key}", Message("یک دستگاه", "One agency, by id or slug"), harvest.Agency, problems=(404,)),
+    Operation(
+        "/sources",
+        Message("منبع‌هایی که گردآوری می‌شوند، با سلامت هر یک", "What is harvested, with the health of each source"),
+        harvest.Sources,
+        SourcesArguments,
+        examples=({}, {"agency": "{key}", "health": "fine"}),
+    ),
+    Operation("/sources/{source_id}", Message("یک منبع", "One source"), harvest.Source, problems=(404,)),
+    Operation(
+        "/jobs",
+        Message("کارهای گردآوری، از تازه به کهنه", "Jobs, newest first"),
+        harvest.Jobs,
+        JobsArguments,
+        examples=({}, {"source": "{source_id}", "state": "succeeded", "from": "1402"}),
+    ),
+    Operation("/jobs/{number}", Message("یک کار", "One job"), harvest.Job, problems=(404,)),
+    Operation(
+        "/jobs/{number}/records",
+        Message("نام یکایک رکوردهای یک کار", "Every record of a job by name"),
+        harvest.JobRecords,
+        JobRecordsArguments,
+        problems=(404,),
+        examples=({"outcome": "added"},),
+    ),
+    Operation(
+        "/jobs/{number}/issues",
+        Message("آنچه کار یافت و باید دید", "What a job found to look at"),
+        harvest.Issues,
+        IssuesArguments,
+        problems=(404,),
+    ),
+    Operation(
+        "/status",
+        Message("شمار رکوردها، سر دفتر و جای نمایه", "Counts of records, the head of the log, the state of the index"),
+        harvest.CatalogueStatus,
+    ),
+    Operation("/openapi.json", Message("همین شرح، برای برنامه‌ها", "This description, for programs"), Description),
+    Operation("/docs", Message("همین شرح، برای مردم", "This description, for people"), None, others=("text/html",)),
+)

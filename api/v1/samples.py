@@ -1,0 +1,23 @@
+"""What examples are filled with: ids, numbers and names that exist in this very store."""
+
+from __future__ import annotations
+
+from catalogue.reports import JobQuery
+from catalogue.service import Catalogue
+from schemas.search import load_search
+
+
+def samples_of(catalogue: Catalogue) -> dict[str, str]:
+    """Values by the name of the path parameter: of the newest record, its agency and source, and the newest job.
+
+    Without those that an empty store has not.
+    """
+    found: dict[str, str] = {}
+    newest = catalogue.find(load_search({"limit": ["1"]}), from_store=True).items
+    for item in newest:
+        record = catalogue.get(item.id)
+        found = {"record_id": record.id, "version_no": str(record.version_no)}
+        found |= {"key": record.agency, "source_id": record.source}
+    for job in catalogue.jobs(JobQuery(most=1)).jobs:
+        found["number"] = str(job.number)
+    return found

@@ -1,0 +1,56 @@
+"""The one table of what parameters mean: name -> Persian and English. One that means something else on a route stands
+once more as `Schema:name`. Of what is a parameter, and what it may be, the arguments schemas decide."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from schemas.wording import Message
+
+PARAMETER_WORDS: Mapping[str, Message] = {
+    "q": Message(
+        "واژه‌ها؛ «…» عبارت، -واژه بدون آن، «یا»، بودجه* آغاز واژه؛ خالی یعنی همه",
+        'words: "…" a phrase, -word without it, OR, بودجه* a beginning; blank is everything',
+    ),
+    "SuggestArguments:q": Message("آنچه تا کنون تایپ شده است", "what has been typed so far"),
+    "kind": Message("نوع رکورد؛ چند بار یعنی یکی از آن‌ها", "kind of record; several are alternatives"),
+    "type": Message("گونهٔ تصمیم یا اطلاعیه، مانند resolution", "type of decision or notice, as `resolution`"),
+    "agency": Message("شناسه، نام لاتین، نام یا نام دیگر یک دستگاه", "id, slug, name or alias of an agency"),
+    "topic": Message("کد یک موضوع", "code of a topic"),
+    "tag": Message("برچسب، چنان‌که چاپ شده است", "a tag as printed"),
+    "format": Message("قالب یک مجموعه‌داده، مانند CSV", "form of a dataset, as `CSV`"),
+    "language": Message("کد زبان", "code of a language"),
+    "licence": Message("نشانی یا نام شرط بازنشر", "address or label of the terms of use"),
+    "source": Message("شناسهٔ یک منبع", "id of a source"),
+    "jalali_year": Message("سال شمسی، با هر رقمی", "Jalali year, in any digits"),
+    "jalali_month": Message("ماه شمسی: 1402-05 یا ۱۴۰۲/۵", "Jalali month: `1402-05` or ۱۴۰۲/۵"),
+    "status": Message(
+        "رکوردهای منتشرشده، برداشته‌شده (تنها برگهٔ آن‌ها) یا همه", "published, withdrawn (tombstones), or all records"
+    ),
+    "date": Message("from و to دربارهٔ کدام تاریخ‌اند", "which date `from` and `to` mean"),
+    "from": Message("از این روز، ماه یا سال (شمسی یا میلادی)", "from this day, month or year of either calendar on"),
+    "to": Message("تا پایان این روز، ماه یا سال", "to the end of this day, month or year"),
+    "sort": Message(
+        "ترتیب؛ بی آن: با واژه‌ها relevance و بدون آن‌ها -date",
+        "order; without it `relevance` with words, else `-date`",
+    ),
+    "match": Message("همهٔ واژه‌ها (all) یا بیشترشان (most)", "all words, or most of them"),
+    "repair": Message("off: هیچ واژه‌ای جز آنچه نوشته شده خوانده نشود", "`off`: no word is read otherwise than typed"),
+    "facets": Message("نام صافی‌هایی که شمرده شوند، با ویرگول", "names of filters to be counted, with commas"),
+    "limit": Message("چند مورد در یک صفحه، با هر رقمی", "how many a page holds, in any digits"),
+    "cursor": Message("آنچه در next آمده است", "what `next` holds"),
+    "version": Message("شمارهٔ نسخه؛ بی آن نسخهٔ کنونی", "number of a version; without it the current one"),
+    "state": Message("وضعیت کار", "state of the job"),
+    "JobsArguments:from": Message("کارهایی که از این روز (تهران) در صف‌اند", "jobs queued from this day on, in Tehran"),
+    "JobsArguments:to": Message("تا پایان این روز، ماه یا سال", "to the end of this day, month or year"),
+    "before": Message("آنچه در next آمده است: کارهای پیش از این شماره", "what `next` holds: jobs before this number"),
+    "after": Message("آنچه در next آمده است", "what `next` holds"),
+    "outcome": Message("کار با رکورد چه کرد؛ لازم است", "what the job did with the record; needed"),
+    "code": Message("تنها یادداشت‌های این کد", "only issues of this code"),
+    "health": Message("سلامت منبع", "health of the source"),
+}
+
+
+def words_of(schema: str, name: str) -> tuple[str, str]:
+    """(Persian, English) of a parameter of the schema of this name; raises KeyError for one without words."""
+    return (PARAMETER_WORDS.get(f"{schema}:{name}") or PARAMETER_WORDS[name]).say({})

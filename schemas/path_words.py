@@ -1,0 +1,23 @@
+"""The parameters that stand in the path of an address: name -> what it means, and its JSON Schema."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from schemas.answers.shape import RECORD_ID
+from schemas.json_schema import Node, whole
+from schemas.source_fields import SLUG
+from schemas.wording import Message
+
+_NUMBER: Node = {"type": "integer", "minimum": 1}
+
+PATH_PARAMETERS: Mapping[str, tuple[Message, Node]] = {
+    "record_id": (
+        Message("شناسهٔ رکورد؛ حرف آخر آن برای بازشناختن غلط است", "id of a record; its last letter tells a slip"),
+        {"type": "string", "pattern": whole(RECORD_ID)},
+    ),
+    "version_no": (Message("شمارهٔ نسخه، از ۱", "number of a version, from 1 on"), _NUMBER),
+    "key": (Message("شناسه یا نام لاتین یک دستگاه", "id or slug of an agency"), {"type": "string", "minLength": 1}),
+    "source_id": (Message("شناسهٔ یک منبع", "id of a source"), {"type": "string", "pattern": whole(SLUG.pattern)}),
+    "number": (Message("شمارهٔ کار", "number of a job"), _NUMBER),
+}
