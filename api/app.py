@@ -10,6 +10,7 @@ from flask import Flask, Response, request
 from api.arguments import refuse_unreadable
 from api.errors import install
 from api.pages.views import create_pages, error_page
+from api.v1.log_views import log
 from api.v1.views import api
 from catalogue.service import Catalogue
 
@@ -26,6 +27,7 @@ def create_app(catalogue: Catalogue, contact: str, public_url: str, build: str, 
     app.before_request(refuse_unreadable)
     app.after_request(add_headers)
     app.register_blueprint(api)
+    app.register_blueprint(log)
     app.register_blueprint(create_pages(catalogue, contact, public_url, now))
     install(app, error_page)
     return app

@@ -11,7 +11,21 @@ from typing import Any, NoReturn
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from catalogue import audit, finding, integrity, jobs, log, models, moving, registry, reports, store, suggesting, views
+from catalogue import (
+    audit,
+    finding,
+    integrity,
+    jobs,
+    log,
+    log_pages,
+    models,
+    moving,
+    registry,
+    reports,
+    store,
+    suggesting,
+    views,
+)
 from catalogue.answers import (
     AgencyView,
     IssueView,
@@ -33,6 +47,8 @@ from catalogue.errors import IndexUnavailable, NotFound, Withdrawn
 from catalogue.identity import RandomBytes, read_id
 from catalogue.intake import Intake
 from catalogue.issues import issues_of
+from catalogue.log_answers import AsOf, ChangePage, EntryPage
+from catalogue.log_pages import ChangesQuery
 from catalogue.naming import Naming
 from catalogue.persian.knowledge import Knowledge
 from catalogue.personal.labels import Personal
@@ -174,6 +190,21 @@ class Catalogue:
         """Counts, the head of the log and how far the index has read."""
         with self._store.read() as session:
             return registry.status(session, self._index)
+
+    def as_of(self) -> AsOf:
+        """The head of the log. Ask before what it shall date: then that is at least as new."""
+        with self._store.read() as session:
+            return log_pages.as_of(session)
+
+    def changes(self, query: ChangesQuery) -> ChangePage:
+        """Changes of records in the order of the log, withdrawals included."""
+        with self._store.read() as session:
+            return log_pages.changes(session, query)
+
+    def entries(self, start: int, end: int | None, most: int) -> EntryPage:
+        """The entries of the log from `start` to `end`, or to its head."""
+        with self._store.read() as session:
+            return log_pages.entries(session, start, end, most)
 
     def mark(self) -> str | None:
         """A text that changes whenever the answer to a search could: index, log, jobs that ended, equal words.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -13,6 +12,7 @@ from api.marking import marked
 from api.queries import (
     address,
     arguments_of,
+    both_calendars,
     meant_pairs,
     narrowed,
     next_pairs,
@@ -34,7 +34,6 @@ from catalogue.answers import (
     Suggestion,
 )
 from catalogue.identity import sha256_hex
-from catalogue.persian.calendar import jalali
 from catalogue.vocab import JobOutcome
 from schemas.messages import message
 from schemas.reasons import reason
@@ -54,13 +53,6 @@ def answer(body: str, *, etag: str | None = None, media_type: str = "application
     response.headers["Cache-Control"] = "no-cache"
     response.make_conditional(request)
     return response
-
-
-def listing(
-    items: Iterable[Mapping[str, Any]], *, total: int, truncated: bool = False, following: str | None = None
-) -> str:
-    """The envelope of lists that are not records."""
-    return dumps({"items": list(items), "total": total, "truncated": truncated, "next": following})
 
 
 def page_json(page: Page) -> str:
@@ -186,9 +178,7 @@ def effective_query(page: Page) -> dict[str, Any]:
     }
     for name, key, side in (("from", "from_", 0), ("to", "to", 1)):
         if key in parameters:
-            day = parameters[key][side]
-            year, month, jalali_day = jalali(day)
-            filters[name] = {"iso": day.isoformat(), "jalali": f"{year}-{month:02}-{jalali_day:02}"}
+            filters[name] = both_calendars(parameters[key][side])
     if "from" in filters or "to" in filters:
         filters["date"] = parameters["date"]
     pairs = arguments_of(parameters)
