@@ -6,8 +6,9 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from flask import Response, request
+from flask import Response
 
+from api.delivery import known_validator, unchanged
 from api.marking import marked
 from api.queries import (
     address,
@@ -48,10 +49,12 @@ def dumps(value: object) -> str:
 
 def answer(body: str, *, etag: str | None = None, media_type: str = "application/json") -> Response:
     """An answer with a strong validator: of the state it was made from, else of its own bytes."""
-    response = Response(body, mimetype=media_type)
-    response.set_etag(etag or sha256_hex(body)[:32])
+    state = etag or sha256_hex(body)[:32]
+    known = known_validator(state)
+    response = unchanged(known) if known else Response(body, mimetype=media_type)
+    if not known:
+        response.set_etag(state)
     response.headers["Cache-Control"] = "no-cache"
-    response.make_conditional(request)
     return response
 
 
