@@ -40,6 +40,7 @@ from catalogue.answers import (
     Suggestions,
     VersionLine,
 )
+from catalogue.archive import Archive
 from catalogue.asking import NO_ANSWER, Asking
 from catalogue.audit import AuditLine
 from catalogue.documents import document_of
@@ -47,6 +48,7 @@ from catalogue.errors import IndexUnavailable, NotFound, Withdrawn
 from catalogue.identity import RandomBytes, read_id
 from catalogue.intake import Intake
 from catalogue.issues import issues_of
+from catalogue.kept import KeptDocument, readable_document
 from catalogue.log_answers import AsOf, ChangePage, EntryPage
 from catalogue.log_pages import ChangesQuery
 from catalogue.naming import Naming
@@ -77,6 +79,7 @@ class Catalogue:
         self._index = index
         self._random_bytes = random_bytes
         self._naming = Naming()
+        self._archive = Archive(folder / "archive")
         self.intake = Intake(self._store, folder, random_bytes)
 
     def learn(self, groups: Sequence[Sequence[str]]) -> None:
@@ -134,6 +137,15 @@ class Catalogue:
             return views.provenance_view(
                 row, job, document, entry.commitment if entry else "", hiding(session, row.record.source_id)
             )
+
+    def document(self, sha256: str) -> tuple[KeptDocument, Path]:
+        """A kept document and where its bytes lie; raises NotFound, Withheld."""
+        with self._store.read() as session:
+            document = readable_document(session, sha256)
+        path = self._archive.path(sha256)
+        if path.stat().st_size != document.body_bytes:  # `dastras verify` names it
+            raise NotFound("document", sha256)
+        return document, path
 
     def agencies(self) -> tuple[AgencyView, ...]:
         """All agencies in the order of the Persian alphabet."""
