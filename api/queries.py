@@ -109,9 +109,21 @@ def job_query(arguments: Mapping[str, Any], most: int = JOBS_PER_PAGE) -> JobQue
 
 def older_jobs(arguments: Mapping[str, Any], page: JobPage) -> list[tuple[str, str]] | None:
     """The query of the next page of jobs, or None at the end."""
-    pairs = [(name, str(arguments[name])) for name in ("source", "state") if name in arguments]
-    pairs += [(name, written(arguments[key])) for name, key in (("from", "from_"), ("to", "to")) if key in arguments]
-    return [*pairs, ("before", str(page.next_before))] if page.next_before else None
+    kept = {name: value for name, value in arguments.items() if name != "before"}
+    return [*pairs_of(kept), ("before", str(page.next_before))] if page.next_before else None
+
+
+def pairs_of(arguments: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Loaded arguments of a list that is no search, as they can be read again."""
+    pairs: list[tuple[str, str]] = []
+    for name, value in arguments.items():
+        if name in ("from_", "to"):
+            pairs.append((name.rstrip("_"), written(value)))
+        elif isinstance(value, tuple):
+            pairs += [(name, str(one)) for one in value]
+        else:
+            pairs.append((name, str(value)))
+    return pairs
 
 
 def written(bound: tuple[date, date]) -> str:
@@ -125,3 +137,9 @@ def written(bound: tuple[date, date]) -> str:
     if jalali(first)[1:] == (1, 1):
         return str(year)
     return f"{first:%Y-%m}" if first.month == last.month else f"{first:%Y}"
+
+
+def both_calendars(day: date) -> dict[str, str]:
+    """A day as a query was read."""
+    year, month, jalali_day = jalali(day)
+    return {"iso": day.isoformat(), "jalali": f"{year}-{month:02}-{jalali_day:02}"}

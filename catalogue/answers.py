@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from catalogue.log_answers import AsOf
 from catalogue.persian.covers import Repair
 from catalogue.persian.synonyms import Same
 from catalogue.vocab import Matching
@@ -60,14 +61,6 @@ class Facet:
     values: tuple[FacetValue, ...]
     other: int
     truncated: bool
-
-
-@dataclass(frozen=True, slots=True)
-class AsOf:
-    """Up to where the answer had read the log, and when that entry was recorded (UTC, Z)."""
-
-    log_index: int
-    at: str | None
 
 
 @dataclass(frozen=True, slots=True)

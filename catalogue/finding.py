@@ -13,11 +13,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from catalogue import labels, log, models, store
-from catalogue.answers import AsOf, Facet, FacetValue, Item, Marked, Meant, Offer, Page
+from catalogue.answers import Facet, FacetValue, Item, Marked, Meant, Offer, Page
 from catalogue.asking import NO_ANSWER, Asking, NoWords
 from catalogue.cards import body_of, opening_of
 from catalogue.cursor import Cursor, Way, digest_of, read_cursor
 from catalogue.errors import IndexUnavailable, InvalidCursor, QueryRefused
+from catalogue.log_answers import AsOf
 from catalogue.persian.knowledge import Knowledge
 from catalogue.persian.letters import fold_key
 from catalogue.persian.query import FEW, Reading, read_query

@@ -12,6 +12,7 @@ from typing import Any
 from marshmallow import Schema, fields
 
 from schemas.answers.description import Opaque
+from schemas.answers.page import BothCalendars, FilterAsRead
 from schemas.answers.problem import TextOrCount
 from schemas.answers.record import AnyRecord
 from schemas.answers.shape import Amount, Code, Count, Many, Named, Text
@@ -60,6 +61,15 @@ def whole(pattern: str) -> str:
 def reference(name: str) -> Node:
     """The schema of this name among the components of the description."""
     return {"$ref": f"#/components/schemas/{name}"}
+
+
+_FILTER: Node = {
+    "anyOf": [
+        {"type": ["string", "integer"]},
+        {"type": "array", "items": {"type": "string"}},
+        reference(BothCalendars.__name__),
+    ]
+}
 
 
 def components(shapes: Iterable[type]) -> dict[str, Node]:
@@ -154,6 +164,7 @@ _TABLE: Table = (
     (Count, lambda _: {"type": "integer", "minimum": 0}),
     (Amount, lambda _: {"type": "number", "minimum": 0}),
     (fields.Boolean, lambda _: {"type": "boolean"}),
+    (FilterAsRead, lambda _: _FILTER),
     (Opaque, lambda _: {"type": "object"}),
     (TextOrCount, lambda _: {"type": ["string", "integer"]}),
     (NonEmptyList, lambda field: {**_list(field), "minItems": 1, "maxItems": field.longest}),

@@ -14,10 +14,10 @@ from marshmallow import fields, missing
 from catalogue.persian.query import MAX_CHARACTERS
 from catalogue.search.index import LONGEST_KEYWORD
 from catalogue.search.limits import MAX_VALUES
-from catalogue.vocab import Kind
 from schemas.arguments import Arguments
 from schemas.fields import Bound, OneOf, PersianText, WholeNumberText
 from schemas.json_schema import Node, Table, made_by, reference
+from schemas.many import Codes, Values
 from schemas.parameter_words import words_of
 from schemas.search import (
     FACETS,
@@ -26,10 +26,8 @@ from schemas.search import (
     FacetNames,
     JalaliMonths,
     JalaliYears,
-    KindValues,
     Limit,
     QueryText,
-    Values,
 )
 
 BLANK: Node = {"description": "خالی: نادیده گرفته می‌شود | blank: left out", "type": "string", "pattern": r"^\s*$"}
@@ -107,7 +105,7 @@ _TABLE: Table = (
     (Bound, lambda _: _like(any_digits(BOUND))),
     (PersianText, lambda field: _text(field.longest)),
     (QueryText, lambda _: _text(MAX_CHARACTERS)),
-    (KindValues, lambda _: _values({"type": "string", "enum": list(map(str, Kind))})),
+    (Codes, lambda field: _values({"type": "string", "enum": list(field.codes)})),
     (JalaliYears, lambda _: _values(_like(any_digits(JALALI_YEAR)))),
     (JalaliMonths, lambda _: _values(_like(any_digits(f"{JALALI_YEAR}[-/]{MONTH}")))),
     (Values, lambda _: _values(_text(LONGEST_KEYWORD))),

@@ -19,5 +19,9 @@ PATH_PARAMETERS: Mapping[str, tuple[Message, Node]] = {
     "version_no": (Message("شمارهٔ نسخه، از ۱", "number of a version, from 1 on"), _NUMBER),
     "key": (Message("شناسه یا نام لاتین یک دستگاه", "id or slug of an agency"), {"type": "string", "minLength": 1}),
     "source_id": (Message("شناسهٔ یک منبع", "id of a source"), {"type": "string", "pattern": whole(SLUG.pattern)}),
+    "sha256": (
+        Message("اثر انگشت سندی که نگه داشته‌ایم", "SHA-256 of a kept document"),
+        {"type": "string", "pattern": whole("[0-9a-f]{64}")},
+    ),
     "number": (Message("شمارهٔ کار", "number of a job"), _NUMBER),
 }

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from flask import Response, request
+from flask import Response
 
+from api.delivery import known_validator, unchanged
 from api.marking import marked
 from api.queries import (
     address,
     arguments_of,
+    both_calendars,
     meant_pairs,
     narrowed,
     next_pairs,
@@ -34,7 +35,6 @@ from catalogue.answers import (
     Suggestion,
 )
 from catalogue.identity import sha256_hex
-from catalogue.persian.calendar import jalali
 from catalogue.vocab import JobOutcome
 from schemas.messages import message
 from schemas.reasons import reason
@@ -49,18 +49,13 @@ def dumps(value: object) -> str:
 
 def answer(body: str, *, etag: str | None = None, media_type: str = "application/json") -> Response:
     """An answer with a strong validator: of the state it was made from, else of its own bytes."""
-    response = Response(body, mimetype=media_type)
-    response.set_etag(etag or sha256_hex(body)[:32])
+    state = etag or sha256_hex(body)[:32]
+    known = known_validator(state)
+    response = unchanged(known) if known else Response(body, mimetype=media_type)
+    if not known:
+        response.set_etag(state)
     response.headers["Cache-Control"] = "no-cache"
-    response.make_conditional(request)
     return response
-
-
-def listing(
-    items: Iterable[Mapping[str, Any]], *, total: int, truncated: bool = False, following: str | None = None
-) -> str:
-    """The envelope of lists that are not records."""
-    return dumps({"items": list(items), "total": total, "truncated": truncated, "next": following})
 
 
 def page_json(page: Page) -> str:
@@ -186,9 +181,7 @@ def effective_query(page: Page) -> dict[str, Any]:
     }
     for name, key, side in (("from", "from_", 0), ("to", "to", 1)):
         if key in parameters:
-            day = parameters[key][side]
-            year, month, jalali_day = jalali(day)
-            filters[name] = {"iso": day.isoformat(), "jalali": f"{year}-{month:02}-{jalali_day:02}"}
+            filters[name] = both_calendars(parameters[key][side])
     if "from" in filters or "to" in filters:
         filters["date"] = parameters["date"]
     pairs = arguments_of(parameters)

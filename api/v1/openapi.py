@@ -22,10 +22,12 @@ ALWAYS = (400, 422, 503)
 
 STATUSES: Mapping[int, Message] = {
     200: Message("پاسخ", "The answer"),
+    206: Message("بخشی از پاسخ", "The part of the answer that Range asks for"),
     304: Message("از آن هنگام چیزی عوض نشده است", "Nothing has changed since the answer of this ETag"),
     400: Message("نشانی خواندنی نیست، یا cursor نادرست است", "The address or a cursor cannot be read"),
     404: Message("پیدا نشد", "Not found"),
     410: Message("برداشته یا مهر شده است", "Withdrawn or sealed"),
+    416: Message("چنین بخشی نیست", "There is no such part"),
     422: Message("پارامتری ناشناخته یا نادرست است", "A parameter is unknown or wrong"),
     503: Message("اکنون نمی‌شود؛ کمی بعد", "Not now; try again after `Retry-After` seconds"),
 }
@@ -34,6 +36,12 @@ HEADERS: Mapping[str, Message] = {
     "Cache-Control": Message("no-cache: هر بار بپرسید", "`no-cache`: ask each time, with the ETag"),
     "Retry-After": Message("پس از چند ثانیه", "seconds to wait"),
 }
+ASKED_WITH: Mapping[str, Message] = {
+    "If-None-Match": Message("ETag پاسخی که دارید", "the ETag of the answer that you have"),
+    "Range": Message("کدام بایت‌ها: bytes=0-999", "which bytes: `bytes=0-999`"),
+}
+"""Headers of requests."""
+
 ABOUT = Message(
     "خواندن کلید نمی‌خواهد و از هر سایتی شدنی است. تاریخ‌ها به هر دو تقویم و با هر رقمی پذیرفته‌اند. پارامتر ناشناخته "
     "خطاست.",
@@ -58,7 +66,7 @@ def describe(samples: Samples) -> Node:
 
 def statuses_of(operation: Operation) -> tuple[int, ...]:
     """Every status that an operation can answer."""
-    return tuple(sorted({200, 304, *ALWAYS, *operation.problems}))
+    return tuple(sorted({200, 304, *ALWAYS, *operation.statuses}))
 
 
 def examples_of(operation: Operation, samples: Samples) -> list[Samples]:
@@ -80,11 +88,15 @@ def _operation(operation: Operation, samples: Samples) -> Node:
         "parameters": [
             *(_of_path(name, samples) for name in names),
             *(_with_examples(one, examples) for one in parameters_of(operation.arguments)),
-            {"$ref": "#/components/parameters/IfNoneMatch"},
+            *({"$ref": f"#/components/parameters/{name}"} for name in _headers_of(operation)),
         ],
         "responses": {str(status): _response(operation, status) for status in statuses_of(operation)},
         "x-examples": [address(path, list(example.items())) for example in examples],
     }
+
+
+def _headers_of(operation: Operation) -> tuple[str, ...]:
+    return ("If-None-Match", "Range") if 206 in operation.statuses else ("If-None-Match",)
 
 
 def _of_path(name: str, samples: Samples) -> Node:
@@ -105,11 +117,11 @@ def _with_examples(parameter: Node, examples: list[Samples]) -> Node:
 
 def _response(operation: Operation, status: int) -> Node:
     node: Node = {"description": _both(STATUSES[status])}
-    if status in (200, 304):
+    if status < 400:
         node["headers"] = {name: _header(name) for name in ("ETag", "Cache-Control")}
     elif status == 503:
         node["headers"] = {"Retry-After": _header("Retry-After")}
-    if status == 200:
+    if status in (200, 206):
         node["content"] = _content(operation)
     elif status != 304:
         node["content"] = {PROBLEM: {"schema": reference(Problem.__name__)}}
@@ -135,13 +147,14 @@ def _components() -> Node:
             for name, words in HEADERS.items()
         },
         "parameters": {
-            "IfNoneMatch": {
-                "name": "If-None-Match",
+            name: {
+                "name": name,
                 "in": "header",
                 "required": False,
-                "description": _both(HEADERS["ETag"]),
+                "description": _both(words),
                 "schema": {"type": "string"},
             }
+            for name, words in ASKED_WITH.items()
         },
     }
 

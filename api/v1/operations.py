@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from schemas.answers import harvest, page, record
+from schemas.answers import harvest, log, page, record
 from schemas.answers.description import Description
 from schemas.answers.shape import Shape
 from schemas.arguments import (
     Arguments,
+    ChangesArguments,
+    CorrectionsArguments,
+    EntriesArguments,
     IssuesArguments,
     JobRecordsArguments,
     JobsArguments,
@@ -30,7 +33,7 @@ ROOT = "/api/v1"
 class Operation:
     """Something that can be asked by GET. `answer` is the shape of its JSON, `others` are its other media types.
 
-    `problems` are the statuses it can answer besides those of every operation. `examples` are values of parameters, or
+    `statuses` are what it can answer besides what every operation can; with 206 it takes a Range. `examples` are values of parameters, or
     in braces names of those that the store fills; the parameters of the path are always filled so.
     """
 
@@ -39,7 +42,7 @@ class Operation:
     answer: type[Shape] | type[record.AnyRecord] | None
     arguments: type[Arguments] = Arguments
     others: tuple[str, ...] = ()
-    problems: tuple[int, ...] = ()
+    statuses: tuple[int, ...] = ()
     examples: tuple[Mapping[str, str], ...] = ({},)
 
 
@@ -67,32 +70,32 @@ OPERATIONS: tuple[Operation, ...] = (
         "/records/{record_id}",
         Message("نسخهٔ کنونی یک رکورد", "The current version of a record"),
         record.RecordVersion,
-        problems=(404, 410),
+        statuses=(404, 410),
     ),
     Operation(
         "/records/{record_id}/versions",
         Message("همهٔ نسخه‌های یک رکورد، از تازه به کهنه", "The history of a record, newest first"),
         record.History,
-        problems=(404,),
+        statuses=(404,),
     ),
     Operation(
         "/records/{record_id}/versions/{version_no}",
         Message("یک نسخهٔ رکورد", "One version of a record"),
         record.RecordVersion,
-        problems=(404, 410),
+        statuses=(404, 410),
     ),
     Operation(
         "/records/{record_id}/versions/{version_no}/canonical",
         Message("همان بایت‌هایی که اثر انگشتشان sha256 است", "The exact bytes whose SHA-256 is `sha256`"),
         record.AnyRecord,
-        problems=(404, 410),
+        statuses=(404, 410),
     ),
     Operation(
         "/records/{record_id}/provenance",
         Message("خاستگاه: از نسخه تا سند خامی که از آن خوانده شد", "From a version to the bytes it was read from"),
         record.Provenance,
         VersionArguments,
-        problems=(404, 410),
+        statuses=(404, 410),
         examples=({}, {"version": "{version_no}"}),
     ),
     Operation(
@@ -100,7 +103,7 @@ OPERATIONS: tuple[Operation, ...] = (
         Message("دستگاه‌ها به ترتیب الفبای فارسی", "All agencies in the order of the Persian alphabet"),
         harvest.Agencies,
     ),
-    Operation("/agencies/{key}", Message("یک دستگاه", "One agency, by id or slug"), harvest.Agency, problems=(404,)),
+    Operation("/agencies/{key}", Message("یک دستگاه", "One agency, by id or slug"), harvest.Agency, statuses=(404,)),
     Operation(
         "/sources",
         Message("منبع‌هایی که گردآوری می‌شوند، با سلامت هر یک", "What is harvested, with the health of each source"),
@@ -108,7 +111,7 @@ OPERATIONS: tuple[Operation, ...] = (
         SourcesArguments,
         examples=({}, {"agency": "{key}", "health": "fine"}),
     ),
-    Operation("/sources/{source_id}", Message("یک منبع", "One source"), harvest.Source, problems=(404,)),
+    Operation("/sources/{source_id}", Message("یک منبع", "One source"), harvest.Source, statuses=(404,)),
     Operation(
         "/jobs",
         Message("کارهای گردآوری، از تازه به کهنه", "Jobs, newest first"),
@@ -116,13 +119,13 @@ OPERATIONS: tuple[Operation, ...] = (
         JobsArguments,
         examples=({}, {"source": "{source_id}", "state": "succeeded", "from": "1402"}),
     ),
-    Operation("/jobs/{number}", Message("یک کار", "One job"), harvest.Job, problems=(404,)),
+    Operation("/jobs/{number}", Message("یک کار", "One job"), harvest.Job, statuses=(404,)),
     Operation(
         "/jobs/{number}/records",
         Message("نام یکایک رکوردهای یک کار", "Every record of a job by name"),
         harvest.JobRecords,
         JobRecordsArguments,
-        problems=(404,),
+        statuses=(404,),
         examples=({"outcome": "added"},),
     ),
     Operation(
@@ -130,7 +133,34 @@ OPERATIONS: tuple[Operation, ...] = (
         Message("آنچه کار یافت و باید دید", "What a job found to look at"),
         harvest.Issues,
         IssuesArguments,
-        problems=(404,),
+        statuses=(404,),
+    ),
+    Operation(
+        "/changes",
+        Message("هر تغییر رکوردها به ترتیب دفتر", "Every change of a record in the order of the log"),
+        log.Changes,
+        ChangesArguments,
+        examples=({"limit": "5"}, {"since": "1", "kind": "decision", "change_kind": "first"}),
+    ),
+    Operation(
+        "/corrections",
+        Message("اصلاح‌ها، پاک‌کردن‌ها، برداشتن‌ها و بازگشت‌ها", "Corrections, redactions, withdrawals and returns"),
+        log.Changes,
+        CorrectionsArguments,
+    ),
+    Operation(
+        "/log/entries",
+        Message("ردیف‌های دفتر با تعهد هر یک", "The entries of the log with their commitments"),
+        log.LogEntries,
+        EntriesArguments,
+        examples=({"start": "1", "end": "3"},),
+    ),
+    Operation(
+        "/files/{sha256}",
+        Message("بایت‌های سندی که نگه داشته‌ایم، یا بخشی از آن", "The bytes of a kept document, or a range of them"),
+        None,
+        others=("*/*",),
+        statuses=(206, 404, 410, 416),
     ),
     Operation(
         "/status",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from catalogue.errors import NotFound, Withheld
 from catalogue.reports import JobQuery
 from catalogue.service import Catalogue
 from schemas.search import load_search
@@ -18,6 +19,16 @@ def samples_of(catalogue: Catalogue) -> dict[str, str]:
         record = catalogue.get(item.id)
         found = {"record_id": record.id, "version_no": str(record.version_no)}
         found |= {"key": record.agency, "source_id": record.source}
+        found |= _document(catalogue, item.id)
     for job in catalogue.jobs(JobQuery(most=1)).jobs:
         found["number"] = str(job.number)
     return found
+
+
+def _document(catalogue: Catalogue, record_id: str) -> dict[str, str]:
+    """The document that a record was read from, if it can be had."""
+    sha256 = catalogue.provenance(record_id, None).document_sha256
+    try:
+        return {"sha256": catalogue.document(sha256)[0].sha256} if sha256 else {}
+    except (NotFound, Withheld):
+        return {}

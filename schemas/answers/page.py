@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from marshmallow import fields
+
 from catalogue.cards import CARD_DATES
 from catalogue.search.index import DATES, Order
 from catalogue.vocab import Kind, Matching, Status
@@ -28,12 +32,39 @@ OFFERS = ("agency", "type", "topic", "kind", "jalali_year", "jalali_month", "dat
 SUGGESTED = ("agency", "type", "tag", "title")
 
 
+class BothCalendars(Shape):
+    """A day in both calendars."""
+
+    iso = Text(like="[0-9]{4}-[0-9]{2}-[0-9]{2}")
+    jalali = Text(like="[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+class AsOf(Shape):
+    """Up to where the answer had read the log; `at` is when that entry was recorded."""
+
+    log_index = Count()
+    at = instant(allow_none=True)
+
+
+class FilterAsRead(fields.Field[Any]):
+    """A filter of a list that is no search: a text, a number, several texts, or a day in both calendars."""
+
+
+class ListQuery(Shape):
+    """How a list that is no search was asked for: its filters as read, and its address from the beginning."""
+
+    filters = Named(FilterAsRead())
+    url = address()
+
+
 class List(Shape):
     """Any list: `total` is exact, `truncated` says that what is shown looks complete and is not."""
 
     total = Count()
     truncated = Flag()
     next = address(allow_none=True)
+    effective_query = One(ListQuery)
+    as_of = One(AsOf)
 
 
 class Item(Shape):
@@ -116,13 +147,6 @@ class Counted(Shape):
     url = address()
 
 
-class BothCalendars(Shape):
-    """A day in both calendars."""
-
-    iso = Text(like="[0-9]{4}-[0-9]{2}-[0-9]{2}")
-    jalali = Text(like="[0-9]{4}-[0-9]{2}-[0-9]{2}")
-
-
 class FiltersAsRead(Shape):
     """The filters that count, those that the words named among them."""
 
@@ -156,20 +180,12 @@ class EffectiveQuery(Shape):
     url = address()
 
 
-class AsOf(Shape):
-    """Up to where the answer had read the log; `at` is when that entry was recorded."""
-
-    log_index = Count()
-    at = instant(allow_none=True)
-
-
 class Page(List):
     """A list of records."""
 
     items = Many(Item)
     facets = Named(Facet)
     effective_query = One(EffectiveQuery)
-    as_of = One(AsOf)
     coverage_until = instant(allow_none=True)
     never_complete = Count()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import fields
 
 from catalogue.vocab import Kind, WithdrawReason
-from schemas.answers.shape import Code, Count, Many, One, Shape, Text, instant, record_id
+from schemas.answers.shape import Code, Count, Many, One, Shape, Text, digest, instant, record_id
 
 REMAINS = ("tombstone", "versions")
 
@@ -41,7 +41,10 @@ class TextOrCount(fields.Field[str | int]):
 
 
 class Problem(Shape):
-    """`type` is a path of ours; `errors` name wrong parameters, `limit` what part of a search was too much."""
+    """`type` is a path of ours; `errors` name wrong parameters, `limit` what part of a search was too much.
+
+    `sha256` and `address`, where it was fetched, are of a kept document that is withheld.
+    """
 
     type = Text(like="/problems/[a-z-]+")
     status = Count()
@@ -55,4 +58,6 @@ class Problem(Shape):
     allowed = TextOrCount(required=False)
     given = TextOrCount(required=False)
     tombstone = One(Tombstone, required=False)
+    sha256 = digest(required=False)
+    address = Text(required=False)
     request_id = Text(like="[0-9a-f]{12}")
