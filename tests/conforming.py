@@ -54,8 +54,13 @@ def _check_body(response: TestResponse, content: dict[str, Any], where: str) -> 
 
 @cache
 def validator(reference: str) -> Draft202012Validator:
-    """Judges what a reference into the description means."""
-    return Draft202012Validator({"$ref": reference, "components": DESCRIPTION["components"]})
+    """Judges by a reference into the description."""
+    return validator_of({"$ref": reference})
+
+
+def validator_of(schema: dict[str, Any]) -> Draft202012Validator:
+    """Judges by a schema that may refer into the description."""
+    return Draft202012Validator({**schema, "components": DESCRIPTION["components"]})
 
 
 def _operation(path: str) -> dict[str, Any] | None:

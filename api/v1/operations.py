@@ -33,8 +33,8 @@ ROOT = "/api/v1"
 class Operation:
     """Something that can be asked by GET. `answer` is the shape of its JSON, `others` are its other media types.
 
-    `statuses` are what it can answer besides what every operation can; with 206 it takes a Range. `examples` are values of parameters, or
-    in braces names of those that the store fills; the parameters of the path are always filled so.
+    `statuses` are what it can answer besides what every operation can; with 206 it takes a Range. `examples` are values
+    of parameters, or in braces names of those that the store fills; the parameters of the path are always filled so.
     """
 
     path: str

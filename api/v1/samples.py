@@ -9,16 +9,18 @@ from schemas.search import load_search
 
 
 def samples_of(catalogue: Catalogue) -> dict[str, str]:
-    """Values by the name of the path parameter: of the newest record, its agency and source, and the newest job.
+    """Values by the name of the path parameter: of the newest record, its source and document, the agency with the most
+    records, and the newest job.
 
     Without those that an empty store has not.
     """
     found: dict[str, str] = {}
+    for agency in sorted(catalogue.agencies(), key=lambda agency: sum(agency.counts.values())):
+        found["key"] = agency.slug  # the last one has the most records
     newest = catalogue.find(load_search({"limit": ["1"]}), from_store=True).items
     for item in newest:
         record = catalogue.get(item.id)
-        found = {"record_id": record.id, "version_no": str(record.version_no)}
-        found |= {"key": record.agency, "source_id": record.source}
+        found |= {"record_id": record.id, "version_no": str(record.version_no), "source_id": record.source}
         found |= _document(catalogue, item.id)
     for job in catalogue.jobs(JobQuery(most=1)).jobs:
         found["number"] = str(job.number)
