@@ -23,13 +23,15 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line of a list. `card` is the stored JSON text of the version's card (catalogue/cards.py)."""
+    """One line of a list. `card` is the stored JSON text of the version's card (catalogue/cards.py), `canonical` the
+    hashed text itself."""
 
     id: str
     status: str
     version_no: int
     sha256: str
     card: str
+    canonical: str
     mark_title: Callable[[], Marked]
     snippet: Marked
 
