@@ -12,13 +12,19 @@ from catalogue.answers import JobPage, Offer, Page
 from catalogue.persian.calendar import jalali
 from catalogue.reports import JOBS_PER_PAGE, JobQuery
 from catalogue.vocab import Matching
-from schemas.search import DEFAULT_LIMIT, FACETS
+from schemas.search import DEFAULT_LIMIT, EXCLUDED, FACETS
+
+USUAL = {"match": "auto", "repair": "on", "view": "card", "highlight": "on"}
+"""Parameters of one word, and what each is when nothing is said."""
 
 
 def arguments_of(parameters: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The parameters as name and value pairs, without cursor and without what is the default anyway."""
     pairs = [("q", parameters["q"])] if parameters["q"] else []
     pairs += [(name, value) for name in FACETS for value in parameters.get(name, ())]
+    pairs += [(name, value) for key, name in EXCLUDED.items() for value in parameters.get(key, ())]
+    if parameters.get("tree"):
+        pairs.append(("tree", parameters["tree"]))
     if parameters["status"] != "published":
         pairs.append(("status", parameters["status"]))
     if parameters["date"] != "leading":
@@ -26,9 +32,7 @@ def arguments_of(parameters: Mapping[str, Any]) -> list[tuple[str, str]]:
     pairs += [(name, written(parameters[key])) for name, key in (("from", "from_"), ("to", "to")) if key in parameters]
     if parameters.get("sort"):
         pairs.append(("sort", str(parameters["sort"])))
-    pairs += [
-        (name, parameters[name]) for name, usual in (("match", "auto"), ("repair", "on")) if parameters[name] != usual
-    ]
+    pairs += [(name, parameters[name]) for name, usual in USUAL.items() if parameters[name] != usual]
     if parameters["facets"]:
         pairs.append(("facets", ",".join(parameters["facets"])))
     if parameters["limit"] != DEFAULT_LIMIT:

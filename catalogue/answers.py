@@ -23,13 +23,15 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line of a list. `card` is the stored JSON text of the version's card (catalogue/cards.py)."""
+    """One line of a list. `card` is the stored JSON text of the version's card (catalogue/cards.py), `canonical` the
+    hashed text itself."""
 
     id: str
     status: str
     version_no: int
     sha256: str
     card: str
+    canonical: str
     mark_title: Callable[[], Marked]
     snippet: Marked
 
@@ -198,6 +200,14 @@ class AgencyView:
     name: str
     fields: Mapping[str, Any]
     counts: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Subordinate:
+    """An agency below another one, with those below it."""
+
+    agency: AgencyView
+    subordinates: tuple[Subordinate, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,9 @@ from typing import Any
 from marshmallow import Schema, fields
 
 from schemas.answers.description import Opaque
-from schemas.answers.page import BothCalendars, FilterAsRead
+from schemas.answers.page import AnyRecord, BothCalendars, FilterAsRead
 from schemas.answers.problem import TextOrCount
-from schemas.answers.record import AnyRecord
-from schemas.answers.shape import Amount, Code, Count, Many, Named, Text
+from schemas.answers.shape import Amount, Code, Count, Either, Many, Named, Text
 from schemas.fields import (
     DECIMAL,
     PRECISIONS,
@@ -92,8 +91,9 @@ def components(shapes: Iterable[type]) -> dict[str, Node]:
 def _below(shape: type[Schema]) -> Iterable[type[Schema]]:
     for field in shape().fields.values():
         inner = _innermost(field)
-        if isinstance(inner, fields.Nested):
-            yield type(inner.schema)
+        for one in inner.of if isinstance(inner, Either) else (inner,):
+            if isinstance(one, fields.Nested):
+                yield type(one.schema)
 
 
 def _innermost(field: Any) -> Any:
@@ -150,6 +150,7 @@ def _text(field: Any) -> Node:
 
 
 _TABLE: Table = (
+    (Either, lambda field: {"anyOf": [_member(one) for one in field.of]}),
     (AnyRecord, lambda _: reference("AnyRecord")),
     (DualDate, lambda _: reference("DualDate")),
     (fields.Nested, lambda field: reference(type(field.schema).__name__)),

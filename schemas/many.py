@@ -8,7 +8,7 @@ from typing import Any
 from marshmallow import fields
 
 from catalogue.search.index import LONGEST_KEYWORD
-from catalogue.search.limits import MAX_VALUES
+from catalogue.search.limits import MAX_GIVEN
 from schemas.fields import refuse
 
 
@@ -19,8 +19,8 @@ class Values(fields.Field[tuple[str, ...]]):
 
     def _deserialize(self, value: object, attr: str | None, data: Any, **_: Any) -> tuple[str, ...]:
         given = tuple(value) if isinstance(value, list) else (value,)
-        if len(given) > MAX_VALUES:
-            raise refuse("too-many-values", allowed=MAX_VALUES)
+        if len(given) > MAX_GIVEN:
+            raise refuse("too-many-values", allowed=MAX_GIVEN)
         return tuple(dict.fromkeys(self.one(part) for part in given))
 
     def one(self, value: object) -> str:

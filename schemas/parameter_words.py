@@ -37,6 +37,15 @@ PARAMETER_WORDS: Mapping[str, Message] = {
     "match": Message("همهٔ واژه‌ها (all) یا بیشترشان (most)", "all words, or most of them"),
     "repair": Message("off: هیچ واژه‌ای جز آنچه نوشته شده خوانده نشود", "`off`: no word is read otherwise than typed"),
     "facets": Message("نام صافی‌هایی که شمرده شوند، با ویرگول", "names of filters to be counted, with commas"),
+    "tree": Message("1: با دستگاه‌های زیرمجموعه", "`1`: with the agencies below it"),
+    "view": Message(
+        "card کارت، full همهٔ رکورد، ids تنها شناسه و اثر انگشت",
+        "`card`, the whole record (`full`), or its name (`ids`)",
+    ),
+    "highlight": Message("off: واژه‌های یافته نشان نشوند", "`off`: words that were found are not marked"),
+    "parent": Message("تنها زیرمجموعه‌های این دستگاه", "only those right below this agency"),
+    "AgenciesArguments:q": Message("در نام، نام دیگر یا نام لاتین", "in a name, an alias or the slug"),
+    "AgenciesArguments:type": Message("گونهٔ دستگاه", "type of agency"),
     "limit": Message("چند مورد در یک صفحه، با هر رقمی", "how many a page holds, in any digits"),
     "cursor": Message("آنچه در next آمده است", "what `next` holds"),
     "since": Message("تنها آنچه پس از این شمارهٔ دفتر آمد", "only what came after this index of the log"),
@@ -55,6 +64,11 @@ PARAMETER_WORDS: Mapping[str, Message] = {
 }
 
 
+NOT = Message("بی آن‌هایی که {name} آن‌ها این است", "without those whose `{name}` is this")
+
+
 def words_of(schema: str, name: str) -> tuple[str, str]:
     """(Persian, English) of a parameter of the schema of this name; raises KeyError for one without words."""
+    if name.startswith("not."):
+        return NOT.say({"name": name.removeprefix("not.")})
     return (PARAMETER_WORDS.get(f"{schema}:{name}") or PARAMETER_WORDS[name]).say({})

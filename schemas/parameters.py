@@ -13,7 +13,7 @@ from marshmallow import fields, missing
 
 from catalogue.persian.query import MAX_CHARACTERS
 from catalogue.search.index import LONGEST_KEYWORD
-from catalogue.search.limits import MAX_VALUES
+from catalogue.search.limits import MAX_GIVEN
 from schemas.arguments import Arguments
 from schemas.fields import Bound, OneOf, PersianText, WholeNumberText
 from schemas.json_schema import Node, Table, made_by, reference
@@ -92,7 +92,7 @@ def _text(longest: int) -> Node:
     return {"type": "string", "maxLength": longest, "pattern": CLEAN}
 
 
-def _values(one: Node, most: int = MAX_VALUES) -> Node:
+def _values(one: Node, most: int = MAX_GIVEN) -> Node:
     """A filter that may be given several times; blank values do not count."""
     return {"type": "array", "items": _or_blank(one), "maxItems": most}
 

@@ -20,6 +20,9 @@ MOST_LIMIT = 100
 DEFAULT_LIMIT = 20
 FACETS = tuple(name for name in FILTERS if name != "status")
 """The filters that may be given several times; each of them can be counted."""
+EXCLUDED = {f"not_{name}": f"not.{name}" for name in FACETS}
+"""Loaded name -> name of the parameter that excludes values of a filter."""
+VIEWS = ("card", "full", "ids")
 JALALI_YEARS = range(1250, 1431)
 
 
@@ -93,12 +96,26 @@ class SearchParameters(Period):
     source = Values()
     jalali_year = JalaliYears()
     jalali_month = JalaliMonths()
+    not_kind = Codes(Kind, data_key="not.kind")
+    not_type = Values(data_key="not.type")
+    not_agency = Values(data_key="not.agency")
+    not_topic = Values(data_key="not.topic")
+    not_tag = Values(data_key="not.tag")
+    not_format = Values(data_key="not.format")
+    not_language = Values(data_key="not.language")
+    not_licence = Values(data_key="not.licence")
+    not_source = Values(data_key="not.source")
+    not_jalali_year = JalaliYears(data_key="not.jalali_year")
+    not_jalali_month = JalaliMonths(data_key="not.jalali_month")
+    tree = OneOf(("1",))
     status = OneOf((*Status, "all"), load_default=Status.PUBLISHED.value)
     date = OneOf(DATES, load_default="leading")
     sort = OneOf(Order)
     match = OneOf(tuple(Matching), load_default=Matching.AUTO.value)
     repair = OneOf(("on", "off"), load_default="on")
     facets = FacetNames(load_default=())
+    view = OneOf(VIEWS, load_default="card")
+    highlight = OneOf(("on", "off"), load_default="on")
     limit = Limit(load_default=DEFAULT_LIMIT)
     cursor = PersianText(longest=500)
 

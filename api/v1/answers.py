@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -38,6 +39,7 @@ from catalogue.identity import sha256_hex
 from catalogue.vocab import JobOutcome
 from schemas.messages import message
 from schemas.reasons import reason
+from schemas.search import EXCLUDED
 
 SEARCH = "/api/v1/search"
 
@@ -71,10 +73,11 @@ def page_json(page: Page) -> str:
         "coverage_until": page.coverage_until,
         "never_complete": page.never_complete,
     }
-    return f'{{"items":[{",".join(map(item_json, page.items))}],{dumps(rest)[1:]}'
+    to_json = ITEMS[page.parameters["view"]]
+    return f'{{"items":[{",".join(map(to_json, page.items))}],{dumps(rest)[1:]}'
 
 
-def item_json(item: Item) -> str:
+def _card_json(item: Item) -> str:
     """A card, spliced, with what stands beside it."""
     beside = {
         "status": item.status,
@@ -83,6 +86,20 @@ def item_json(item: Item) -> str:
         "snippet": marked(item.snippet),
     }
     return f"{item.card[:-1]},{dumps(beside)[1:]}"
+
+
+def _full_json(item: Item) -> str:
+    """A card with what stands beside it and the whole record, spliced as it was hashed."""
+    return f'{_card_json(item)[:-1]},"record":{item.canonical}}}'
+
+
+def _id_json(item: Item) -> str:
+    """What names a version, and nothing else."""
+    return dumps({"id": item.id, "status": item.status, "version_no": item.version_no, "sha256": item.sha256})
+
+
+ITEMS: Mapping[str, Callable[[Item], str]] = {"card": _card_json, "full": _full_json, "ids": _id_json}
+"""View -> how a line is written."""
 
 
 def record_json(view: RecordView) -> str:
@@ -175,10 +192,12 @@ def effective_query(page: Page) -> dict[str, Any]:
     """How the query was read, and its address."""
     parameters = page.parameters
     filters: dict[str, Any] = {
-        name: list(value)
+        EXCLUDED.get(name, name): list(value)
         for name, value in parameters.items()
         if isinstance(value, tuple) and name not in ("facets", "from_", "to")
     }
+    if "tree" in parameters:
+        filters["tree"] = True
     for name, key, side in (("from", "from_", 0), ("to", "to", 1)):
         if key in parameters:
             filters[name] = both_calendars(parameters[key][side])

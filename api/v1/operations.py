@@ -12,6 +12,8 @@ from schemas.answers import harvest, log, page, record
 from schemas.answers.description import Description
 from schemas.answers.shape import Shape
 from schemas.arguments import (
+    AgenciesArguments,
+    AgencyArguments,
     Arguments,
     ChangesArguments,
     CorrectionsArguments,
@@ -102,8 +104,17 @@ OPERATIONS: tuple[Operation, ...] = (
         "/agencies",
         Message("دستگاه‌ها به ترتیب الفبای فارسی", "All agencies in the order of the Persian alphabet"),
         harvest.Agencies,
+        AgenciesArguments,
+        examples=({}, {"q": "شهر"}),
     ),
-    Operation("/agencies/{key}", Message("یک دستگاه", "One agency, by id or slug"), harvest.Agency, statuses=(404,)),
+    Operation(
+        "/agencies/{key}",
+        Message("یک دستگاه", "One agency, by id or slug"),
+        harvest.Agency,
+        AgencyArguments,
+        statuses=(404,),
+        examples=({}, {"tree": "1"}),
+    ),
     Operation(
         "/sources",
         Message("منبع‌هایی که گردآوری می‌شوند، با سلامت هر یک", "What is harvested, with the health of each source"),
@@ -112,6 +123,12 @@ OPERATIONS: tuple[Operation, ...] = (
         examples=({}, {"agency": "{key}", "health": "fine"}),
     ),
     Operation("/sources/{source_id}", Message("یک منبع", "One source"), harvest.Source, statuses=(404,)),
+    Operation(
+        "/sources/{source_id}/coverage",
+        Message("پوشش یک منبع، ماه به ماه", "The coverage of a source by month, with its gaps"),
+        harvest.Coverage,
+        statuses=(404,),
+    ),
     Operation(
         "/jobs",
         Message("کارهای گردآوری، از تازه به کهنه", "Jobs, newest first"),
@@ -161,6 +178,17 @@ OPERATIONS: tuple[Operation, ...] = (
         None,
         others=("*/*",),
         statuses=(206, 404, 410, 416),
+    ),
+    Operation(
+        "/vocabularies",
+        Message("واژه‌نامه‌هایی که کدهایشان در رکوردهاست", "The vocabularies whose codes stand in records"),
+        harvest.Vocabularies,
+    ),
+    Operation(
+        "/vocabularies/{name}",
+        Message("واژه‌های یک واژه‌نامه", "The terms of a vocabulary"),
+        harvest.Terms,
+        statuses=(404,),
     ),
     Operation(
         "/status",

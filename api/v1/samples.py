@@ -5,6 +5,7 @@ from __future__ import annotations
 from catalogue.errors import NotFound, Withheld
 from catalogue.reports import JobQuery
 from catalogue.service import Catalogue
+from catalogue.vocab import PUBLIC
 from schemas.search import load_search
 
 
@@ -14,7 +15,7 @@ def samples_of(catalogue: Catalogue) -> dict[str, str]:
 
     Without those that an empty store has not.
     """
-    found: dict[str, str] = {}
+    found: dict[str, str] = {"name": next(iter(PUBLIC))}
     for agency in sorted(catalogue.agencies(), key=lambda agency: sum(agency.counts.values())):
         found["key"] = agency.slug  # the last one has the most records
     newest = catalogue.find(load_search({"limit": ["1"]}), from_store=True).items

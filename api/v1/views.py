@@ -10,14 +10,12 @@ from api.arguments import asked
 from api.delivery import known_validator
 from api.queries import job_query
 from api.v1.answers import (
-    agency_fields,
     answer,
     dumps,
     job_fields,
     job_record_fields,
     page_json,
     record_json,
-    source_fields,
     suggestion_fields,
 )
 from api.v1.lists import Asked, Listed, list_json
@@ -32,7 +30,6 @@ from schemas.arguments import (
     IssuesArguments,
     JobRecordsArguments,
     JobsArguments,
-    SourcesArguments,
     SuggestArguments,
     VersionArguments,
 )
@@ -46,7 +43,6 @@ VERSION = VersionArguments()
 JOBS = JobsArguments()
 JOB_RECORDS = JobRecordsArguments()
 ISSUES = IssuesArguments()
-SOURCES = SourcesArguments()
 SUGGEST = SuggestArguments()
 
 
@@ -130,38 +126,6 @@ def provenance(record_id: str) -> Response:
     """The chain from a version to the bytes it was read from."""
     arguments = asked(VERSION)
     return answer(dumps(asdict(catalogue().provenance(record_id, arguments.get("version")))))
-
-
-@api.get("/agencies")
-def agencies() -> Response:
-    """All agencies in the order of the Persian alphabet."""
-    query = Asked("/api/v1/agencies", asked(NONE))
-    head = catalogue().as_of()
-    found = catalogue().agencies()
-    return answer(list_json(query, Listed(map(agency_fields, found), len(found), head)))
-
-
-@api.get("/agencies/<key>")
-def agency(key: str) -> Response:
-    """One agency by public id or slug."""
-    asked(NONE)
-    return answer(dumps(agency_fields(catalogue().agency(key))))
-
-
-@api.get("/sources")
-def sources() -> Response:
-    """What is harvested, with each source's health and last job."""
-    query = Asked("/api/v1/sources", asked(SOURCES))
-    head = catalogue().as_of()
-    found = catalogue().sources(**query.arguments)
-    return answer(list_json(query, Listed(map(source_fields, found), len(found), head)))
-
-
-@api.get("/sources/<source_id>")
-def source(source_id: str) -> Response:
-    """One source with its schedule, its health and its last job."""
-    asked(NONE)
-    return answer(dumps(source_fields(catalogue().source(source_id))))
 
 
 @api.get("/jobs")

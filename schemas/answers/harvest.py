@@ -28,12 +28,16 @@ COUNTED = ("read", "added", "changed", "unchanged", "withdrawn", "withheld", "re
 
 
 class Agency(AgencyFile, Shape):
-    """A public body: what its file says, and its published records by kind; `query` finds them."""
+    """A public body: what its file says, and its published records by kind; `query` finds them.
+
+    `subordinates` stand there when they are asked for.
+    """
 
     id = Text(like=AGENCY_ID)
     name = Text()
     counts = One(RecordsByKind)
     query = address()
+    subordinates = Many(One(lambda: Agency()), required=False)
 
 
 class Agencies(List):
@@ -153,6 +157,56 @@ class Sources(List):
     """What is harvested."""
 
     items = Many(Source)
+
+
+class MonthCoverage(Shape):
+    """How many published records have their leading day in a Jalali month."""
+
+    month = Text(like="[0-9]{4}-[0-9]{2}")
+    found = Count()
+
+
+class Coverage(Shape):
+    """Published records of a source by month; `gaps` are months without any, `expected` is null unless it is stated."""
+
+    source = Text()
+    found = Count()
+    expected = Count(allow_none=True)
+    undated = Count()
+    months = Many(MonthCoverage)
+    gaps = Many(Text(like="[0-9]{4}-[0-9]{2}"))
+
+
+class Vocabulary(Shape):
+    """A vocabulary whose codes stand in records."""
+
+    name = Text()
+    fa = Text()
+    en = Text()
+    terms = Count()
+    links = addresses("VocabularyLinks", "self")
+
+
+class Vocabularies(List):
+    """The vocabularies."""
+
+    items = Many(Vocabulary)
+
+
+class Term(Shape):
+    """A code and the words for it; `patterns` are regular expressions by which it is recognised."""
+
+    code = Text()
+    fa = Text()
+    en = Text()
+    patterns = Many(Text())
+    url = Text(allow_none=True)
+
+
+class Terms(List):
+    """The terms of a vocabulary."""
+
+    items = Many(Term)
 
 
 class IndexState(Shape):

@@ -9,9 +9,11 @@ from marshmallow import fields
 from catalogue.cards import CARD_DATES
 from catalogue.search.index import DATES, Order
 from catalogue.vocab import Kind, Matching, Status
+from schemas.answers.problem import StoredTombstone
 from schemas.answers.shape import (
     Code,
     Count,
+    Either,
     Flag,
     Many,
     Named,
@@ -25,11 +27,15 @@ from schemas.answers.shape import (
     record_id,
 )
 from schemas.fields import DualDate
-from schemas.search import FACETS
+from schemas.search import EXCLUDED, FACETS
 
 READINGS = ("letters", "form", "joined", "split", "layout", "pinglish", "edit")
 OFFERS = ("agency", "type", "topic", "kind", "jalali_year", "jalali_month", "date", "number")
 SUGGESTED = ("agency", "type", "tag", "title")
+
+
+class AnyRecord(fields.Field[dict[str, Any]]):
+    """The canonical JSON of a record, as the schema of its kind loaded it (schemas/kinds.py)."""
 
 
 class BothCalendars(Shape):
@@ -87,6 +93,21 @@ class Item(Shape):
     version_no = Count()
     sha256 = digest()
     snippet = Text()
+
+
+class FullItem(Item):
+    """A card with the whole record (`view=full`), or with the tombstone of a withdrawn one."""
+
+    record = Either(AnyRecord(), StoredTombstone)
+
+
+class ItemName(Shape):
+    """What names a version, and nothing else (`view=ids`)."""
+
+    id = record_id()
+    status = Code(Status)
+    version_no = Count()
+    sha256 = digest()
 
 
 class FacetValue(Shape):
@@ -152,11 +173,12 @@ class FiltersAsRead(Shape):
 
     class Meta:
         include = {  # noqa: RUF012  # `from` is a word of Python
-            **{name: Many(Text(), required=False) for name in FACETS},
+            **{name: Many(Text(), required=False) for name in (*FACETS, *EXCLUDED.values())},
             "from": One(BothCalendars, required=False),
             "to": One(BothCalendars, required=False),
         }
 
+    tree = Flag(required=False)
     date = Code(DATES, required=False)
     status = Code((*Status, "all"))
 
@@ -181,9 +203,9 @@ class EffectiveQuery(Shape):
 
 
 class Page(List):
-    """A list of records."""
+    """A list of records, as `view` says."""
 
-    items = Many(Item)
+    items = Many(Either(Item, FullItem, ItemName))
     facets = Named(Facet)
     effective_query = One(EffectiveQuery)
     coverage_until = instant(allow_none=True)

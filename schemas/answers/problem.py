@@ -23,10 +23,9 @@ class Mistake(Shape):
     did_you_mean = Text(required=False)
 
 
-class Tombstone(Shape):
+class StoredTombstone(Shape):
     """What may still be said of a withdrawn record; `what_remains` tells whether its earlier versions can be read."""
 
-    id = record_id()
     kind = Code(Kind)
     reason = Code(WithdrawReason)
     withdrawn_at = instant()
@@ -34,6 +33,12 @@ class Tombstone(Shape):
     title = Text(required=False)
     legal_ground = Text(required=False)
     asked_by = Text(required=False)
+
+
+class Tombstone(StoredTombstone):
+    """The tombstone of the withdrawn record `id`."""
+
+    id = record_id()
 
 
 class TextOrCount(fields.Field[str | int]):

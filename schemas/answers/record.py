@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from marshmallow import fields
-
 from catalogue.vocab import ChangeKind, SourceStatus, Status
-from schemas.answers.page import List
+from schemas.answers.page import AnyRecord, List
 from schemas.answers.shape import Code, Count, Flag, Many, Shape, Text, addresses, digest, instant, record_id
-
-
-class AnyRecord(fields.Field[dict[str, Any]]):
-    """The canonical JSON of a record, as the schema of its kind loaded it (schemas/kinds.py)."""
 
 
 class RecordVersion(Shape):

@@ -51,7 +51,7 @@ class Flag(fields.Boolean):
 class One(fields.Nested):
     """An object of another shape."""
 
-    def __init__(self, shape: type[Schema] | Schema, **rest: Any) -> None:
+    def __init__(self, shape: Any, **rest: Any) -> None:
         super().__init__(shape, **_standing(rest))
 
 
@@ -68,6 +68,14 @@ class Named(fields.Dict):
     def __init__(self, of: Any, **rest: Any) -> None:
         value = One(of) if isinstance(of, type) and issubclass(of, Schema) else of
         super().__init__(keys=fields.String(), values=value, **_standing(rest))
+
+
+class Either(fields.Field[Any]):
+    """An object of one of several shapes, or one of several fields."""
+
+    def __init__(self, *of: Any, **rest: Any) -> None:
+        super().__init__(**_standing(rest))
+        self.of = tuple(One(one) if isinstance(one, type) else one for one in of)
 
 
 def instant(**rest: Any) -> Text:
