@@ -40,7 +40,7 @@ PARAMETER_WORDS: Mapping[str, Message] = {
     "tree": Message("1: با دستگاه‌های زیرمجموعه", "`1`: with the agencies below it"),
     "view": Message(
         "card کارت، full همهٔ رکورد، ids تنها شناسه و اثر انگشت",
-        "`card`, the whole record (`full`), or its name (`ids`)",
+        "a card, the whole record, or what names it",
     ),
     "highlight": Message("off: واژه‌های یافته نشان نشوند", "`off`: words that were found are not marked"),
     "parent": Message("تنها زیرمجموعه‌های این دستگاه", "only those right below this agency"),

@@ -126,7 +126,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation(
         "/sources/{source_id}/coverage",
         Message("پوشش یک منبع، ماه به ماه", "The coverage of a source by month, with its gaps"),
-        harvest.Coverage,
+        harvest.SourceCoverage,
         statuses=(404,),
     ),
     Operation(

@@ -166,7 +166,7 @@ class MonthCoverage(Shape):
     found = Count()
 
 
-class Coverage(Shape):
+class SourceCoverage(Shape):
     """Published records of a source by month; `gaps` are months without any, `expected` is null unless it is stated."""
 
     source = Text()
