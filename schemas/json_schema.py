@@ -14,7 +14,8 @@ from marshmallow import Schema, fields
 from schemas.answers.description import Opaque
 from schemas.answers.page import AnyRecord, BothCalendars, FilterAsRead
 from schemas.answers.problem import TextOrCount
-from schemas.answers.shape import Amount, Code, Count, Either, Many, Named, Text
+from schemas.answers.shape import Amount, Code, Count, Either, Many, Named, Shape, Text
+from schemas.answers.words import told
 from schemas.fields import (
     DECIMAL,
     PRECISIONS,
@@ -106,12 +107,17 @@ def _innermost(field: Any) -> Any:
 def _object(shape: type[Schema]) -> Node:
     named = {field.data_key or name: field for name, field in shape().fields.items()}
     node = closed(
-        {name: _member(field) for name, field in named.items()},
+        {name: _described(shape, name, _member(field)) for name, field in named.items()},
         [name for name, field in named.items() if field.required],
     )
     if kind := next((kind for kind, schema in SCHEMAS.items() if type(schema) is shape), None):
         _of_kind(node, kind)
     return {"description": " ".join((shape.__doc__ or "").split()), **node} if shape.__doc__ else node
+
+
+def _described(shape: type[Schema], name: str, node: Node) -> Node:
+    """With what the member means; the fields of records are described in docs/sources.md."""
+    return {**node, **told(shape.__name__, name)} if issubclass(shape, Shape) else node
 
 
 def _of_kind(node: Node, kind: str) -> None:

@@ -130,7 +130,8 @@ def _response(operation: Operation, status: int) -> Node:
 
 def _content(operation: Operation) -> Node:
     named = {"application/json": {"schema": reference(operation.answer.__name__)}} if operation.answer else {}
-    return {**named, **{media_type: {"schema": {"type": "string"}} for media_type in operation.others}}
+    texts = {name: {"schema": {"type": "string"}} if name.startswith("text/") else {} for name in operation.others}
+    return {**named, **texts}
 
 
 def _header(name: str) -> Node:

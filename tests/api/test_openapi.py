@@ -17,6 +17,7 @@ from api.v1.openapi import statuses_of
 from api.v1.operations import OPERATIONS, ROOT, Operation
 from deploy.opening import open_catalogue
 from deploy.settings import Settings
+from schemas.answers.words import MEMBER_WORDS
 from schemas.arguments import Arguments, load_arguments
 from schemas.errors import InvalidInput
 from schemas.parameters import parameters_of
@@ -117,6 +118,13 @@ def test_a_record_is_described_by_the_schema_of_its_kind() -> None:
         "Dataset",
         "Notice",
     }
+
+
+def test_the_words_for_members_are_of_members_that_there_are() -> None:
+    schemas = DESCRIPTION["components"]["schemas"]
+    names = {f"{shape}:{name}" for shape, node in schemas.items() for name in node.get("properties", ())}
+    assert {name.rpartition(":")[2] for name in MEMBER_WORDS} <= {name.partition(":")[2] for name in names}
+    assert {name for name in MEMBER_WORDS if ":" in name} <= names
 
 
 def test_an_empty_store_has_no_examples_with_ids(client: FlaskClient) -> None:
