@@ -22,7 +22,7 @@ class ConformingClient(FlaskClient):
 
     def open(self, *arguments: Any, **named: Any) -> TestResponse:
         """The answer, if it is as described."""
-        response = super().open(*arguments, **named)
+        response = super().open(*arguments, **{"buffered": True, **named})  # bytes of files are closed
         if response.request.path.startswith("/api/v1/") and response.request.method == "GET":
             check(response)
         return response

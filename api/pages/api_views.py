@@ -8,7 +8,7 @@ from urllib.parse import unquote_plus
 from flask import Response, render_template
 
 from api.arguments import asked
-from api.pages.site import Site
+from api.pages.site import POLICY, Site
 from api.v1.answers import answer
 from api.v1.openapi import describe
 from api.v1.samples import samples_of
@@ -23,7 +23,9 @@ def docs(site: Site) -> Response:
     asked(NONE)
     document = describe(samples_of(site.catalogue))
     shapes = {name: node for name, node in document["components"]["schemas"].items() if "properties" in node}
-    return answer(render_template("api.html", document=document, shapes=shapes), media_type="text/html")
+    response = answer(render_template("api.html", document=document, shapes=shapes), media_type="text/html")
+    response.headers["Content-Security-Policy"] = POLICY  # a page of the site, though it stands under /api
+    return response
 
 
 def persian(words: str) -> str:

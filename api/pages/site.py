@@ -28,9 +28,9 @@ class Site:
 
 
 def secure(response: Response) -> Response:
-    """The headers of pages and of every answer outside /api. Pages read the store, so they are asked for each time
-    anew: a withdrawal passes at once."""
-    if not request.path.startswith("/api/") or response.mimetype == "text/html":
+    """The headers of every answer outside /api. Pages read the store, so they are asked for each time anew:
+    a withdrawal passes at once."""
+    if not request.path.startswith("/api/"):
         response.headers["Content-Security-Policy"] = POLICY
         response.headers.setdefault("Cache-Control", "no-cache")
     return response

@@ -32,6 +32,7 @@ NOBODY = {
     "source_id": "a",
     "number": "1",
     "sha256": "0" * 64,
+    "name": "kinds",
 }
 NAMES = {parameter["name"] for operation in OPERATIONS for parameter in parameters_of(operation.arguments)}
 
@@ -131,7 +132,7 @@ def test_an_empty_store_has_no_examples_with_ids(client: FlaskClient) -> None:
     served = client.get(f"{ROOT}/openapi.json").json
     assert served is not None
     for path, methods in served["paths"].items():
-        assert not ("{" in path and methods["get"]["x-examples"]), path
+        assert "{" not in path.replace("{name}", "") or not methods["get"]["x-examples"], path
         for example in methods["get"]["x-examples"]:
             assert client.get(example).status_code == 200, example
 
