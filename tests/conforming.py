@@ -46,9 +46,10 @@ def _check_body(response: TestResponse, content: dict[str, Any], where: str) -> 
     if not content:
         assert not response.data, where
         return
-    assert response.mimetype in content or "*/*" in content, f"{where}: {response.mimetype}"
-    if "$ref" in content.get(response.mimetype, {}).get("schema", {}):
-        errors = list(validator(content[response.mimetype]["schema"]["$ref"]).iter_errors(response.json))
+    media_type = str(response.mimetype)
+    assert media_type in content or "*/*" in content, f"{where}: {media_type}"
+    if "$ref" in content.get(media_type, {}).get("schema", {}):
+        errors = list(validator(content[media_type]["schema"]["$ref"]).iter_errors(response.json))
         assert not errors, "\n".join([where, *(f"{error.json_path}: {error.message[:300]}" for error in errors)])
 
 

@@ -36,12 +36,7 @@ HEADERS: Mapping[str, Message] = {
     "Cache-Control": Message("no-cache: هر بار بپرسید", "`no-cache`: ask each time, with the ETag"),
     "Retry-After": Message("پس از چند ثانیه", "seconds to wait"),
 }
-ASKED_WITH: Mapping[str, Message] = {
-    "If-None-Match": Message("ETag پاسخی که دارید", "the ETag of the answer that you have"),
-    "Range": Message("کدام بایت‌ها: bytes=0-999", "which bytes: `bytes=0-999`"),
-}
-"""Headers of requests."""
-
+IF_NONE_MATCH = Message("ETag پاسخی که دارید", "the ETag of the answer that you have")
 ABOUT = Message(
     "خواندن کلید نمی‌خواهد و از هر سایتی شدنی است. تاریخ‌ها به هر دو تقویم و با هر رقمی پذیرفته‌اند. پارامتر ناشناخته "
     "خطاست.",
@@ -71,7 +66,7 @@ def statuses_of(operation: Operation) -> tuple[int, ...]:
 
 def examples_of(operation: Operation, samples: Samples) -> list[Samples]:
     """The parameters of its examples, filled; without those for which the store has nothing."""
-    filled = []
+    filled: list[Samples] = []
     for example in operation.examples:
         with suppress(KeyError):
             filled.append({name: value.format_map(samples) for name, value in example.items()})
@@ -88,15 +83,11 @@ def _operation(operation: Operation, samples: Samples) -> Node:
         "parameters": [
             *(_of_path(name, samples) for name in names),
             *(_with_examples(one, examples) for one in parameters_of(operation.arguments)),
-            *({"$ref": f"#/components/parameters/{name}"} for name in _headers_of(operation)),
+            {"$ref": "#/components/parameters/IfNoneMatch"},
         ],
         "responses": {str(status): _response(operation, status) for status in statuses_of(operation)},
         "x-examples": [address(path, list(example.items())) for example in examples],
     }
-
-
-def _headers_of(operation: Operation) -> tuple[str, ...]:
-    return ("If-None-Match", "Range") if 206 in operation.statuses else ("If-None-Match",)
 
 
 def _of_path(name: str, samples: Samples) -> Node:
@@ -148,14 +139,13 @@ def _components() -> Node:
             for name, words in HEADERS.items()
         },
         "parameters": {
-            name: {
-                "name": name,
+            "IfNoneMatch": {
+                "name": "If-None-Match",
                 "in": "header",
                 "required": False,
-                "description": _both(words),
+                "description": _both(IF_NONE_MATCH),
                 "schema": {"type": "string"},
             }
-            for name, words in ASKED_WITH.items()
         },
     }
 

@@ -35,13 +35,14 @@ ROOT = "/api/v1"
 class Operation:
     """Something that can be asked by GET. `answer` is the shape of its JSON, `others` are its other media types.
 
-    `statuses` are what it can answer besides what every operation can; with 206 it takes a Range. `examples` are values
-    of parameters, or in braces names of those that the store fills; the parameters of the path are always filled so.
+    `statuses` are what it can answer besides what every operation can; 206 is for a Range, which stands in no schema:
+    whether a document has such a part nobody can say before. `examples` are values of parameters, or in braces names of
+    those that the store fills; the parameters of the path are always filled so.
     """
 
     path: str
     words: Message
-    answer: type[Shape] | type[record.AnyRecord] | None
+    answer: type[Shape] | type[page.AnyRecord] | None
     arguments: type[Arguments] = Arguments
     others: tuple[str, ...] = ()
     statuses: tuple[int, ...] = ()
@@ -89,7 +90,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation(
         "/records/{record_id}/versions/{version_no}/canonical",
         Message("همان بایت‌هایی که اثر انگشتشان sha256 است", "The exact bytes whose SHA-256 is `sha256`"),
-        record.AnyRecord,
+        page.AnyRecord,
         statuses=(404, 410),
     ),
     Operation(
@@ -174,7 +175,7 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation(
         "/files/{sha256}",
-        Message("بایت‌های سندی که نگه داشته‌ایم، یا بخشی از آن", "The bytes of a kept document, or a range of them"),
+        Message("بایت‌های سندی که نگه داشته‌ایم، یا بخشی (Range)", "The bytes of a kept document, or a `Range` of them"),
         None,
         others=("*/*",),
         statuses=(206, 404, 410, 416),

@@ -96,7 +96,7 @@ def test_an_operation_takes_the_parameters_that_it_describes_and_no_other(
     named = {parameter["name"] for parameter in parameters_of(operation.arguments)}
     for name in {*NAMES, "zzz"}:
         answer = client.get(ROOT + operation.path.format_map(NOBODY), query_string={name: "x"})
-        mistakes = (answer.json or {}).get("errors", ()) if answer.mimetype.endswith("json") else ()
+        mistakes = (answer.json or {}).get("errors", ()) if answer.is_json else ()
         unknown = {one["name"] for one in mistakes if one["code"].startswith("unknown-parameter")}
         assert unknown == (set() if name in named else {name})
 
