@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import unquote_plus
 
 from flask import Response, render_template
+from markupsafe import Markup
 
 from api.arguments import asked
 from api.pages.site import POLICY, Site
@@ -28,19 +29,25 @@ def docs(site: Site) -> Response:
     return response
 
 
-def persian(words: str) -> str:
+def persian(words: str) -> Markup:
     """The Persian side of words in both languages; nothing where there is but one."""
-    return words.partition(" | ")[0] if " | " in words else ""
+    return _coded(words.partition(" | ")[0]) if " | " in words else Markup()
 
 
-def english(words: str) -> str:
+def english(words: str) -> Markup:
     """The English side of words in both languages."""
-    return words.rpartition(" | ")[2]
+    return _coded(words.rpartition(" | ")[2])
 
 
 def readable(written: str) -> str:
     """An address as people write it: letters and signs instead of percents."""
     return unquote_plus(written)
+
+
+def _coded(words: str) -> Markup:
+    """Words of programs stand between backquotes."""
+    parts = enumerate(words.split("`"))
+    return Markup().join(Markup("<code>{}</code>").format(part) if place % 2 else part for place, part in parts)
 
 
 def alternatives(node: dict[str, Any]) -> list[dict[str, Any]]:
