@@ -262,8 +262,3 @@ def names_of_agencies(session: Session, slugs: Sequence[str]) -> dict[str, str]:
 def tag_names(session: Session, keys: Sequence[str]) -> dict[str, str]:
     """Folded tag -> the form in which it was first written, of those that are known."""
     return {row[0]: row[1] for row in session.execute(_TAGS, {"keys": keys})}
-
-
-def version_count(session: Session) -> int:
-    """The number of versions of all records."""
-    return session.scalar(select(func.count()).select_from(models.Version)) or 0
