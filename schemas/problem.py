@@ -20,7 +20,7 @@ class Mistake(Schema):
 
 
 class Problem(Schema):
-    """`type` is a path of ours; `tombstone` stands in a 410 of a withdrawn record."""
+    """`type` is a path of ours; `tombstone` stands in a 410 of a withdrawn record, `first` in a 404 before-first."""
 
     type = fields.String(required=True)
     status = fields.Integer(required=True)
@@ -34,4 +34,5 @@ class Problem(Schema):
     allowed = fields.Raw()
     given = fields.Raw()
     tombstone = fields.Dict()
+    first = fields.Dict()
     request_id = fields.String(required=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 from flask import Response, request
@@ -53,6 +54,12 @@ def answer(body: str, *, etag: str | None = None, media_type: str = "application
     response.headers["Cache-Control"] = "no-cache"
     response.make_conditional(request)
     return response
+
+
+def day_fields(day: date) -> dict[str, str]:
+    """A day in both calendars."""
+    year, month, jalali_day = jalali(day)
+    return {"iso": day.isoformat(), "jalali": f"{year}-{month:02}-{jalali_day:02}"}
 
 
 def listing(
@@ -158,9 +165,7 @@ def effective_query(page: Page) -> dict[str, Any]:
     }
     for name, key, side in (("from", "from_", 0), ("to", "to", 1)):
         if key in parameters:
-            day = parameters[key][side]
-            year, month, jalali_day = jalali(day)
-            filters[name] = {"iso": day.isoformat(), "jalali": f"{year}-{month:02}-{jalali_day:02}"}
+            filters[name] = day_fields(parameters[key][side])
     if "from" in filters or "to" in filters:
         filters["date"] = parameters["date"]
     pairs = arguments_of(parameters)
