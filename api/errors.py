@@ -13,7 +13,8 @@ from typing import Any
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
-from api.v1.answers import day_fields, dumps
+from api.queries import both_calendars
+from api.v1.answers import dumps
 from catalogue import errors
 from catalogue.persian.calendar import TEHRAN
 from schemas.errors import InvalidInput
@@ -29,6 +30,7 @@ TABLE: Mapping[type[Exception], tuple[int, str]] = {
     errors.BeforeFirst: (404, "before-first"),
     errors.Withdrawn: (410, "withdrawn"),
     errors.Sealed: (410, "sealed"),
+    errors.Withheld: (410, "withheld"),
     errors.NothingWithheld: (409, "conflict"),
     errors.NothingToRedact: (409, "conflict"),
     errors.InvalidCursor: (400, "bad-cursor"),
@@ -140,6 +142,8 @@ def _facts(error: Exception, status: int, name: str) -> Facts:
         return status, name, message("detail-withdrawn"), {"tombstone": error.tombstone}
     if isinstance(error, errors.BeforeFirst):
         return _first_facts(error, status, name)
+    if isinstance(error, errors.Withheld):
+        return status, name, message("detail-withheld"), {"sha256": error.sha256, "address": error.address}
     if isinstance(error, errors.NotFound):
         return status, name, message(f"detail-{name}", {"key": error.key[:60]}), {}
     return status, name, message(f"detail-{name}"), {}
@@ -147,7 +151,7 @@ def _facts(error: Exception, status: int, name: str) -> Facts:
 
 def _first_facts(error: errors.BeforeFirst, status: int, name: str) -> Facts:
     """The day is that in Tehran: `as_of` of it finds the first version."""
-    day = day_fields(datetime.fromisoformat(error.recorded_at).astimezone(TEHRAN).date())
+    day = both_calendars(datetime.fromisoformat(error.recorded_at).astimezone(TEHRAN).date())
     first = {"version_no": error.version_no, "recorded_at": error.recorded_at, "day": day}
     return status, name, message(f"detail-{name}", day), {"first": first}
 

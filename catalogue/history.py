@@ -8,11 +8,13 @@ from typing import NoReturn
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from catalogue import log, models, store, views
-from catalogue.answers import AsOf, RecordView, VersionLine
+from catalogue import models, store, views
+from catalogue.answers import RecordView, VersionLine
 from catalogue.diff.fields import Diff, compare
 from catalogue.errors import BeforeFirst, NotFound
 from catalogue.identity import read_id
+from catalogue.log_answers import AsOf
+from catalogue.log_pages import as_of
 from catalogue.redaction import hiding
 from catalogue.store import VersionRow
 from catalogue.vocab import ChangeKind
@@ -101,7 +103,7 @@ def page(session: Session, record_id: str, after: int | None, most: int) -> Vers
     found = _lines(session, record, after, most + 1)
     total = session.scalar(select(func.count()).where(models.Version.record_number == record.number)) or 0
     following = found[most - 1].version_no if len(found) > most else None
-    return VersionPage(found[:most], total, following, _as_of(session))
+    return VersionPage(found[:most], total, following, as_of(session))
 
 
 def pair(session: Session, record_id: str, since: Point | None, until: Point | None) -> VersionPair:
@@ -111,7 +113,7 @@ def pair(session: Session, record_id: str, since: Point | None, until: Point | N
     """
     new = readable(session, record_id, until)
     old = readable(session, record_id, since or _before(session, new))
-    return VersionPair(view(session, old), view(session, new), _as_of(session))
+    return VersionPair(view(session, old), view(session, new), as_of(session))
 
 
 def _open(session: Session, record_id: str) -> models.Record:
@@ -161,10 +163,3 @@ def _version(session: Session, current: VersionRow, version_no: int) -> VersionR
     if row is None:
         raise NotFound("version", f"{current.record.id}/v{version_no}")
     return row
-
-
-def _as_of(session: Session) -> AsOf:
-    """The head of the log."""
-    index, _ = log.log_head(session)
-    entry = log.log_entry(session, index)
-    return AsOf(index, entry.recorded_at if entry else None)

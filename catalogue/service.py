@@ -18,6 +18,7 @@ from catalogue import (
     integrity,
     jobs,
     log,
+    log_pages,
     models,
     moving,
     registry,
@@ -40,6 +41,7 @@ from catalogue.answers import (
     Suggestions,
     VersionLine,
 )
+from catalogue.archive import Archive
 from catalogue.asking import NO_ANSWER, Asking
 from catalogue.audit import AuditLine
 from catalogue.documents import document_of
@@ -48,6 +50,9 @@ from catalogue.history import Point, VersionPage, VersionPair
 from catalogue.identity import RandomBytes, read_id
 from catalogue.intake import Intake
 from catalogue.issues import issues_of
+from catalogue.kept import KeptDocument, readable_document
+from catalogue.log_answers import AsOf, ChangePage, EntryPage
+from catalogue.log_pages import ChangesQuery
 from catalogue.naming import Naming
 from catalogue.persian.knowledge import Knowledge
 from catalogue.personal.labels import Personal
@@ -75,6 +80,7 @@ class Catalogue:
         self._index = index
         self._random_bytes = random_bytes
         self._naming = Naming()
+        self._archive = Archive(folder / "archive")
         self.intake = Intake(self._store, folder, random_bytes)
 
     def learn(self, groups: Sequence[Sequence[str]]) -> None:
@@ -141,6 +147,15 @@ class Catalogue:
                 row, job, document, entry.commitment if entry else "", hiding(session, row.record.source_id)
             )
 
+    def document(self, sha256: str) -> tuple[KeptDocument, Path]:
+        """A kept document and where its bytes lie; raises NotFound, Withheld."""
+        with self._store.read() as session:
+            document = readable_document(session, sha256)
+        path = self._archive.path(sha256)
+        if path.stat().st_size != document.body_bytes:  # `dastras verify` names it
+            raise NotFound("document", sha256)
+        return document, path
+
     def agencies(self) -> tuple[AgencyView, ...]:
         """All agencies in the order of the Persian alphabet."""
         with self._store.read() as session:
@@ -196,6 +211,21 @@ class Catalogue:
         """Counts, the head of the log and how far the index has read."""
         with self._store.read() as session:
             return registry.status(session, self._index)
+
+    def as_of(self) -> AsOf:
+        """The head of the log. Ask before what it shall date: then that is at least as new."""
+        with self._store.read() as session:
+            return log_pages.as_of(session)
+
+    def changes(self, query: ChangesQuery) -> ChangePage:
+        """Changes of records in the order of the log, withdrawals included."""
+        with self._store.read() as session:
+            return log_pages.changes(session, query)
+
+    def entries(self, start: int, end: int | None, most: int) -> EntryPage:
+        """The entries of the log from `start` to `end`, or to its head."""
+        with self._store.read() as session:
+            return log_pages.entries(session, start, end, most)
 
     def mark(self) -> str | None:
         """A text that changes whenever the answer to a search could: index, log, jobs that ended, equal words.

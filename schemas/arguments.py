@@ -9,13 +9,17 @@ from typing import Any
 from marshmallow import ValidationError, validates_schema
 
 from catalogue.history import VERSIONS_PER_PAGE
-from catalogue.vocab import Health, JobOutcome, JobState
+from catalogue.log_pages import CORRECTIONS
+from catalogue.vocab import ChangeKind, Health, JobOutcome, JobState, Kind
 from schemas.errors import FieldError, InvalidInput
 from schemas.fields import Bound, Door, OneOf, PersianText, WholeNumberText
+from schemas.many import Codes
 from schemas.points import PointInTime
 from schemas.record import load_with
 
 MOST_SUGGESTIONS = 10
+MOST_LINES, DEFAULT_LINES = 1_000, 100
+"""Lines of a page of the log."""
 MOST_VERSIONS = 200
 
 
@@ -68,7 +72,7 @@ class DiffArguments(Arguments):
 
 
 class CitationArguments(VersionArguments):
-    """`style`: as words or as BibTeX; `lang`: in which language; `version`: of which version, by default the current."""
+    """`style`: as words or as BibTeX; `lang`: in which language; `version`: of which, the current one by default."""
 
     style = OneOf(CitationStyle, load_default=CitationStyle.TEXT.value)
     lang = OneOf(("fa", "en"), load_default="fa")
@@ -120,6 +124,35 @@ class SuggestArguments(Arguments):
 
     q = PersianText(longest=512, load_default="")
     limit = WholeNumberText(least=1, most=MOST_SUGGESTIONS, load_default=MOST_SUGGESTIONS)
+
+
+class ChangesArguments(Arguments):
+    """Changes `since` an index of the log, of each `kind` of record and each `change_kind`; `limit` lines a page."""
+
+    since = WholeNumberText(load_default=0)
+    kind = Codes(Kind)
+    change_kind = Codes(ChangeKind)
+    limit = WholeNumberText(least=1, most=MOST_LINES, load_default=DEFAULT_LINES)
+
+
+class CorrectionsArguments(ChangesArguments):
+    """As changes; `change_kind` is one of those that correct."""
+
+    change_kind = Codes(CORRECTIONS)
+
+
+class EntriesArguments(Arguments):
+    """Entries of the log from `start` to `end`, both included; `limit` lines a page."""
+
+    start = WholeNumberText(least=1, load_default=1)
+    end = WholeNumberText(least=1)
+    limit = WholeNumberText(least=1, most=MOST_LINES, load_default=DEFAULT_LINES)
+
+    @validates_schema
+    def refuse_reversed_bounds(self, data: Mapping[str, Any], **_: Any) -> None:
+        """`start` may not stand behind `end`."""
+        if "end" in data and data["start"] > data["end"]:
+            raise ValidationError({"start": [("start-after-end", {})]})
 
 
 def load_arguments(schema: Arguments, given: Mapping[str, Sequence[str]]) -> dict[str, Any]:

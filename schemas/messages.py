@@ -50,12 +50,13 @@ MESSAGES: Mapping[str, Message] = {
         "{given!r} is no date. For example: 1402, 1402-05, 1402-05-01 or 2023-07-23.",
     ),
     "bad-point": Message(
-        "«{given}» زمان یا نسخه‌ای از یک رکورد نیست. نمونه: ۱۴۰۲، ۱۴۰۲/۰۵، ۱۴۰۲/۰۵/۰۱، 2023-07-23، 2023-07-23T10:00Z، v3 یا "
-        "log:120.",
+        "«{given}» زمان یا نسخه‌ای از یک رکورد نیست. نمونه: ۱۴۰۲، ۱۴۰۲/۰۵، ۱۴۰۲/۰۵/۰۱، 2023-07-23، 2023-07-23T10:00Z، "
+        "v3 یا log:120.",
         "{given!r} is no time and no version of a record. For example: 1402, 1402-05, 1402-05-01, 2023-07-23, "
         "2023-07-23T10:00Z, v3 or log:120.",
     ),
     "bounds-reversed": Message("«از» پس از «تا» است.", "`from` is after `to`."),
+    "start-after-end": Message("«start» پس از «end» است.", "`start` is after `end`."),
     "bad-jalali-year": Message("سال شمسی از ۱۲۵۰ تا ۱۴۳۰ است.", "A Jalali year is from 1250 to 1430."),
     "bad-jalali-month": Message("ماه شمسی مانند ۱۴۰۲-۰۵ نوشته می‌شود.", "A Jalali month is written like 1402-05."),
     "bad-number": Message("باید عددی از {least} تا {most} باشد.", "Must be a number from {least} to {most}."),

@@ -20,7 +20,8 @@ class Mistake(Schema):
 
 
 class Problem(Schema):
-    """`type` is a path of ours; `tombstone` stands in a 410 of a withdrawn record, `first` in a 404 before-first."""
+    """`type` is a path of ours. `tombstone` stands in a 410 of a withdrawn record; `sha256` and `address`, where it was
+    fetched, in one of a kept document; `first`, the first version there is, in a 404 before-first."""
 
     type = fields.String(required=True)
     status = fields.Integer(required=True)
@@ -35,4 +36,6 @@ class Problem(Schema):
     given = fields.Raw()
     tombstone = fields.Dict()
     first = fields.Dict()
+    sha256 = fields.String()
+    address = fields.String()
     request_id = fields.String(required=True)

@@ -17,10 +17,15 @@ PROBLEMS: Mapping[str, Message] = {
     "title-before-first": Message("پیش از نخستین نسخه", "Before the first version"),
     "detail-before-first": Message(
         "در آن زمان نسخه‌ای از این رکورد نبود؛ نخستین نسخه در {jalali} ({iso}) ثبت شد. از آن روز به بعد را بپرسید.",
-        "There was no version of this record at that time: the first was recorded on {iso} ({jalali}). Ask for that day "
-        "or a later one.",
+        "There was no version of this record at that time: the first was recorded on {iso} ({jalali}). Ask for that "
+        "day or a later one.",
     ),
     "title-withdrawn": Message("برداشته‌شده", "Withdrawn"),
+    "title-withheld": Message("نشان‌داده‌نشده", "Withheld"),
+    "detail-withheld": Message(
+        "این سند را نگه داشته‌ایم، اما شاید چیزی پوشانده یا برداشته‌شده در آن باشد؛ آن را در نشانی اصلی‌اش ببینید.",
+        "This document is kept, but it may hold what was masked or taken down; see it at its own address.",
+    ),
     "title-sealed": Message("مهرشده", "Sealed"),
     "detail-sealed": Message(
         "متن این نسخه از میان برده شده است، چون چیزی در آن بود که نباید منتشر شود. نسخهٔ پس از آن خواندنی است.",

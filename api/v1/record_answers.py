@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from typing import Any
+
 from api.v1.answers import dumps
-from catalogue.answers import RecordView
+from catalogue.answers import RecordView, VersionLine
 
 
 def record_json(view: RecordView) -> str:
@@ -26,8 +29,20 @@ def record_json(view: RecordView) -> str:
             "versions": f"{path}/versions",
             "version": f"{path}/versions/{view.version_no}",
             "canonical": f"{path}/versions/{view.version_no}/canonical",
+            "diff": f"{path}/diff?to=v{view.version_no}",
             "provenance": f"{path}/provenance?version={view.version_no}",
+            "citation": f"{path}/citation?version={view.version_no}",
             "source": f"/api/v1/sources/{view.source}",
         },
     }
     return f'{dumps(beside)[:-1]},"record":{view.canonical}}}'
+
+
+def version_fields(record_id: str, line: VersionLine) -> dict[str, Any]:
+    """One line of a history; of a version that cannot be read any more without links."""
+    return {**asdict(line), "links": {} if line.sha256 is None else _links(record_id, line.version_no)}
+
+
+def _links(record_id: str, version_no: int) -> dict[str, str]:
+    path = f"/api/v1/records/{record_id}/versions/{version_no}"
+    return {"version": path, "canonical": f"{path}/canonical", "page": f"/{record_id}/v{version_no}"}

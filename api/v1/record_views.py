@@ -9,25 +9,30 @@ from flask import Blueprint, Response
 
 from api.arguments import asked
 from api.given import catalogue
-from api.v1.answers import answer, dumps, listing
-from api.v1.record_answers import record_json
-from schemas.arguments import Arguments, VersionArguments
+from api.v1.answers import answer, dumps
+from api.v1.lists import Asked, Listed, list_json
+from api.v1.record_answers import record_json, version_fields
+from schemas.arguments import Arguments, AsOfArguments, VersionArguments, VersionsArguments
 
 NONE = Arguments()
+AS_OF = AsOfArguments()
 VERSION = VersionArguments()
+VERSIONS = VersionsArguments()
 
 
 def record(record_id: str) -> Response:
-    """The current version of a record."""
-    asked(NONE)
-    return answer(record_json(catalogue().get(record_id)))
+    """A record as it stands, or as it stood at a point in time."""
+    arguments = asked(AS_OF)
+    return answer(record_json(catalogue().get(record_id, arguments.get("as_of"))))
 
 
 def versions(record_id: str) -> Response:
     """The history of a record, newest first."""
-    asked(NONE)
-    lines = catalogue().versions(record_id)
-    return answer(listing(map(asdict, lines), total=len(lines)))
+    query = Asked(f"/api/v1/records/{record_id}/versions", asked(VERSIONS))
+    page = catalogue().version_page(record_id, query.arguments.get("after"), query.arguments["limit"])
+    following = query.following("after", page.next_after)
+    lines = (version_fields(record_id, line) for line in page.lines)
+    return answer(list_json(query, Listed(lines, page.total, page.as_of, following)))
 
 
 def version(record_id: str, version_no: int) -> Response:

@@ -10,8 +10,9 @@ from dataclasses import asdict
 from flask import Blueprint, Response, current_app, request
 
 from api.arguments import asked
+from api.delivery import known_validator
 from api.given import catalogue
-from api.queries import address, job_query, older_jobs
+from api.queries import job_query
 from api.v1 import record_views
 from api.v1.answers import (
     agency_fields,
@@ -19,11 +20,11 @@ from api.v1.answers import (
     dumps,
     job_fields,
     job_record_fields,
-    listing,
     page_json,
     source_fields,
     suggestion_fields,
 )
+from api.v1.lists import Asked, Listed, list_json
 from catalogue.identity import sha256_hex
 from catalogue.reports import RecordsQuery
 from catalogue.vocab import JobOutcome
@@ -59,7 +60,7 @@ def search() -> Response:
     mark = catalogue().mark()
     state = f"{current_app.extensions['build']}|{request.full_path}|{mark}"
     etag = sha256_hex(state)[:32] if mark else None
-    if etag and request.if_none_match.contains(etag):
+    if etag and known_validator(etag):
         return answer("", etag=etag)
     page = catalogue().find(parameters, from_store=mark is None)
     return answer(page_json(page), etag=etag if page.is_whole else None)
@@ -83,9 +84,10 @@ def status() -> Response:
 @api.get("/agencies")
 def agencies() -> Response:
     """All agencies in the order of the Persian alphabet."""
-    asked(NONE)
+    query = Asked("/api/v1/agencies", asked(NONE))
+    head = catalogue().as_of()
     found = catalogue().agencies()
-    return answer(listing(map(agency_fields, found), total=len(found)))
+    return answer(list_json(query, Listed(map(agency_fields, found), len(found), head)))
 
 
 @api.get("/agencies/<key>")
@@ -98,9 +100,10 @@ def agency(key: str) -> Response:
 @api.get("/sources")
 def sources() -> Response:
     """What is harvested, with each source's health and last job."""
-    arguments = asked(SOURCES)
-    found = catalogue().sources(**arguments)
-    return answer(listing(map(source_fields, found), total=len(found)))
+    query = Asked("/api/v1/sources", asked(SOURCES))
+    head = catalogue().as_of()
+    found = catalogue().sources(**query.arguments)
+    return answer(list_json(query, Listed(map(source_fields, found), len(found), head)))
 
 
 @api.get("/sources/<source_id>")
@@ -113,11 +116,11 @@ def source(source_id: str) -> Response:
 @api.get("/jobs")
 def jobs() -> Response:
     """Jobs, newest first; `next` asks for the older ones."""
-    arguments = asked(JOBS)
-    page = catalogue().jobs(job_query(arguments))
-    pairs = older_jobs(arguments, page)
-    following = address("/api/v1/jobs", pairs) if pairs else None
-    return answer(listing(map(job_fields, page.jobs), total=page.total, following=following))
+    query = Asked("/api/v1/jobs", asked(JOBS))
+    head = catalogue().as_of()
+    page = catalogue().jobs(job_query(query.arguments))
+    following = query.following("before", page.next_before)
+    return answer(list_json(query, Listed(map(job_fields, page.jobs), page.total, head, following)))
 
 
 @api.get("/jobs/<int:number>")
@@ -130,21 +133,22 @@ def job(number: int) -> Response:
 @api.get("/jobs/<int:number>/records")
 def job_records(number: int) -> Response:
     """Every record of a job by name of which this became; `truncated` when more were refused than are named."""
-    arguments = asked(JOB_RECORDS)
-    query = RecordsQuery(JobOutcome(arguments["outcome"]), arguments["after"])
-    found = catalogue().job_records(number, query)
-    pairs = [("outcome", query.outcome), ("after", str(found.next_after))]
-    following = address(f"/api/v1/jobs/{number}/records", pairs) if found.next_after else None
+    query = Asked(f"/api/v1/jobs/{number}/records", asked(JOB_RECORDS))
+    head = catalogue().as_of()
+    wanted = RecordsQuery(JobOutcome(query.arguments["outcome"]), query.arguments["after"])
+    found = catalogue().job_records(number, wanted)
+    following = query.following("after", found.next_after)
     lines = map(job_record_fields, found.records)
-    return answer(listing(lines, total=found.total, truncated=found.truncated, following=following))
+    return answer(list_json(query, Listed(lines, found.total, head, following, found.truncated)))
 
 
 @api.get("/jobs/<int:number>/issues")
 def issues(number: int) -> Response:
     """What a job found to look at; beyond 1,000 issues are counted only, and `truncated` says so."""
-    code = asked(ISSUES).get("code")
+    query = Asked(f"/api/v1/jobs/{number}/issues", asked(ISSUES))
+    code, head = query.arguments.get("code"), catalogue().as_of()
     found, counted = catalogue().issues(number), catalogue().job(number).counts.get("issues", 0)
     hidden = max(0, counted - sum(issue.count for issue in found))
     shown = [issue for issue in found if code in (None, issue.code)]
     total = len(shown) + (hidden if code is None else 0)  # of which code the others are is not known
-    return answer(listing(map(asdict, shown), total=total, truncated=hidden > 0))
+    return answer(list_json(query, Listed(map(asdict, shown), total, head, truncated=hidden > 0)))
