@@ -40,9 +40,10 @@ def record_json(view: RecordView) -> str:
 
 def version_fields(record_id: str, line: VersionLine) -> dict[str, Any]:
     """One line of a history; of a version that cannot be read any more without links."""
-    return {**asdict(line), "links": {} if line.sha256 is None else _links(record_id, line.version_no)}
+    return {**asdict(line), "links": {} if line.sha256 is None else version_links(record_id, line.version_no)}
 
 
-def _links(record_id: str, version_no: int) -> dict[str, str]:
+def version_links(record_id: str, version_no: int) -> dict[str, str]:
+    """Where a version stands."""
     path = f"/api/v1/records/{record_id}/versions/{version_no}"
     return {"version": path, "canonical": f"{path}/canonical", "page": f"/{record_id}/v{version_no}"}
