@@ -64,6 +64,11 @@ def text_name(change: TextChange) -> str:
     return TEXT_NAMES[change.role] + (f" ({change.lang})" if change.lang else "")
 
 
+def value_text(value: Any) -> str:
+    """The value of a field as people read it: a text as it is, anything else as JSON."""
+    return value if isinstance(value, str) else dumps(value)
+
+
 def form_address(pair: VersionPair, form: str) -> str:
     """Where this very change is told in a form."""
     pairs = [("from", f"v{pair.old.version_no}"), ("to", f"v{pair.new.version_no}"), ("form", form)]
@@ -97,16 +102,12 @@ def _heading(view: RecordView) -> str:
 
 
 def _field(change: FieldChange) -> str:
-    shown = [_MARKS[op].format(_value(value)) for op, value in _sides(change) if value is not None]
+    shown = [_MARKS[op].format(value_text(value)) for op, value in _sides(change) if value is not None]
     return f"{change.path}: {' '.join(shown)}"
 
 
 def _sides(change: FieldChange) -> Sequence[tuple[Op, Any]]:
     return (Op.DELETE, change.old), (Op.INSERT, change.new)
-
-
-def _value(value: Any) -> str:
-    return value if isinstance(value, str) else dumps(value)
 
 
 def _marked(runs: Sequence[Run]) -> str:

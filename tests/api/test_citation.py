@@ -60,8 +60,8 @@ def test_a_citation_says_who_what_when_and_of_which_version(store: Store, client
         f"۳۰ آبان ۱۴۰۵. https://dastras.example/{view.id}/v1 SHA-256: {view.sha256}\n"
     )
     assert client.get(f"{path}?lang=en&version=1").get_data(as_text=True) == (
-        "شورای شهر نمونه, “بودجهٔ شهر”, resolution, No. ۱۸۴/ش, 2023-07-23 (1402-05-01), version 1. Dastras, retrieved on "
-        f"2026-11-21 (1405-08-30). https://dastras.example/{view.id}/v1 SHA-256: {view.sha256}\n"
+        "شورای شهر نمونه, “بودجهٔ شهر”, resolution, No. ۱۸۴/ش, 2023-07-23 (1402-05-01), version 1. Dastras, "
+        f"retrieved on 2026-11-21 (1405-08-30). https://dastras.example/{view.id}/v1 SHA-256: {view.sha256}\n"
     )
 
 
