@@ -136,8 +136,10 @@ def _standing(session: Session, record: models.Record, at: int | Point) -> int:
     point = Point(version_no=at) if isinstance(at, int) else at
     if point.version_no is not None:
         return point.version_no
-    by_log = models.Version.log_index <= point.log_index
-    known = by_log if point.log_index is not None else models.Version.recorded_at <= point.recorded_at
+    if point.log_index is not None:
+        known = models.Version.log_index <= point.log_index
+    else:
+        known = models.Version.recorded_at <= point.recorded_at
     its = models.Version.record_number == record.number
     number = session.scalar(select(func.max(models.Version.version_no)).where(its, known))
     return _none_before(session, record) if number is None else number

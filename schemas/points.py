@@ -28,7 +28,7 @@ class PointInTime(fields.Field[Point]):
     def _deserialize(self, value: object, attr: str | None, data: Any, **_: Any) -> Point:
         try:
             return read_point(str(value))
-        except (ValueError, OverflowError):
+        except ValueError:
             raise refuse("bad-point", given=str(value)[:40]) from None
 
 
@@ -44,7 +44,10 @@ def read_point(text: str) -> Point:
             return Point(version_no=number)
         raise ValueError("versions are counted from 1")
     if _INSTANT.fullmatch(typed):
-        return Point(recorded_at=read_date(typed).date["at"])
+        at = read_date(typed).date.get("at")
+        if at is None:
+            raise ValueError(f"there is no such time: {text!r}")
+        return Point(recorded_at=at)
     return Point(recorded_at=_end_of(read_bound(typed)[1]))
 
 
