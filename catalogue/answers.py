@@ -203,6 +203,14 @@ class AgencyView:
 
 
 @dataclass(frozen=True, slots=True)
+class Subordinate:
+    """An agency below another one, with those below it."""
+
+    agency: AgencyView
+    subordinates: tuple[Subordinate, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class JobView:
     """One execution over one source. Times are UTC, Z; `seconds` is the time worked, over all attempts.
 

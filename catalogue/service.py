@@ -38,12 +38,14 @@ from catalogue.answers import (
     RecordView,
     SourceView,
     StatusView,
+    Subordinate,
     Suggestions,
     VersionLine,
 )
 from catalogue.archive import Archive
 from catalogue.asking import NO_ANSWER, Asking
 from catalogue.audit import AuditLine
+from catalogue.coverage import Coverage, coverage_of
 from catalogue.documents import document_of
 from catalogue.errors import IndexUnavailable, NotFound, Withdrawn
 from catalogue.history import Point, VersionPage, VersionPair
@@ -58,6 +60,7 @@ from catalogue.persian.knowledge import Knowledge
 from catalogue.personal.labels import Personal
 from catalogue.privacy import mask_text
 from catalogue.redaction import hiding, redact_record
+from catalogue.registry import ALL_AGENCIES, AgencyQuery
 from catalogue.reports import JobQuery, RecordsQuery
 from catalogue.sealing import seal
 from catalogue.search.index import Index
@@ -156,10 +159,20 @@ class Catalogue:
             raise NotFound("document", sha256)
         return document, path
 
-    def agencies(self) -> tuple[AgencyView, ...]:
-        """All agencies in the order of the Persian alphabet."""
+    def agencies(self, query: AgencyQuery = ALL_AGENCIES) -> tuple[AgencyView, ...]:
+        """The agencies that are asked for, in the order of the Persian alphabet."""
         with self._store.read() as session:
-            return registry.agencies(session)
+            return registry.agencies(session, query)
+
+    def subordinates(self, slug: str) -> tuple[Subordinate, ...]:
+        """The agencies below one, each with those below it."""
+        with self._store.read() as session:
+            return registry.subordinates(session, slug)
+
+    def coverage(self, source_id: str) -> Coverage:
+        """What of a source is held, by month; raises NotFound."""
+        with self._store.read() as session:
+            return coverage_of(session, source_id)
 
     def agency_names(self) -> Mapping[str, str]:
         """Slug -> name of all agencies."""

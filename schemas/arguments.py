@@ -10,7 +10,7 @@ from marshmallow import ValidationError, validates_schema
 
 from catalogue.history import VERSIONS_PER_PAGE
 from catalogue.log_pages import CORRECTIONS
-from catalogue.vocab import ChangeKind, Health, JobOutcome, JobState, Kind
+from catalogue.vocab import ChangeKind, Health, JobOutcome, JobState, Kind, vocabulary
 from schemas.errors import FieldError, InvalidInput
 from schemas.fields import Bound, Door, OneOf, PersianText, WholeNumberText
 from schemas.many import Codes
@@ -110,6 +110,20 @@ class IssuesArguments(Arguments):
     """`code`: only issues of this code."""
 
     code = PersianText(longest=40)
+
+
+class AgenciesArguments(Arguments):
+    """Agencies with `q` in a name, alias or slug, of a `type`, right below a `parent` (id, slug, name or alias)."""
+
+    q = PersianText(longest=512)
+    type = OneOf(vocabulary("agency_types"))
+    parent = PersianText(longest=1_000)
+
+
+class AgencyArguments(Arguments):
+    """`tree`: with the agencies below it."""
+
+    tree = OneOf(("1",))
 
 
 class SourcesArguments(Arguments):

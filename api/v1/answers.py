@@ -21,7 +21,7 @@ from api.queries import (
     other_readings,
     replaced,
     unfiltered_pairs,
-    with_value,
+    value_addresses,
 )
 from catalogue.answers import (
     AgencyView,
@@ -213,13 +213,9 @@ def _note(code: str) -> dict[str, str]:
 
 
 def _facet(page: Page, facet: Facet) -> dict[str, Any]:
+    addresses = value_addresses(SEARCH, page, facet.name, [value.value for value in facet.values])
     values = [
-        {
-            "value": value.value,
-            "label": value.label,
-            "count": value.count,
-            "query": address(SEARCH, with_value(page, facet.name, value.value)),
-        }
-        for value in facet.values
+        {"value": value.value, "label": value.label, "count": value.count, "query": query}
+        for value, query in zip(facet.values, addresses, strict=True)
     ]
     return {"values": values, "other": facet.other, "truncated": facet.truncated}

@@ -15,13 +15,11 @@ from api.given import catalogue
 from api.queries import job_query
 from api.v1 import record_views
 from api.v1.answers import (
-    agency_fields,
     answer,
     dumps,
     job_fields,
     job_record_fields,
     page_json,
-    source_fields,
     suggestion_fields,
 )
 from api.v1.lists import Asked, Listed, list_json
@@ -33,7 +31,6 @@ from schemas.arguments import (
     IssuesArguments,
     JobRecordsArguments,
     JobsArguments,
-    SourcesArguments,
     SuggestArguments,
 )
 from schemas.search import SearchParameters
@@ -46,7 +43,6 @@ SEARCH = SearchParameters()
 JOBS = JobsArguments()
 JOB_RECORDS = JobRecordsArguments()
 ISSUES = IssuesArguments()
-SOURCES = SourcesArguments()
 SUGGEST = SuggestArguments()
 
 
@@ -79,38 +75,6 @@ def status() -> Response:
     """Counts, the head of the log, how far the index has read, and the running build."""
     asked(NONE)
     return answer(dumps({**asdict(catalogue().status()), "build": current_app.extensions["build"]}))
-
-
-@api.get("/agencies")
-def agencies() -> Response:
-    """All agencies in the order of the Persian alphabet."""
-    query = Asked("/api/v1/agencies", asked(NONE))
-    head = catalogue().as_of()
-    found = catalogue().agencies()
-    return answer(list_json(query, Listed(map(agency_fields, found), len(found), head)))
-
-
-@api.get("/agencies/<key>")
-def agency(key: str) -> Response:
-    """One agency by public id or slug."""
-    asked(NONE)
-    return answer(dumps(agency_fields(catalogue().agency(key))))
-
-
-@api.get("/sources")
-def sources() -> Response:
-    """What is harvested, with each source's health and last job."""
-    query = Asked("/api/v1/sources", asked(SOURCES))
-    head = catalogue().as_of()
-    found = catalogue().sources(**query.arguments)
-    return answer(list_json(query, Listed(map(source_fields, found), len(found), head)))
-
-
-@api.get("/sources/<source_id>")
-def source(source_id: str) -> Response:
-    """One source with its schedule, its health and its last job."""
-    asked(NONE)
-    return answer(dumps(source_fields(catalogue().source(source_id))))
 
 
 @api.get("/jobs")
