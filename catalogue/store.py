@@ -151,17 +151,6 @@ def version_row(session: Session, record_id: str, version_no: int | None) -> Ver
     return VersionRow(row[0], row[1]) if row else None
 
 
-def versions_of(session: Session, record_id: str) -> list[models.Version]:
-    """All versions of a record, newest first."""
-    statement = (
-        select(models.Version)
-        .join(models.Record, models.Record.number == models.Version.record_number)
-        .where(models.Record.id == record_id)
-        .order_by(models.Version.version_no.desc())
-    )
-    return list(session.scalars(statement))
-
-
 def digests(session: Session, source_id: str) -> dict[str, str]:
     """native id -> raw digest of the published records of a source."""
     statement = select(models.Record.native_id, models.Record.raw_digest).where(
