@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from catalogue import models
-from catalogue.answers import AgencyView, IssueView, JobView, Provenance, RecordView, SourceView, VersionLine
+from catalogue.answers import AgencyView, IssueView, JobView, Provenance, RecordView, SourceView
 from catalogue.errors import Sealed, Withdrawn
 from catalogue.store import VersionRow
 from catalogue.vocab import ChangeKind, Health, SourceStatus, Status
@@ -75,18 +75,6 @@ def record_view(row: VersionRow, source: models.Source | None, hide: Hide) -> Re
         first_seen_at=record.first_seen_at,
         last_seen_at=last_seen_at,
         canonical=version.canonical,
-    )
-
-
-def version_line(version: models.Version) -> VersionLine:
-    """One line of a history."""
-    return VersionLine(
-        version_no=version.version_no,
-        sha256=version.sha256 or None,
-        log_index=version.log_index,
-        recorded_at=version.recorded_at,
-        change_kind=version.change_kind,
-        sealed_at=version.sealed_at,
     )
 
 

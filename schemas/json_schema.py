@@ -12,8 +12,9 @@ from typing import Any
 from marshmallow import Schema, fields
 
 from schemas.answers.description import Opaque
-from schemas.answers.page import AnyRecord, BothCalendars, FilterAsRead
-from schemas.answers.problem import TextOrCount
+from schemas.answers.page import AnyRecord, FilterAsRead
+from schemas.answers.problem import Day, TextOrCount
+from schemas.answers.record import AnyValue
 from schemas.answers.shape import Amount, Code, Count, Either, Many, Named, Shape, Text
 from schemas.answers.words import told
 from schemas.fields import (
@@ -67,7 +68,7 @@ _FILTER: Node = {
     "anyOf": [
         {"type": ["string", "integer"]},
         {"type": "array", "items": {"type": "string"}},
-        reference(BothCalendars.__name__),
+        reference(Day.__name__),
     ]
 }
 
@@ -171,6 +172,7 @@ _TABLE: Table = (
     (Count, lambda _: {"type": "integer", "minimum": 0}),
     (Amount, lambda _: {"type": "number", "minimum": 0}),
     (fields.Boolean, lambda _: {"type": "boolean"}),
+    (AnyValue, lambda _: {"type": ["string", "integer", "boolean", "object", "array", "null"]}),
     (FilterAsRead, lambda _: _FILTER),
     (Opaque, lambda _: {"type": "object"}),
     (TextOrCount, lambda _: {"type": ["string", "integer"]}),

@@ -52,6 +52,19 @@ PARAMETER_WORDS: Mapping[str, Message] = {
     "change_kind": Message("گونهٔ تغییر؛ چند بار یعنی یکی از آن‌ها", "kind of change; several are alternatives"),
     "start": Message("نخستین شمارهٔ دفتر", "the first index of the log"),
     "end": Message("آخرین شمارهٔ دفتر", "the last index of the log"),
+    "as_of": Message(
+        "رکورد چنان‌که آن زمان بود: روز، ماه، سال، لحظه، v3 یا log:120",
+        "the record as it stood then: a day, month, year, instant, `v3` or `log:120`",
+    ),
+    "DiffArguments:from": Message(
+        "از کدام زمان یا نسخه؛ بی آن نسخهٔ پیش از to", "from which time or version; without it the one before `to`"
+    ),
+    "DiffArguments:to": Message(
+        "تا کدام زمان یا نسخه؛ بی آن نسخهٔ کنونی", "to which time or version; without it the current one"
+    ),
+    "form": Message("به چه شکل: JSON، متن ساده یا صفحه", "how it is told: JSON, plain text, or a page to embed"),
+    "style": Message("به واژه‌ها یا BibTeX", "in words, or as BibTeX"),
+    "lang": Message("به فارسی یا انگلیسی", "in Persian or English"),
     "version": Message("شمارهٔ نسخه؛ بی آن نسخهٔ کنونی", "number of a version; without it the current one"),
     "state": Message("وضعیت کار", "state of the job"),
     "JobsArguments:from": Message("کارهایی که از این روز (تهران) در صف‌اند", "jobs queued from this day on, in Tehran"),

@@ -19,6 +19,7 @@ from schemas.fields import Bound, OneOf, PersianText, WholeNumberText
 from schemas.json_schema import Node, Table, made_by, reference
 from schemas.many import Codes, Values
 from schemas.parameter_words import words_of
+from schemas.points import PointInTime
 from schemas.search import (
     FACETS,
     MOST_FACETS,
@@ -53,6 +54,11 @@ JALALI_YEAR = "(1250|12[5-9][0-9]|13[0-9][0-9]|14[0-2][0-9]|1430)"
 GREGORIAN_YEAR = "(1[8-9][0-9][0-9]|20[0-9][0-9]|2100)"
 MONTH, DAY = "(0?[1-9]|1[0-2])", "(0?[1-9]|[1-2][0-9]|3[0-1])"
 BOUND = f"({JALALI_YEAR}|{GREGORIAN_YEAR})(-{MONTH}(-{DAY})?|/{MONTH}(/{DAY})?)?"
+
+TIME = "([0-1]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9][0-9]?[0-9]?)?)?"
+ZONE = "([Zz]|[+-](0[0-9]|1[0-3]):?[0-5][0-9])?"
+INSTANT = f"({JALALI_YEAR}|{GREGORIAN_YEAR})(-{MONTH}-{DAY}|/{MONTH}/{DAY})[Tt ]{TIME}{ZONE}"
+POINT = f"[vV]{DIGIT_BUT_0}{DIGIT}{{0,14}}|[lL][oO][gG]:{DIGIT}{{1,15}}"
 
 
 def parameters_of(schema: type[Arguments]) -> list[Node]:
@@ -103,6 +109,7 @@ _TABLE: Table = (
     (WholeNumberText, lambda field: whole_number(field.least, field.most)),
     (Limit, lambda _: whole_number(0, MOST_LIMIT)),
     (Bound, lambda _: _like(any_digits(BOUND))),
+    (PointInTime, lambda _: _like(f"{POINT}|{any_digits(BOUND)}|{any_digits(INSTANT)}")),
     (PersianText, lambda field: _text(field.longest)),
     (QueryText, lambda _: _text(MAX_CHARACTERS)),
     (Codes, lambda field: _values({"type": "string", "enum": list(field.codes)})),

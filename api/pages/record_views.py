@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import render_template
 
-from api.pages.days import today
+from api.citation import cite
 from api.pages.site import Site
 from catalogue.answers import AgencyView, RecordView
 from catalogue.cards import body_of
@@ -33,7 +33,7 @@ def _page(site: Site, view: RecordView, at_version: bool = False) -> str:
         agency=_agency(site, view.agency),
         **_history(site, view),
         source=site.catalogue.source(view.source),
-        today=today(site.now()),
+        citation=cite(view, site.public_url, site.now()),
     )
 
 

@@ -15,8 +15,11 @@ from schemas.arguments import (
     AgenciesArguments,
     AgencyArguments,
     Arguments,
+    AsOfArguments,
     ChangesArguments,
+    CitationArguments,
     CorrectionsArguments,
+    DiffArguments,
     EntriesArguments,
     IssuesArguments,
     JobRecordsArguments,
@@ -24,6 +27,7 @@ from schemas.arguments import (
     SourcesArguments,
     SuggestArguments,
     VersionArguments,
+    VersionsArguments,
 )
 from schemas.search import SearchParameters
 from schemas.wording import Message
@@ -71,14 +75,17 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation(
         "/records/{record_id}",
-        Message("نسخهٔ کنونی یک رکورد", "The current version of a record"),
+        Message("یک رکورد، اکنون یا در زمانی دیگر", "A record as it stands, or as it stood then"),
         record.RecordVersion,
+        AsOfArguments,
         statuses=(404, 410),
+        examples=({}, {"as_of": "v1"}),
     ),
     Operation(
         "/records/{record_id}/versions",
         Message("همهٔ نسخه‌های یک رکورد، از تازه به کهنه", "The history of a record, newest first"),
         record.History,
+        VersionsArguments,
         statuses=(404,),
     ),
     Operation(
@@ -100,6 +107,24 @@ OPERATIONS: tuple[Operation, ...] = (
         VersionArguments,
         statuses=(404, 410),
         examples=({}, {"version": "{version_no}"}),
+    ),
+    Operation(
+        "/records/{record_id}/diff",
+        Message("آنچه میان دو زمان یا دو نسخه عوض شد", "What changed between two points in time"),
+        record.RecordDiff,
+        DiffArguments,
+        others=("text/plain", "text/html"),
+        statuses=(404, 410),
+        examples=({"from": "v1"}, {"from": "v1", "form": "text"}),
+    ),
+    Operation(
+        "/records/{record_id}/citation",
+        Message("چگونه به یک نسخه استناد شود", "How a version is cited"),
+        None,
+        CitationArguments,
+        others=("text/plain", "application/x-bibtex"),
+        statuses=(404, 410),
+        examples=({}, {"style": "bibtex", "lang": "en"}),
     ),
     Operation(
         "/agencies",

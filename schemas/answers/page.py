@@ -9,7 +9,7 @@ from marshmallow import fields
 from catalogue.cards import CARD_DATES
 from catalogue.search.index import DATES, Order
 from catalogue.vocab import Kind, Matching, Status
-from schemas.answers.problem import StoredTombstone
+from schemas.answers.problem import Day, StoredTombstone
 from schemas.answers.shape import (
     Code,
     Count,
@@ -36,13 +36,6 @@ SUGGESTED = ("agency", "type", "tag", "title")
 
 class AnyRecord(fields.Field[dict[str, Any]]):
     """The canonical JSON of a record, as the schema of its kind loaded it (schemas/kinds.py)."""
-
-
-class BothCalendars(Shape):
-    """A day in both calendars."""
-
-    iso = Text(like="[0-9]{4}-[0-9]{2}-[0-9]{2}")
-    jalali = Text(like="[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class AsOf(Shape):
@@ -174,8 +167,8 @@ class FiltersAsRead(Shape):
     class Meta:
         include = {  # noqa: RUF012  # `from` is a word of Python
             **{name: Many(Text(), required=False) for name in (*FACETS, *EXCLUDED.values())},
-            "from": One(BothCalendars, required=False),
-            "to": One(BothCalendars, required=False),
+            "from": One(Day, required=False),
+            "to": One(Day, required=False),
         }
 
     tree = Flag(required=False)

@@ -41,6 +41,21 @@ class Tombstone(StoredTombstone):
     id = record_id()
 
 
+class Day(Shape):
+    """A day in Tehran, in both calendars."""
+
+    iso = Text(like="[0-9]{4}-[0-9]{2}-[0-9]{2}")
+    jalali = Text(like="[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+class FirstVersion(Shape):
+    """The first version there is; `as_of` its day finds it."""
+
+    version_no = Count()
+    recorded_at = instant()
+    day = One(Day)
+
+
 class TextOrCount(fields.Field[str | int]):
     """A limit, or what was given: a number, or the words that are allowed."""
 
@@ -48,7 +63,8 @@ class TextOrCount(fields.Field[str | int]):
 class Problem(Shape):
     """`type` is a path of ours; `errors` name wrong parameters, `limit` what part of a search was too much.
 
-    `sha256` and `address`, where it was fetched, are of a kept document that is withheld.
+    `first` stands where there was no version yet; `sha256` and `address`, it was fetched, are of a kept
+    document that is withheld.
     """
 
     type = Text(like="/problems/[a-z-]+")
@@ -63,6 +79,7 @@ class Problem(Shape):
     allowed = TextOrCount(required=False)
     given = TextOrCount(required=False)
     tombstone = One(Tombstone, required=False)
+    first = One(FirstVersion, required=False)
     sha256 = digest(required=False)
     address = Text(required=False)
     request_id = Text(like="[0-9a-f]{12}")
