@@ -117,6 +117,21 @@ class WithdrawReason(StrEnum):
     PERSONAL_DATA = "personal_data"
 
 
+class Said(StrEnum):
+    """What an operator says of an edge."""
+
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+
+
+class Direction(StrEnum):
+    """Edges that a record says, that others say of it, or both."""
+
+    OUT = "out"
+    IN = "in"
+    BOTH = "both"
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """One line of a vocabulary: `patterns` are regular expressions for folded text (recognise.py)."""

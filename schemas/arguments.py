@@ -7,10 +7,10 @@ from typing import Any
 
 from marshmallow import ValidationError, validates_schema
 
-from catalogue.vocab import Health, JobOutcome, JobState
+from catalogue.vocab import Direction, Health, JobOutcome, JobState
 from schemas.errors import FieldError, InvalidInput
 from schemas.fields import Bound, Door, OneOf, PersianText, WholeNumberText
-from schemas.record import load_with
+from schemas.record import RELATION_TYPES, load_with
 
 MOST_SUGGESTIONS = 10
 
@@ -38,6 +38,14 @@ class Period(Arguments):
         """`from` may not begin after `to` ends."""
         if "from_" in data and "to" in data and data["from_"][0] > data["to"][1]:
             raise ValidationError({"from": [("bounds-reversed", {})]})
+
+
+class RelationsArguments(Arguments):
+    """Edges of a `type`, in a `direction`; `after`: as `next` says."""
+
+    type = OneOf(RELATION_TYPES)
+    direction = OneOf(Direction, load_default=str(Direction.BOTH))
+    after = WholeNumberText(load_default=0)
 
 
 class JobsArguments(Period):

@@ -111,6 +111,7 @@ def record_json(view: RecordView) -> str:
             "version": f"{path}/versions/{view.version_no}",
             "canonical": f"{path}/versions/{view.version_no}/canonical",
             "provenance": f"{path}/provenance?version={view.version_no}",
+            "relations": f"{path}/relations",
             "source": f"/api/v1/sources/{view.source}",
         },
     }

@@ -20,15 +20,18 @@ from api.v1.answers import (
     source_fields,
     suggestion_fields,
 )
+from api.v1.relations import relations_json
 from catalogue.identity import sha256_hex
+from catalogue.relation_pages import RelationQuery
 from catalogue.reports import RecordsQuery
 from catalogue.service import Catalogue
-from catalogue.vocab import JobOutcome
+from catalogue.vocab import Direction, JobOutcome
 from schemas.arguments import (
     Arguments,
     IssuesArguments,
     JobRecordsArguments,
     JobsArguments,
+    RelationsArguments,
     SourcesArguments,
     SuggestArguments,
     VersionArguments,
@@ -40,6 +43,7 @@ api = Blueprint("api", __name__, url_prefix="/api/v1")
 NONE = Arguments()
 SEARCH = SearchParameters()
 VERSION = VersionArguments()
+RELATIONS = RelationsArguments()
 JOBS = JobsArguments()
 JOB_RECORDS = JobRecordsArguments()
 ISSUES = IssuesArguments()
@@ -119,6 +123,15 @@ def provenance(record_id: str) -> Response:
     """The chain from a version to the bytes it was read from."""
     arguments = asked(VERSION)
     return answer(dumps(asdict(catalogue().provenance(record_id, arguments.get("version")))))
+
+
+@api.get("/records/<record_id>/relations")
+def relations(record_id: str) -> Response:
+    """What a record says of others and they of it, in the order it was first met; `next` asks for the later ones."""
+    arguments = asked(RELATIONS)
+    direction = Direction(arguments["direction"])
+    page = catalogue().relations(record_id, RelationQuery(arguments.get("type"), direction, arguments["after"]))
+    return answer(relations_json(record_id, arguments, page))
 
 
 @api.get("/agencies")

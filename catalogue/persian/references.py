@@ -15,6 +15,8 @@ from itertools import accumulate
 from catalogue.persian.calendar import MONTHS, read_date
 from catalogue.persian.letters import Folded, fold_search, map_search
 
+PATTERNS = ("cabinet_number", "number_and_date")
+"""By what an act is found: a number of the cabinet's register, or any number with its day."""
 CITES = "cites"
 """What a text does to an act of which it says nothing else."""
 
@@ -197,7 +199,7 @@ def _reference(text: str, places: _Places, met: _Met) -> Reference:
             _day(text[slice(*places.span(*found.span(day)))]) if day else None,
         ),
         type=kind,
-        pattern="cabinet_number" if found["cabinet"] else "number_and_date",
+        pattern=PATTERNS[0] if found["cabinet"] else PATTERNS[1],
         name=(start, end),
         quote=(places.span(*before.span())[0] if before else start, end),
     )
