@@ -11,6 +11,8 @@ from api.pages.site import Site
 from catalogue.answers import AgencyView, RecordView
 from catalogue.cards import body_of
 from catalogue.errors import NotFound
+from catalogue.relation_pages import RelationPage, RelationQuery
+from catalogue.vocab import Status
 
 
 def record(site: Site, record_id: str, slug: str = "") -> str:
@@ -32,6 +34,7 @@ def _page(site: Site, view: RecordView, at_version: bool = False) -> str:
         at_version=at_version,
         agency=_agency(site, view.agency),
         **_history(site, view),
+        relations=_relations(site, view),
         source=site.catalogue.source(view.source),
         today=today(site.now()),
     )
@@ -42,6 +45,12 @@ def _history(site: Site, view: RecordView) -> dict[str, Any]:
         "versions": site.catalogue.versions(view.id),
         "provenance": site.catalogue.provenance(view.id, view.version_no),
     }
+
+
+def _relations(site: Site, view: RecordView) -> RelationPage | None:
+    """What stands between this record and others today; an earlier version shows none, for some may be refused."""
+    is_current = view.version_no == view.current_version_no and view.status == Status.PUBLISHED
+    return site.catalogue.relations(view.id, RelationQuery()) if is_current else None
 
 
 def _agency(site: Site, slug: str) -> AgencyView | None:

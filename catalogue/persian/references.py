@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from catalogue.persian.calendar import MONTHS, read_date
@@ -30,7 +30,7 @@ _ISSUER = "محترم|هییت|هیات|وزیران|دولت"
 _NUMBERED = r"شماره(?:[\s\u200c]?ی)?\s?:?\s?"
 _CABINET = r"\d{1,9}\s?/\s?ت\s?\d{1,9}(?:\s?[هک](?![\w\u200c]))?"
 """Of the cabinet: number of the letter, number of the case; the suffix may be missing."""
-_PLAIN = r"[^\W_]{1,15}(?:\s?[/\-–]\s?[^\W_]{1,15}){0,4}"
+_PLAIN = r"[^\W_]{1,15}(?:(?:\s?[/\-–]\s?|\.)[^\W_]{1,15}){0,4}"
 _BETWEEN = r"\s?[/.,،\-]\s?"
 _DATE = (
     rf"\d{{1,4}}{_BETWEEN}\d{{1,2}}{_BETWEEN}\d{{1,4}}(?!\d)"
@@ -125,11 +125,11 @@ def references_in_title(title: str) -> list[Reference]:
     """The acts that a title names; the last word before each says what is done to it. One that a title begins with is
     the record itself."""
     folded = fold_search(title)
-    met = []
+    met: list[_Met] = []
     for found in _ACT.finditer(folded):
-        before = _last(_BEFORE.finditer(folded, 0, found.start()))
-        if before or folded[: found.start()].strip():
-            met.append(_Met(found, before))
+        one = _met(folded, found, 0, met)
+        if one.done or folded[: found.start()].strip():
+            met.append(one)
     return _placed(title, met)
 
 
@@ -137,22 +137,34 @@ def references_in_text(text: str, done: str | None = None) -> list[Reference]:
     """The acts that a text names. The word before says what is done to one; or the verb behind it, where it is what
     the title says (`done`): «در تصویب‌نامه شماره … عبارت … اضافه می‌شود»."""
     folded = fold_search(text)
-    met = []
+    met: list[_Met] = []
     for found in _ACT.finditer(folded):
         near = max(0, found.start() - NEAR_CHARACTERS)
         ends = _last(_SENTENCE_ENDS.finditer(folded, near, found.start()))
-        before = _last(_BEFORE.finditer(folded, ends.end() if ends else near, found.start()))
-        met.append(_Met(found, before, done if _is_done(folded, found, done) else None))
+        one = _met(folded, found, ends.end() if ends else near, met)
+        if one.done is None and _is_done(folded, found, done):
+            one = replace(one, done=done)
+        met.append(one)
     return _placed(text, met)
 
 
 @dataclass(frozen=True, slots=True)
 class _Met:
-    """An act in a folded text, the word before it, and what else says what is done to it."""
+    """An act in a folded text, the word before it, and what is done to it by that word or another."""
 
     found: re.Match[str]
     before: re.Match[str] | None
-    done: str | None = None
+    done: str | None
+
+
+def _met(folded: str, found: re.Match[str], begin: int, met: Sequence[_Met]) -> _Met:
+    """An act with the last word from `begin` on that says what is done to it: behind the act before it, or the same
+    as to that one where the two are joined by «و»."""
+    if met and folded[met[-1].found.end() : found.start()].strip(" \n\u200c،") in ("و", ""):
+        return _Met(found, None, met[-1].done)
+    begin = max(begin, met[-1].found.end()) if met else begin
+    before = _last(_BEFORE.finditer(folded, begin, found.start()))
+    return _Met(found, before, before.lastgroup if before else None)
 
 
 def _is_done(folded: str, found: re.Match[str], done: str | None) -> bool:
@@ -192,13 +204,12 @@ def _reference(text: str, places: _Places, met: _Met) -> Reference:
     found, before = met.found, met.before
     day = next((name for name in ("date", "day") if found[name]), None)
     start, end = places.span(*found.span())
-    kind = (before.lastgroup if before else met.done) or CITES
     return Reference(
         act=Act(
             number_key(found["cabinet"] or found["plain"]),
             _day(text[slice(*places.span(*found.span(day)))]) if day else None,
         ),
-        type=kind,
+        type=met.done or CITES,
         pattern=PATTERNS[0] if found["cabinet"] else PATTERNS[1],
         name=(start, end),
         quote=(places.span(*before.span())[0] if before else start, end),

@@ -86,6 +86,14 @@ def test_a_word_of_another_sentence_says_nothing() -> None:
     assert found.type == "cites"
 
 
+def test_a_word_belongs_to_the_acts_that_follow_it_joined_and_to_no_other() -> None:
+    one, two, three = (f"مصوبه شماره {number}/ش مورخ ۱۴۰۱/۱/۲۰" for number in (1, 2, 3))
+    for read in (references_in_title, references_in_text):
+        found = read(f"لغو {one} و {two} بر پایهٔ {three}")
+        assert [reference.type for reference in found] == ["repeals", "repeals", "cites"]
+        assert [reference.type for reference in read(f"لغو {one} و اصلاح {two}")] == ["repeals", "amends"]
+
+
 def test_places_are_those_of_the_text_as_it_came() -> None:
     text = "سرآغاز ﷼ لا\n\nطبق مـصوبهٔ شمـارهٔ ۱۲/ش مورخ ۱۴۰۱/۱/۲۰ و\nبر پایه لغو مصوبه شماره ۱۳/ش مورخ ۱۴۰۱/۱/۲۱"
     first, second = references_in_text(text)
@@ -98,6 +106,7 @@ def test_places_are_those_of_the_text_as_it_came() -> None:
     [
         ("مصوبهٔ شمارهٔ ۴۷۲/ش مورخ ۱۴۰۱/۰۲/۰۴", Act("472/ش", "2022-04-24")),
         ("بخشنامهٔ شمارهٔ ب/۰۰/۳۷۴ مورخ ۵ بهمن ۱۴۰۰", Act("ب/00/374", "2022-01-25")),
+        ("فراخوان مناقصهٔ شمارهٔ ف.م-1399-21 مورخ ۱۹ مرداد ۱۳۹۹", Act("ف.م-1399-21", "2020-08-09")),
         ("۴۱۲۰۷/ت۷۰۳۱۵هـ", Act("41207/ت70315", None)),
         ("اعلام تعرفه، شماره ۱۴۰۱/۱۱۷", Act("1401/117", None)),
         ("https://rah.example/series/1", None),
