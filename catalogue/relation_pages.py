@@ -6,7 +6,7 @@ What is said, and where, is read from the current version of the record that say
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -134,25 +134,23 @@ def _ways(number: int, query: RelationQuery) -> list[ColumnElement[bool]]:
     return [and_(end, *of_type) for way, end in ends.items() if query.direction in (way, Direction.BOTH)]
 
 
-def _stated(statement: Select[Any]) -> Select[Any]:
-    """With what an operator said; without what one refused."""
-    same = (
-        (Verdict.record_number == Relation.record_number)
-        & (Verdict.type == Relation.type)
-        & (Verdict.raw_key == Relation.raw_key)
-    )
-    return statement.outerjoin(Verdict, same).where(Verdict.said.is_distinct_from(Said.REFUSED))
+_ITS_VERDICT = (
+    (Verdict.record_number == Relation.record_number)
+    & (Verdict.type == Relation.type)
+    & (Verdict.raw_key == Relation.raw_key)
+)
+_STANDS = Verdict.said.is_distinct_from(Said.REFUSED)
 
 
-def _count(way: ColumnElement[bool]) -> Select[Any]:
-    return _stated(select(func.count()).select_from(Relation).where(way))
+def _count(way: ColumnElement[bool]) -> Select[int]:
+    return select(func.count()).select_from(Relation).outerjoin(Verdict, _ITS_VERDICT).where(way, _STANDS)
 
 
-def _edges(session: Session, way: ColumnElement[bool], query: RelationQuery) -> Iterable[Edge]:
+def _edges(session: Session, way: ColumnElement[bool], query: RelationQuery) -> list[Edge]:
     """The first behind the cursor, one more than the page holds."""
-    statement = select(Relation, Verdict.said_at).select_from(Relation).where(way, Relation.number > query.after)
-    rows = session.execute(_stated(statement).order_by(Relation.number).limit(query.most + 1))
-    return [(row[0], row[1]) for row in rows]
+    statement = select(Relation, Verdict.said_at).select_from(Relation).outerjoin(Verdict, _ITS_VERDICT)
+    behind = statement.where(way, _STANDS, Relation.number > query.after).order_by(Relation.number)
+    return [(row[0], row[1]) for row in session.execute(behind.limit(query.most + 1))]
 
 
 # ---------- views ----------
