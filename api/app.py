@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from flask import Flask, Response, request
+from flask import Flask
 
+from api import delivery
 from api.arguments import refuse_unreadable
 from api.errors import install
 from api.pages.views import create_pages, error_page
+from api.v1.file_views import kept
+from api.v1.log_views import log
+from api.v1.reference_views import reference
+from api.v1.relation_views import relation
 from api.v1.views import api
 from catalogue.service import Catalogue
-
-EXPOSED = "ETag, Link, Retry-After, Content-Disposition"
 
 
 def create_app(catalogue: Catalogue, contact: str, public_url: str, build: str, now: Callable[[], datetime]) -> Flask:
@@ -24,20 +27,12 @@ def create_app(catalogue: Catalogue, contact: str, public_url: str, build: str, 
     app.extensions["catalogue"] = catalogue
     app.extensions["build"] = build
     app.before_request(refuse_unreadable)
-    app.after_request(add_headers)
+    delivery.install(app)
     app.register_blueprint(api)
+    app.register_blueprint(log)
+    app.register_blueprint(kept)
+    app.register_blueprint(reference)
+    app.register_blueprint(relation)
     app.register_blueprint(create_pages(catalogue, contact, public_url, now))
     install(app, error_page)
     return app
-
-
-def add_headers(response: Response) -> Response:
-    """Headers of every answer: open to other sites under /api, no sniffing, no referrer."""
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    if request.path.startswith("/api/"):
-        response.headers["Access-Control-Allow-Origin"] = "*"
-        response.headers["Access-Control-Expose-Headers"] = EXPOSED
-        response.headers["X-Robots-Tag"] = "noindex"
-        response.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
-    return response

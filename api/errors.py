@@ -26,6 +26,7 @@ TABLE: Mapping[type[Exception], tuple[int, str]] = {
     errors.NotFound: (404, "not-found"),
     errors.Withdrawn: (410, "withdrawn"),
     errors.Sealed: (410, "sealed"),
+    errors.Withheld: (410, "withheld"),
     errors.NothingWithheld: (409, "conflict"),
     errors.NothingToRedact: (409, "conflict"),
     errors.InvalidCursor: (400, "bad-cursor"),
@@ -135,6 +136,8 @@ def _facts(error: Exception, status: int, name: str) -> Facts:
         return status, error.code, message(error.code, members), told
     if isinstance(error, errors.Withdrawn):
         return status, name, message("detail-withdrawn"), {"tombstone": error.tombstone}
+    if isinstance(error, errors.Withheld):
+        return status, name, message("detail-withheld"), {"sha256": error.sha256, "address": error.address}
     if isinstance(error, errors.NotFound):
         return status, name, message(f"detail-{name}", {"key": error.key[:60]}), {}
     return status, name, message(f"detail-{name}"), {}

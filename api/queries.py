@@ -12,13 +12,19 @@ from catalogue.answers import JobPage, Offer, Page
 from catalogue.persian.calendar import jalali
 from catalogue.reports import JOBS_PER_PAGE, JobQuery
 from catalogue.vocab import Matching
-from schemas.search import DEFAULT_LIMIT, FACETS
+from schemas.search import DEFAULT_LIMIT, EXCLUDED, FACETS
+
+USUAL = {"match": "auto", "repair": "on", "view": "card", "highlight": "on"}
+"""Parameters of one word, and what each is when nothing is said."""
 
 
 def arguments_of(parameters: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The parameters as name and value pairs, without cursor and without what is the default anyway."""
     pairs = [("q", parameters["q"])] if parameters["q"] else []
     pairs += [(name, value) for name in FACETS for value in parameters.get(name, ())]
+    pairs += [(name, value) for key, name in EXCLUDED.items() for value in parameters.get(key, ())]
+    if parameters.get("tree"):
+        pairs.append(("tree", parameters["tree"]))
     if parameters["status"] != "published":
         pairs.append(("status", parameters["status"]))
     if parameters["date"] != "leading":
@@ -26,9 +32,7 @@ def arguments_of(parameters: Mapping[str, Any]) -> list[tuple[str, str]]:
     pairs += [(name, written(parameters[key])) for name, key in (("from", "from_"), ("to", "to")) if key in parameters]
     if parameters.get("sort"):
         pairs.append(("sort", str(parameters["sort"])))
-    pairs += [
-        (name, parameters[name]) for name, usual in (("match", "auto"), ("repair", "on")) if parameters[name] != usual
-    ]
+    pairs += [(name, parameters[name]) for name, usual in USUAL.items() if parameters[name] != usual]
     if parameters["facets"]:
         pairs.append(("facets", ",".join(parameters["facets"])))
     if parameters["limit"] != DEFAULT_LIMIT:
@@ -109,9 +113,21 @@ def job_query(arguments: Mapping[str, Any], most: int = JOBS_PER_PAGE) -> JobQue
 
 def older_jobs(arguments: Mapping[str, Any], page: JobPage) -> list[tuple[str, str]] | None:
     """The query of the next page of jobs, or None at the end."""
-    pairs = [(name, str(arguments[name])) for name in ("source", "state") if name in arguments]
-    pairs += [(name, written(arguments[key])) for name, key in (("from", "from_"), ("to", "to")) if key in arguments]
-    return [*pairs, ("before", str(page.next_before))] if page.next_before else None
+    kept = {name: value for name, value in arguments.items() if name != "before"}
+    return [*pairs_of(kept), ("before", str(page.next_before))] if page.next_before else None
+
+
+def pairs_of(arguments: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Loaded arguments of a list that is no search, as they can be read again."""
+    pairs: list[tuple[str, str]] = []
+    for name, value in arguments.items():
+        if name in ("from_", "to"):
+            pairs.append((name.rstrip("_"), written(value)))
+        elif isinstance(value, tuple):
+            pairs += [(name, str(one)) for one in value]
+        else:
+            pairs.append((name, str(value)))
+    return pairs
 
 
 def written(bound: tuple[date, date]) -> str:
@@ -125,3 +141,9 @@ def written(bound: tuple[date, date]) -> str:
     if jalali(first)[1:] == (1, 1):
         return str(year)
     return f"{first:%Y-%m}" if first.month == last.month else f"{first:%Y}"
+
+
+def both_calendars(day: date) -> dict[str, str]:
+    """A day as a query was read."""
+    year, month, jalali_day = jalali(day)
+    return {"iso": day.isoformat(), "jalali": f"{year}-{month:02}-{jalali_day:02}"}

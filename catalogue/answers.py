@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from catalogue.log_answers import AsOf
 from catalogue.persian.covers import Repair
 from catalogue.persian.synonyms import Same
 from catalogue.vocab import Matching
@@ -22,13 +23,15 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line of a list. `card` is the stored JSON text of the version's card (catalogue/cards.py)."""
+    """One line of a list. `card` is the stored JSON text of the version's card (catalogue/cards.py), `canonical` the
+    hashed text itself."""
 
     id: str
     status: str
     version_no: int
     sha256: str
     card: str
+    canonical: str
     mark_title: Callable[[], Marked]
     snippet: Marked
 
@@ -60,14 +63,6 @@ class Facet:
     values: tuple[FacetValue, ...]
     other: int
     truncated: bool
-
-
-@dataclass(frozen=True, slots=True)
-class AsOf:
-    """Up to where the answer had read the log, and when that entry was recorded (UTC, Z)."""
-
-    log_index: int
-    at: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +200,14 @@ class AgencyView:
     name: str
     fields: Mapping[str, Any]
     counts: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Subordinate:
+    """An agency below another one, with those below it."""
+
+    agency: AgencyView
+    subordinates: tuple[Subordinate, ...]
 
 
 @dataclass(frozen=True, slots=True)

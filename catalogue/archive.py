@@ -117,6 +117,13 @@ class Archive:
         except (FileNotFoundError, NotADirectoryError):
             raise NotFound("document", sha256) from None
 
+    def path(self, sha256: str) -> Path:
+        """Where the bytes lie, to be served from there; raises NotFound."""
+        path = self._path(sha256)
+        if not path.is_file():
+            raise NotFound("document", sha256)
+        return path
+
     def is_whole(self, sha256: str) -> bool:
         """Whether the bytes can be read and give their name; raises NotFound."""
         with self.open(sha256) as body:

@@ -5,6 +5,7 @@ CatalogueError
 │   └── BadId           the id's check character is wrong: a mistyped id
 ├── Withdrawn           the record is gone; its tombstone stays
 ├── Sealed              what this version said was taken out of the record; its log entry stays
+├── Withheld            a kept document may hold what is masked or taken down
 ├── QueryRefused        a query over a limit, or one that cannot be read
 ├── InvalidCursor       a cursor of another query or another generation
 ├── IndexUnavailable    no index, or one that cannot answer now
@@ -62,6 +63,15 @@ class Sealed(CatalogueError):
         self.record_id = record_id
         self.version_no = version_no
         self.sealed_at = sealed_at
+
+
+class Withheld(CatalogueError):
+    """`address` is where the document was fetched, as readers may see it."""
+
+    def __init__(self, sha256: str, address: str) -> None:
+        super().__init__(f"withheld: {sha256}")
+        self.sha256 = sha256
+        self.address = address
 
 
 class NothingToRedact(CatalogueError):

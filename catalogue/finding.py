@@ -13,11 +13,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from catalogue import labels, log, models, store
-from catalogue.answers import AsOf, Facet, FacetValue, Item, Marked, Meant, Offer, Page
+from catalogue.answers import Facet, FacetValue, Item, Marked, Meant, Offer, Page
 from catalogue.asking import NO_ANSWER, Asking, NoWords
 from catalogue.cards import body_of, opening_of
 from catalogue.cursor import Cursor, Way, digest_of, read_cursor
 from catalogue.errors import IndexUnavailable, InvalidCursor, QueryRefused
+from catalogue.log_answers import AsOf
 from catalogue.persian.knowledge import Knowledge
 from catalogue.persian.letters import fold_key
 from catalogue.persian.query import FEW, Reading, read_query
@@ -67,7 +68,7 @@ def find(session: Session, asking: Asking, knowledge: Knowledge, parameters: Map
     since, never = coverage(session, values)
     entry = log.log_entry(session, hits.log_index)
     return Page(
-        items=_items(session, hits, question.reading),
+        items=_items(session, hits, question),
         total=hits.total,
         truncated=not hits.total_is_exact or any(facet.truncated for facet in hits.facets.values()),
         next_cursor=_next_cursor(answer),
@@ -151,7 +152,7 @@ def _offers(session: Session, asking: Asking, question: Question) -> tuple[Offer
 def _is_held(asking: Asking, filters: Filters, kind: str, value: str) -> bool:
     """Whether any record that the other filters let through has this value; not when nobody can tell now."""
     values = {**filters.values, kind: (value,)}
-    return bool(asking.total(SearchQuery(filters=Filters(values, filters.dates), window=COUNT)))
+    return bool(asking.total(SearchQuery(filters=replace(filters, values=values), window=COUNT)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,20 +248,28 @@ def coverage(session: Session, values: Mapping[str, tuple[str, ...]]) -> tuple[s
 
 
 def _filters(session: Session, parameters: Mapping[str, Any]) -> Filters:
-    values = {name: tuple(parameters[name]) for name in FILTERS if name in parameters and name != "status"}
-    if "agency" in values:
-        slugs = labels.agency_slugs(session)
-        values["agency"] = tuple(dict.fromkeys(labels.slug_of(name, slugs) for name in values["agency"]))
-    if "tag" in values:
-        values["tag"] = tuple(dict.fromkeys(fold_key(tag) for tag in values["tag"]))
-    if "format" in values:
-        values["format"] = tuple(dict.fromkeys(value.upper() for value in values["format"]))
+    values = _values(session, parameters, "")
     if parameters["status"] != "all":
         values["status"] = (parameters["status"],)
     first: date | None = parameters["from_"][0] if "from_" in parameters else None
     last: date | None = parameters["to"][1] if "to" in parameters else None
     dates = (DateRange(parameters["date"], first, last),) if first or last else ()
-    return Filters(values, dates)
+    return Filters(values, dates, _values(session, parameters, "not_"))
+
+
+def _values(session: Session, parameters: Mapping[str, Any], prefix: str) -> dict[str, tuple[str, ...]]:
+    """Filter -> values as the index knows them, of the parameters whose names begin so."""
+    named = ((name, parameters.get(prefix + name)) for name in FILTERS if name != "status")
+    values = {name: tuple(given) for name, given in named if given}
+    if "agency" in values:
+        slugs = labels.agency_slugs(session)
+        chosen = dict.fromkeys(labels.slug_of(name, slugs) for name in values["agency"])
+        values["agency"] = tuple(labels.with_subordinates(session, chosen) if parameters.get("tree") else chosen)
+    if "tag" in values:
+        values["tag"] = tuple(dict.fromkeys(fold_key(tag) for tag in values["tag"]))
+    if "format" in values:
+        values["format"] = tuple(dict.fromkeys(value.upper() for value in values["format"]))
+    return values
 
 
 def _window(asking: Asking, parameters: Mapping[str, Any], order: Order, digest: str) -> Window:
@@ -289,7 +298,9 @@ def _next_cursor(answer: Answer) -> str | None:
     return Cursor(question.query.order, hits.hits[-1].key, question.digest, way=answer.way).write()
 
 
-def _items(session: Session, hits: Hits, reading: Reading) -> tuple[Item, ...]:
+def _items(session: Session, hits: Hits, question: Question) -> tuple[Item, ...]:
+    shows_marks = question.parameters["highlight"] == "on" and question.parameters["view"] != "ids"
+    reading = question.reading if shows_marks else None
     shown = store.shown_versions(session, [hit.id for hit in hits.hits])
     pairs = ((hit, shown[hit.id]) for hit in hits.hits if hit.id in shown)
     return tuple(
@@ -300,7 +311,7 @@ def _items(session: Session, hits: Hits, reading: Reading) -> tuple[Item, ...]:
 
 
 def _item(version: store.ShownVersion, reading: Reading | None) -> Item:
-    """`reading` is None when the index found an older version: then nothing is marked."""
+    """`reading` is None when the index found an older version, or nobody asked for marks: then nothing is marked."""
     record = json.loads(version.canonical)
     title = record.get("title", "")
     if reading is None or not reading.terms:
@@ -313,6 +324,7 @@ def _item(version: store.ShownVersion, reading: Reading | None) -> Item:
         version_no=version.version_no,
         sha256=version.sha256,
         card=version.card,
+        canonical=version.canonical,
         mark_title=mark_title,
         snippet=found,
     )

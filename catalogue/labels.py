@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy.orm import Session
 
@@ -42,6 +42,20 @@ def slug_of(typed: str, slugs: Mapping[str, str]) -> str:
     except NotFound:
         folded = fold_key(typed)
     return slugs.get(folded) or slugs.get(folded.lower(), typed)
+
+
+def with_subordinates(session: Session, slugs: Iterable[str]) -> dict[str, None]:
+    """These agencies and all that stand below one of them, each once."""
+    below: dict[str, list[str]] = {}
+    for agency in store.agencies(session):
+        below.setdefault(json.loads(agency.fields).get("parent", ""), []).append(agency.slug)
+    found = dict.fromkeys(slugs)
+    waiting = list(found)
+    while waiting:
+        new = [slug for slug in below.get(waiting.pop(), ()) if slug not in found]
+        found.update(dict.fromkeys(new))
+        waiting += new
+    return found
 
 
 def agency_slugs(session: Session) -> dict[str, str]:

@@ -32,7 +32,8 @@ Line = Row[str, int, int, int]
 def can_list(query: SearchQuery) -> bool:
     """Whether the store can answer it: no words, filters of a record's head, by its day; and not for counts alone."""
     is_for_counts = bool(query.facets) and not query.window.limit
-    has_others = bool(query.filters.dates) or any(name not in LISTED_BY for name in query.filters.values)
+    filters = query.filters
+    has_others = bool(filters.dates or filters.excluded) or any(name not in LISTED_BY for name in filters.values)
     return query.match is None and query.order in _ORDERS and not has_others and not is_for_counts
 
 

@@ -16,19 +16,7 @@ from sqlalchemy.orm import Session
 
 from catalogue import models
 from catalogue.bulk import Row, insert_rows
-
-
-@dataclass(frozen=True, slots=True)
-class LogEntry:
-    """One entry as followers read it; `recorded_at` is a UTC instant."""
-
-    log_index: int
-    record_id: str
-    version_no: int
-    change_kind: str
-    recorded_at: str
-    commitment: str
-
+from catalogue.log_answers import LogEntry
 
 _LOG = cast(Table, models.LogEntry.__table__)
 _LAST = select(func.coalesce(func.max(_LOG.c.log_index), 0))

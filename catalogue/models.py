@@ -243,9 +243,7 @@ class Relation(Base):
         UniqueConstraint("record_number", "type", "raw_key"),
         Index("ix_relation_to_number", "to_number", "number"),
     )
-    number: Mapped[int] = mapped_column(
-        BigKey, primary_key=True, autoincrement=True
-    )  # in the order they were first met
+    number: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=True)  # in the order they were met
     record_number: Mapped[int] = mapped_column(ForeignKey("record.number"))  # who says it
     place: Mapped[int]  # in the list of relations of its current version
     type: Mapped[str] = mapped_column(String(20))
@@ -277,11 +275,20 @@ class Verdict(Base):
     said_at: Mapped[str] = mapped_column(String(20))
 
 
+_HIDES = text("canonical LIKE '%\"masks\":[%' OR sealed_at IS NOT NULL")
+"""As catalogue/kept.py asks."""
+
+
 class Version(Base):
     """One immutable state of a record: the hashed text, its card and where it came from."""
 
     __tablename__ = "version"
-    __table_args__ = (_one_of("change_kind", ChangeKind), Index("ix_version_job_number", "job_number"))
+    __table_args__ = (
+        _one_of("change_kind", ChangeKind),
+        Index("ix_version_job_number", "job_number"),
+        Index("ix_version_document_sha256", "document_sha256"),
+        Index("ix_version_hides", "record_number", sqlite_where=_HIDES, postgresql_where=_HIDES),
+    )
     record_number: Mapped[int] = mapped_column(ForeignKey("record.number"), primary_key=True)
     version_no: Mapped[int] = mapped_column(primary_key=True)  # 1, 2, 3 …
     canonical: Mapped[str] = mapped_column(Words)  # canonical JSON; of a withdrawal: the tombstone

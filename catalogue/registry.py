@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from catalogue import labels, log, models, reports, store, views
-from catalogue.answers import AgencyView, SourceView, StatusView
+from catalogue.answers import AgencyView, SourceView, StatusView, Subordinate
 from catalogue.asking import NO_ANSWER
 from catalogue.errors import NotFound
 from catalogue.health import health
 from catalogue.identity import RandomBytes, canonical_json, new_id, read_id
+from catalogue.persian.letters import fold_key
 from catalogue.persian.sorting import sort_key
 from catalogue.search.index import Index
 
@@ -32,11 +33,48 @@ def put_agency(session: Session, fields: Mapping[str, Any], random_bytes: Random
         row.name, row.fields = name, text
 
 
-def agencies(session: Session) -> tuple[AgencyView, ...]:
-    """All agencies in the order of the Persian alphabet, with their published records by kind."""
+@dataclass(frozen=True, slots=True)
+class AgencyQuery:
+    """Agencies that have `words` in a name, alias or slug, of a type, right below a parent; None leaves it open."""
+
+    words: str | None = None
+    type: str | None = None
+    parent: str | None = None
+
+
+ALL_AGENCIES = AgencyQuery()
+
+
+def agencies(session: Session, query: AgencyQuery = ALL_AGENCIES) -> tuple[AgencyView, ...]:
+    """The agencies in the order of the Persian alphabet, with their published records by kind."""
     counts = store.counts_by_agency(session)
     rows = sorted(store.agencies(session), key=lambda row: sort_key(row.name))
-    return tuple(views.agency_view(row, counts.get(row.slug, {})) for row in rows)
+    found = (views.agency_view(row, counts.get(row.slug, {})) for row in rows)
+    if query == ALL_AGENCIES:
+        return tuple(found)
+    parent = agency_slug(session, query.parent) if query.parent is not None else None
+    return tuple(view for view in found if _is_asked(view, replace(query, parent=parent)))
+
+
+def _is_asked(view: AgencyView, query: AgencyQuery) -> bool:
+    if query.type not in (None, view.fields["type"]) or query.parent not in (None, view.fields.get("parent")):
+        return False
+    called = (view.slug, *(name["text"] for name in view.fields["names"]), *view.fields.get("aliases", ()))
+    return query.words is None or any(fold_key(query.words) in fold_key(name) for name in called)
+
+
+def subordinates(session: Session, slug: str) -> tuple[Subordinate, ...]:
+    """The agencies below one, each with those below it; one that stands in a circle is named once."""
+    below: dict[str, list[AgencyView]] = {}
+    for view in agencies(session):
+        below.setdefault(view.fields.get("parent", ""), []).append(view)
+    return _below(slug, below, {slug})
+
+
+def _below(slug: str, below: Mapping[str, Sequence[AgencyView]], named: set[str]) -> tuple[Subordinate, ...]:
+    new = [view for view in below.get(slug, ()) if view.slug not in named]
+    named.update(view.slug for view in new)
+    return tuple(Subordinate(view, _below(view.slug, below, named)) for view in new)
 
 
 def agency(session: Session, key: str) -> AgencyView:

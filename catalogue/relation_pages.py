@@ -13,11 +13,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session
 
-from catalogue import log
-from catalogue.answers import AsOf
+from catalogue import log_pages
 from catalogue.edges import MOST_FOUND, raw_key_of
 from catalogue.errors import BadId, NotFound
 from catalogue.identity import read_id
+from catalogue.log_answers import AsOf
 from catalogue.models import KnownAs, Record, Relation, Verdict, Version
 from catalogue.store import VersionRow, is_current
 from catalogue.vocab import Direction, Said, Status
@@ -86,14 +86,12 @@ def relation_page(session: Session, row: VersionRow, query: RelationQuery) -> Re
     edges = sorted((edge for way in ways for edge in _edges(session, way, query)), key=lambda edge: edge[0].number)
     shown = edges[: query.most]
     says_out = query.direction is not Direction.IN
-    index = log.log_head(session)[0]
-    entry = log.log_entry(session, index)
     return RelationPage(
         relations=_views(session, row.record.number, shown),
         total=total,
         truncated=says_out and _found(json.loads(row.version.canonical)) >= MOST_FOUND,
         next_after=shown[-1][0].number if len(edges) > query.most else None,
-        as_of=AsOf(index, entry.recorded_at if entry else None),
+        as_of=log_pages.as_of(session),
     )
 
 

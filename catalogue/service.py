@@ -11,7 +11,21 @@ from typing import Any, NoReturn
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from catalogue import audit, finding, integrity, jobs, log, models, moving, registry, reports, store, suggesting, views
+from catalogue import (
+    audit,
+    finding,
+    integrity,
+    jobs,
+    log,
+    log_pages,
+    models,
+    moving,
+    registry,
+    reports,
+    store,
+    suggesting,
+    views,
+)
 from catalogue.answers import (
     AgencyView,
     IssueView,
@@ -23,21 +37,28 @@ from catalogue.answers import (
     RecordView,
     SourceView,
     StatusView,
+    Subordinate,
     Suggestions,
     VersionLine,
 )
+from catalogue.archive import Archive
 from catalogue.asking import NO_ANSWER, Asking
 from catalogue.audit import AuditLine
+from catalogue.coverage import Coverage, coverage_of
 from catalogue.documents import document_of
 from catalogue.errors import IndexUnavailable, NotFound, Withdrawn
 from catalogue.identity import RandomBytes, read_id
 from catalogue.intake import Intake
 from catalogue.issues import issues_of
+from catalogue.kept import KeptDocument, readable_document
+from catalogue.log_answers import AsOf, ChangePage, EntryPage
+from catalogue.log_pages import ChangesQuery
 from catalogue.naming import Naming
 from catalogue.persian.knowledge import Knowledge
 from catalogue.personal.labels import Personal
 from catalogue.privacy import mask_text
 from catalogue.redaction import hiding, redact_record
+from catalogue.registry import ALL_AGENCIES, AgencyQuery
 from catalogue.relation_pages import RelationPage, RelationQuery, relation_page, stated_edges
 from catalogue.relations import judge
 from catalogue.reports import JobQuery, RecordsQuery
@@ -63,6 +84,7 @@ class Catalogue:
         self._index = index
         self._random_bytes = random_bytes
         self._naming = Naming()
+        self._archive = Archive(folder / "archive")
         self.intake = Intake(self._store, folder, random_bytes)
 
     def learn(self, groups: Sequence[Sequence[str]]) -> None:
@@ -126,10 +148,29 @@ class Catalogue:
         with self._store.read() as session:
             return relation_page(session, self._readable(session, record_id, None), query)
 
-    def agencies(self) -> tuple[AgencyView, ...]:
-        """All agencies in the order of the Persian alphabet."""
+    def document(self, sha256: str) -> tuple[KeptDocument, Path]:
+        """A kept document and where its bytes lie; raises NotFound, Withheld."""
         with self._store.read() as session:
-            return registry.agencies(session)
+            document = readable_document(session, sha256)
+        path = self._archive.path(sha256)
+        if path.stat().st_size != document.body_bytes:  # `dastras verify` names it
+            raise NotFound("document", sha256)
+        return document, path
+
+    def agencies(self, query: AgencyQuery = ALL_AGENCIES) -> tuple[AgencyView, ...]:
+        """The agencies that are asked for, in the order of the Persian alphabet."""
+        with self._store.read() as session:
+            return registry.agencies(session, query)
+
+    def subordinates(self, slug: str) -> tuple[Subordinate, ...]:
+        """The agencies below one, each with those below it."""
+        with self._store.read() as session:
+            return registry.subordinates(session, slug)
+
+    def coverage(self, source_id: str) -> Coverage:
+        """What of a source is held, by month; raises NotFound."""
+        with self._store.read() as session:
+            return coverage_of(session, source_id)
 
     def agency_names(self) -> Mapping[str, str]:
         """Slug -> name of all agencies."""
@@ -181,6 +222,21 @@ class Catalogue:
         """Counts, the head of the log and how far the index has read."""
         with self._store.read() as session:
             return registry.status(session, self._index)
+
+    def as_of(self) -> AsOf:
+        """The head of the log. Ask before what it shall date: then that is at least as new."""
+        with self._store.read() as session:
+            return log_pages.as_of(session)
+
+    def changes(self, query: ChangesQuery) -> ChangePage:
+        """Changes of records in the order of the log, withdrawals included."""
+        with self._store.read() as session:
+            return log_pages.changes(session, query)
+
+    def entries(self, start: int, end: int | None, most: int) -> EntryPage:
+        """The entries of the log from `start` to `end`, or to its head."""
+        with self._store.read() as session:
+            return log_pages.entries(session, start, end, most)
 
     def mark(self) -> str | None:
         """A text that changes whenever the answer to a search could: index, log, jobs that ended, equal words.

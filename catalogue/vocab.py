@@ -143,6 +143,23 @@ class Term:
     url: str = ""
 
 
+PUBLIC: Mapping[str, tuple[str, str]] = {
+    "kinds": ("گونه‌های رکورد", "Kinds of record"),
+    "decision_types": ("نوع‌های تصمیم", "Types of decision"),
+    "notice_types": ("نوع‌های اطلاعیه", "Types of notice"),
+    "relation_types": ("نوع‌های پیوند", "Types of relation"),
+    "topics": ("موضوع‌ها", "Topics"),
+    "agency_types": ("نوع‌های دستگاه", "Types of agency"),
+    "lifecycles": ("وضعیت‌های حقوقی", "Legal states"),
+    "licences": ("پروانه‌های استفاده", "Licences"),
+    "access_rights": ("سطح‌های دسترسی", "Access rights"),
+    "availabilities": ("ماندگاری‌ها", "Availabilities"),
+    "frequencies": ("دوره‌های به‌روزرسانی", "Frequencies of update"),
+    "languages": ("زبان‌ها", "Languages"),
+}
+"""The vocabularies whose codes stand in records: name -> what it is called in Persian and English."""
+
+
 @cache
 def vocabulary(name: str) -> Mapping[str, Term]:
     """The terms of vocabularies/<name>.toml by code, in the order of the file."""

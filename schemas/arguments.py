@@ -7,12 +7,16 @@ from typing import Any
 
 from marshmallow import ValidationError, validates_schema
 
-from catalogue.vocab import Direction, Health, JobOutcome, JobState
+from catalogue.log_pages import CORRECTIONS
+from catalogue.vocab import ChangeKind, Direction, Health, JobOutcome, JobState, Kind, vocabulary
 from schemas.errors import FieldError, InvalidInput
 from schemas.fields import Bound, Door, OneOf, PersianText, WholeNumberText
+from schemas.many import Codes
 from schemas.record import RELATION_TYPES, load_with
 
 MOST_SUGGESTIONS = 10
+MOST_LINES, DEFAULT_LINES = 1_000, 100
+"""Lines of a page of the log."""
 
 
 class Arguments(Door):
@@ -69,6 +73,20 @@ class IssuesArguments(Arguments):
     code = PersianText(longest=40)
 
 
+class AgenciesArguments(Arguments):
+    """Agencies with `q` in a name, alias or slug, of a `type`, right below a `parent` (id, slug, name or alias)."""
+
+    q = PersianText(longest=512)
+    type = OneOf(vocabulary("agency_types"))
+    parent = PersianText(longest=1_000)
+
+
+class AgencyArguments(Arguments):
+    """`tree`: with the agencies below it."""
+
+    tree = OneOf(("1",))
+
+
 class SourcesArguments(Arguments):
     """Sources of an `agency`, by id, slug, name or alias, and in this `health`."""
 
@@ -81,6 +99,35 @@ class SuggestArguments(Arguments):
 
     q = PersianText(longest=512, load_default="")
     limit = WholeNumberText(least=1, most=MOST_SUGGESTIONS, load_default=MOST_SUGGESTIONS)
+
+
+class ChangesArguments(Arguments):
+    """Changes `since` an index of the log, of each `kind` of record and each `change_kind`; `limit` lines a page."""
+
+    since = WholeNumberText(load_default=0)
+    kind = Codes(Kind)
+    change_kind = Codes(ChangeKind)
+    limit = WholeNumberText(least=1, most=MOST_LINES, load_default=DEFAULT_LINES)
+
+
+class CorrectionsArguments(ChangesArguments):
+    """As changes; `change_kind` is one of those that correct."""
+
+    change_kind = Codes(CORRECTIONS)
+
+
+class EntriesArguments(Arguments):
+    """Entries of the log from `start` to `end`, both included; `limit` lines a page."""
+
+    start = WholeNumberText(least=1, load_default=1)
+    end = WholeNumberText(least=1)
+    limit = WholeNumberText(least=1, most=MOST_LINES, load_default=DEFAULT_LINES)
+
+    @validates_schema
+    def refuse_reversed_bounds(self, data: Mapping[str, Any], **_: Any) -> None:
+        """`start` may not stand behind `end`."""
+        if "end" in data and data["start"] > data["end"]:
+            raise ValidationError({"start": [("start-after-end", {})]})
 
 
 def load_arguments(schema: Arguments, given: Mapping[str, Sequence[str]]) -> dict[str, Any]:

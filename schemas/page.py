@@ -5,6 +5,20 @@ from __future__ import annotations
 from marshmallow import INCLUDE, Schema, fields, validate
 
 
+class AsOf(Schema):
+    """Up to where the answer had read the log; `at` is when that entry was recorded."""
+
+    log_index = fields.Integer(required=True, strict=True)
+    at = fields.String(required=True, allow_none=True)
+
+
+class ListQuery(Schema):
+    """How a list that is no search was asked for: its filters as read, and its address from the beginning."""
+
+    filters = fields.Dict(required=True)
+    url = fields.String(required=True)
+
+
 class List(Schema):
     """Any list: `total` is exact, `truncated` says that what is shown looks complete and is not."""
 
@@ -12,6 +26,8 @@ class List(Schema):
     total = fields.Integer(required=True, strict=True)
     truncated = fields.Boolean(required=True)
     next = fields.String(required=True, allow_none=True)
+    effective_query = fields.Nested(ListQuery, required=True)
+    as_of = fields.Nested(AsOf, required=True)
 
 
 class Item(Schema):
@@ -105,20 +121,12 @@ class EffectiveQuery(Schema):
     url = fields.String(required=True)
 
 
-class AsOf(Schema):
-    """Up to where the answer had read the log; `at` is when that entry was recorded."""
-
-    log_index = fields.Integer(required=True, strict=True)
-    at = fields.String(required=True, allow_none=True)
-
-
 class Page(List):
     """A list of records."""
 
     items = fields.List(fields.Nested(Item), required=True)
     facets = fields.Dict(keys=fields.String(), values=fields.Nested(Facet), required=True)
     effective_query = fields.Nested(EffectiveQuery, required=True)
-    as_of = fields.Nested(AsOf, required=True)
     coverage_until = fields.String(required=True, allow_none=True)
     never_complete = fields.Integer(required=True, strict=True)
 

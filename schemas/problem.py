@@ -20,7 +20,8 @@ class Mistake(Schema):
 
 
 class Problem(Schema):
-    """`type` is a path of ours; `tombstone` stands in a 410 of a withdrawn record."""
+    """`type` is a path of ours. `tombstone` stands in a 410 of a withdrawn record; `sha256` and `address`, where it was
+    fetched, in one of a kept document."""
 
     type = fields.String(required=True)
     status = fields.Integer(required=True)
@@ -34,4 +35,6 @@ class Problem(Schema):
     allowed = fields.Raw()
     given = fields.Raw()
     tombstone = fields.Dict()
+    sha256 = fields.String()
+    address = fields.String()
     request_id = fields.String(required=True)

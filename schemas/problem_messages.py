@@ -15,6 +15,11 @@ PROBLEMS: Mapping[str, Message] = {
         "The id {key!r} cannot be right: a character may be wrong or two may be swapped.",
     ),
     "title-withdrawn": Message("برداشته‌شده", "Withdrawn"),
+    "title-withheld": Message("نشان‌داده‌نشده", "Withheld"),
+    "detail-withheld": Message(
+        "این سند را نگه داشته‌ایم، اما شاید چیزی پوشانده یا برداشته‌شده در آن باشد؛ آن را در نشانی اصلی‌اش ببینید.",
+        "This document is kept, but it may hold what was masked or taken down; see it at its own address.",
+    ),
     "title-sealed": Message("مهرشده", "Sealed"),
     "detail-sealed": Message(
         "متن این نسخه از میان برده شده است، چون چیزی در آن بود که نباید منتشر شود. نسخهٔ پس از آن خواندنی است.",

@@ -9,46 +9,21 @@ from typing import Any
 from marshmallow import fields
 
 from catalogue.persian.numbers import latin_digits
-from catalogue.search.index import DATES, FILTERS, LONGEST_KEYWORD, Order
-from catalogue.search.limits import MAX_VALUES
+from catalogue.search.index import DATES, FILTERS, Order
 from catalogue.vocab import Kind, Matching, Status
 from schemas.arguments import Period, load_arguments
 from schemas.fields import OneOf, PersianText, refuse
+from schemas.many import Codes, Values
 
 MOST_FACETS = 10
 MOST_LIMIT = 100
 DEFAULT_LIMIT = 20
 FACETS = tuple(name for name in FILTERS if name != "status")
 """The filters that may be given several times; each of them can be counted."""
+EXCLUDED = {f"not_{name}": f"not.{name}" for name in FACETS}
+"""Loaded name -> name of the parameter that excludes values of a filter."""
+VIEWS = ("card", "full", "ids")
 JALALI_YEARS = range(1250, 1431)
-
-
-class Values(fields.Field[tuple[str, ...]]):
-    """A filter given any number of times; the values are OR-ed."""
-
-    takes_many = True
-
-    def _deserialize(self, value: object, attr: str | None, data: Any, **_: Any) -> tuple[str, ...]:
-        given = tuple(value) if isinstance(value, list) else (value,)
-        if len(given) > MAX_VALUES:
-            raise refuse("too-many-values", allowed=MAX_VALUES)
-        return tuple(dict.fromkeys(self.one(part) for part in given))
-
-    def one(self, value: object) -> str:
-        """One value as the index knows it."""
-        if not isinstance(value, str) or not value.strip() or len(value) > LONGEST_KEYWORD or "\0" in value:
-            raise refuse("empty" if isinstance(value, str) and not value.strip() else "invalid")
-        return value.strip()
-
-
-class KindValues(Values):
-    """Kinds of record."""
-
-    def one(self, value: object) -> str:
-        kind = super().one(value)
-        if kind not in tuple(Kind):
-            raise refuse("not-one-of", given=kind, allowed=tuple(Kind))
-        return kind
 
 
 class JalaliYears(Values):
@@ -110,7 +85,7 @@ class SearchParameters(Period):
     """Every parameter of a search."""
 
     q = QueryText(load_default="")
-    kind = KindValues()
+    kind = Codes(Kind)
     type = Values()
     agency = Values()
     topic = Values()
@@ -121,12 +96,26 @@ class SearchParameters(Period):
     source = Values()
     jalali_year = JalaliYears()
     jalali_month = JalaliMonths()
+    not_kind = Codes(Kind, data_key="not.kind")
+    not_type = Values(data_key="not.type")
+    not_agency = Values(data_key="not.agency")
+    not_topic = Values(data_key="not.topic")
+    not_tag = Values(data_key="not.tag")
+    not_format = Values(data_key="not.format")
+    not_language = Values(data_key="not.language")
+    not_licence = Values(data_key="not.licence")
+    not_source = Values(data_key="not.source")
+    not_jalali_year = JalaliYears(data_key="not.jalali_year")
+    not_jalali_month = JalaliMonths(data_key="not.jalali_month")
+    tree = OneOf(("1",))
     status = OneOf((*Status, "all"), load_default=Status.PUBLISHED.value)
     date = OneOf(DATES, load_default="leading")
     sort = OneOf(Order)
     match = OneOf(tuple(Matching), load_default=Matching.AUTO.value)
     repair = OneOf(("on", "off"), load_default="on")
     facets = FacetNames(load_default=())
+    view = OneOf(VIEWS, load_default="card")
+    highlight = OneOf(("on", "off"), load_default="on")
     limit = Limit(load_default=DEFAULT_LIMIT)
     cursor = PersianText(longest=500)
 

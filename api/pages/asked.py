@@ -16,7 +16,7 @@ from catalogue.errors import QueryRefused
 from catalogue.labels import label
 from catalogue.persian.sorting import sort_key
 from catalogue.service import Catalogue
-from schemas.search import FACETS, load_search
+from schemas.search import EXCLUDED, FACETS, load_search
 
 PAGE_FACETS = ("kind", "type", "agency", "jalali_year", "topic", "format", "tag")
 SHOWN_VALUES = 8
@@ -63,7 +63,7 @@ class Asked:
     @property
     def filters(self) -> list[str]:
         """The names of what limits the query beside its words, each once."""
-        limits = (*FACETS, "status", "from", "to")
+        limits = (*FACETS, *EXCLUDED.values(), "status", "from", "to")
         return list(dict.fromkeys(name for name, _ in self.pairs if name in limits))
 
     def as_answered(self, page: Page) -> Asked:
@@ -120,7 +120,8 @@ def chips(asked: Asked, page: Page, agencies: Mapping[str, str]) -> list[Way]:
         name, value = pair
         if name in asked.filters:
             rest = [other for other in asked.pairs if other != pair]
-            found.append(Way(_chip_label(name, labels.get(pair) or label(name, value, agencies)), search_address(rest)))
+            own, key = name.removeprefix("not."), (name.removeprefix("not."), value)
+            found.append(Way(_chip_label(name, labels.get(key) or label(own, value, agencies)), search_address(rest)))
     return found
 
 
@@ -129,7 +130,7 @@ def _chip_label(name: str, value: str) -> str:
         return f"وضعیت: {wording.STATUSES[value]}"
     if name in ("from", "to"):
         return f"{'از' if name == 'from' else 'تا'} {value}"
-    return value
+    return f"نه «{value}»" if name.startswith("not.") else value
 
 
 def shown_values(facet: Facet, most: int = SHOWN_VALUES) -> list[FacetValue]:
@@ -145,7 +146,7 @@ def shown_values(facet: Facet, most: int = SHOWN_VALUES) -> list[FacetValue]:
 
 def unseen_filters(asked: Asked, page: Page) -> Pairs:
     """Chosen values without a checkbox in the form; they must not be lost when it is sent."""
-    unseen = []
+    unseen = [pair for pair in asked.pairs if pair[0] in (*EXCLUDED.values(), "tree")]
     for facet in page.facets:
         seen = {value.value for value in facet.values if value.checked}
         chosen = asked.chosen(facet.name)
@@ -191,4 +192,9 @@ def _looser(asked: Asked, page: Page) -> Iterable[tuple[str, Pairs]]:
         yield "هر یک از این واژه‌ها", [("q", " OR ".join(page.terms)), *asked.without("q", *filters)]
 
 
-LIMITS: Mapping[str, str] = {**wording.FACETS, "from": "از تاریخ", "to": "تا تاریخ"}
+LIMITS: Mapping[str, str] = {
+    **wording.FACETS,
+    **{name: f"نه {wording.FACETS[name.removeprefix('not.')]}" for name in EXCLUDED.values()},
+    "from": "از تاریخ",
+    "to": "تا تاریخ",
+}

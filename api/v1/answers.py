@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from flask import Response, request
+from flask import Response
 
+from api.delivery import known_validator, unchanged
 from api.marking import marked
 from api.queries import (
     address,
     arguments_of,
+    both_calendars,
     meant_pairs,
     narrowed,
     next_pairs,
@@ -34,10 +36,10 @@ from catalogue.answers import (
     Suggestion,
 )
 from catalogue.identity import sha256_hex
-from catalogue.persian.calendar import jalali
 from catalogue.vocab import JobOutcome
 from schemas.messages import message
 from schemas.reasons import reason
+from schemas.search import EXCLUDED
 
 SEARCH = "/api/v1/search"
 
@@ -49,18 +51,13 @@ def dumps(value: object) -> str:
 
 def answer(body: str, *, etag: str | None = None, media_type: str = "application/json") -> Response:
     """An answer with a strong validator: of the state it was made from, else of its own bytes."""
-    response = Response(body, mimetype=media_type)
-    response.set_etag(etag or sha256_hex(body)[:32])
+    state = etag or sha256_hex(body)[:32]
+    known = known_validator(state)
+    response = unchanged(known) if known else Response(body, mimetype=media_type)
+    if not known:
+        response.set_etag(state)
     response.headers["Cache-Control"] = "no-cache"
-    response.make_conditional(request)
     return response
-
-
-def listing(
-    items: Iterable[Mapping[str, Any]], *, total: int, truncated: bool = False, following: str | None = None
-) -> str:
-    """The envelope of lists that are not records."""
-    return dumps({"items": list(items), "total": total, "truncated": truncated, "next": following})
 
 
 def page_json(page: Page) -> str:
@@ -76,10 +73,11 @@ def page_json(page: Page) -> str:
         "coverage_until": page.coverage_until,
         "never_complete": page.never_complete,
     }
-    return f'{{"items":[{",".join(map(item_json, page.items))}],{dumps(rest)[1:]}'
+    to_json = ITEMS[page.parameters["view"]]
+    return f'{{"items":[{",".join(map(to_json, page.items))}],{dumps(rest)[1:]}'
 
 
-def item_json(item: Item) -> str:
+def _card_json(item: Item) -> str:
     """A card, spliced, with what stands beside it."""
     beside = {
         "status": item.status,
@@ -88,6 +86,20 @@ def item_json(item: Item) -> str:
         "snippet": marked(item.snippet),
     }
     return f"{item.card[:-1]},{dumps(beside)[1:]}"
+
+
+def _full_json(item: Item) -> str:
+    """A card with what stands beside it and the whole record, spliced as it was hashed."""
+    return f'{_card_json(item)[:-1]},"record":{item.canonical}}}'
+
+
+def _id_json(item: Item) -> str:
+    """What names a version, and nothing else."""
+    return dumps({"id": item.id, "status": item.status, "version_no": item.version_no, "sha256": item.sha256})
+
+
+ITEMS: Mapping[str, Callable[[Item], str]] = {"card": _card_json, "full": _full_json, "ids": _id_json}
+"""View -> how a line is written."""
 
 
 def record_json(view: RecordView) -> str:
@@ -181,15 +193,15 @@ def effective_query(page: Page) -> dict[str, Any]:
     """How the query was read, and its address."""
     parameters = page.parameters
     filters: dict[str, Any] = {
-        name: list(value)
+        EXCLUDED.get(name, name): list(value)
         for name, value in parameters.items()
         if isinstance(value, tuple) and name not in ("facets", "from_", "to")
     }
+    if "tree" in parameters:
+        filters["tree"] = True
     for name, key, side in (("from", "from_", 0), ("to", "to", 1)):
         if key in parameters:
-            day = parameters[key][side]
-            year, month, jalali_day = jalali(day)
-            filters[name] = {"iso": day.isoformat(), "jalali": f"{year}-{month:02}-{jalali_day:02}"}
+            filters[name] = both_calendars(parameters[key][side])
     if "from" in filters or "to" in filters:
         filters["date"] = parameters["date"]
     pairs = arguments_of(parameters)

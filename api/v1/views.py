@@ -7,32 +7,27 @@ from dataclasses import asdict
 from flask import Blueprint, Response, current_app, request
 
 from api.arguments import asked
-from api.queries import address, job_query, older_jobs
+from api.delivery import known_validator
+from api.queries import job_query
 from api.v1.answers import (
-    agency_fields,
     answer,
     dumps,
     job_fields,
     job_record_fields,
-    listing,
     page_json,
     record_json,
-    source_fields,
     suggestion_fields,
 )
-from api.v1.relations import relations_json
+from api.v1.lists import Asked, Listed, list_json
 from catalogue.identity import sha256_hex
-from catalogue.relation_pages import RelationQuery
 from catalogue.reports import RecordsQuery
 from catalogue.service import Catalogue
-from catalogue.vocab import Direction, JobOutcome
+from catalogue.vocab import JobOutcome
 from schemas.arguments import (
     Arguments,
     IssuesArguments,
     JobRecordsArguments,
     JobsArguments,
-    RelationsArguments,
-    SourcesArguments,
     SuggestArguments,
     VersionArguments,
 )
@@ -43,11 +38,9 @@ api = Blueprint("api", __name__, url_prefix="/api/v1")
 NONE = Arguments()
 SEARCH = SearchParameters()
 VERSION = VersionArguments()
-RELATIONS = RelationsArguments()
 JOBS = JobsArguments()
 JOB_RECORDS = JobRecordsArguments()
 ISSUES = IssuesArguments()
-SOURCES = SourcesArguments()
 SUGGEST = SuggestArguments()
 
 
@@ -67,7 +60,7 @@ def search() -> Response:
     mark = catalogue().mark()
     state = f"{current_app.extensions['build']}|{request.full_path}|{mark}"
     etag = sha256_hex(state)[:32] if mark else None
-    if etag and request.if_none_match.contains(etag):
+    if etag and known_validator(etag):
         return answer("", etag=etag)
     page = catalogue().find(parameters, from_store=mark is None)
     return answer(page_json(page), etag=etag if page.is_whole else None)
@@ -98,9 +91,10 @@ def record(record_id: str) -> Response:
 @api.get("/records/<record_id>/versions")
 def versions(record_id: str) -> Response:
     """The history of a record, newest first."""
-    asked(NONE)
+    query = Asked(f"/api/v1/records/{record_id}/versions", asked(NONE))
+    head = catalogue().as_of()
     lines = catalogue().versions(record_id)
-    return answer(listing(map(asdict, lines), total=len(lines)))
+    return answer(list_json(query, Listed(map(asdict, lines), len(lines), head)))
 
 
 @api.get("/records/<record_id>/versions/<int:version_no>")
@@ -125,53 +119,14 @@ def provenance(record_id: str) -> Response:
     return answer(dumps(asdict(catalogue().provenance(record_id, arguments.get("version")))))
 
 
-@api.get("/records/<record_id>/relations")
-def relations(record_id: str) -> Response:
-    """What a record says of others and they of it, in the order it was first met; `next` asks for the later ones."""
-    arguments = asked(RELATIONS)
-    direction = Direction(arguments["direction"])
-    page = catalogue().relations(record_id, RelationQuery(arguments.get("type"), direction, arguments["after"]))
-    return answer(relations_json(record_id, arguments, page))
-
-
-@api.get("/agencies")
-def agencies() -> Response:
-    """All agencies in the order of the Persian alphabet."""
-    asked(NONE)
-    found = catalogue().agencies()
-    return answer(listing(map(agency_fields, found), total=len(found)))
-
-
-@api.get("/agencies/<key>")
-def agency(key: str) -> Response:
-    """One agency by public id or slug."""
-    asked(NONE)
-    return answer(dumps(agency_fields(catalogue().agency(key))))
-
-
-@api.get("/sources")
-def sources() -> Response:
-    """What is harvested, with each source's health and last job."""
-    arguments = asked(SOURCES)
-    found = catalogue().sources(**arguments)
-    return answer(listing(map(source_fields, found), total=len(found)))
-
-
-@api.get("/sources/<source_id>")
-def source(source_id: str) -> Response:
-    """One source with its schedule, its health and its last job."""
-    asked(NONE)
-    return answer(dumps(source_fields(catalogue().source(source_id))))
-
-
 @api.get("/jobs")
 def jobs() -> Response:
     """Jobs, newest first; `next` asks for the older ones."""
-    arguments = asked(JOBS)
-    page = catalogue().jobs(job_query(arguments))
-    pairs = older_jobs(arguments, page)
-    following = address("/api/v1/jobs", pairs) if pairs else None
-    return answer(listing(map(job_fields, page.jobs), total=page.total, following=following))
+    query = Asked("/api/v1/jobs", asked(JOBS))
+    head = catalogue().as_of()
+    page = catalogue().jobs(job_query(query.arguments))
+    following = query.following("before", page.next_before)
+    return answer(list_json(query, Listed(map(job_fields, page.jobs), page.total, head, following)))
 
 
 @api.get("/jobs/<int:number>")
@@ -184,21 +139,22 @@ def job(number: int) -> Response:
 @api.get("/jobs/<int:number>/records")
 def job_records(number: int) -> Response:
     """Every record of a job by name of which this became; `truncated` when more were refused than are named."""
-    arguments = asked(JOB_RECORDS)
-    query = RecordsQuery(JobOutcome(arguments["outcome"]), arguments["after"])
-    found = catalogue().job_records(number, query)
-    pairs = [("outcome", query.outcome), ("after", str(found.next_after))]
-    following = address(f"/api/v1/jobs/{number}/records", pairs) if found.next_after else None
+    query = Asked(f"/api/v1/jobs/{number}/records", asked(JOB_RECORDS))
+    head = catalogue().as_of()
+    wanted = RecordsQuery(JobOutcome(query.arguments["outcome"]), query.arguments["after"])
+    found = catalogue().job_records(number, wanted)
+    following = query.following("after", found.next_after)
     lines = map(job_record_fields, found.records)
-    return answer(listing(lines, total=found.total, truncated=found.truncated, following=following))
+    return answer(list_json(query, Listed(lines, found.total, head, following, found.truncated)))
 
 
 @api.get("/jobs/<int:number>/issues")
 def issues(number: int) -> Response:
     """What a job found to look at; beyond 1,000 issues are counted only, and `truncated` says so."""
-    code = asked(ISSUES).get("code")
+    query = Asked(f"/api/v1/jobs/{number}/issues", asked(ISSUES))
+    code, head = query.arguments.get("code"), catalogue().as_of()
     found, counted = catalogue().issues(number), catalogue().job(number).counts.get("issues", 0)
     hidden = max(0, counted - sum(issue.count for issue in found))
     shown = [issue for issue in found if code in (None, issue.code)]
     total = len(shown) + (hidden if code is None else 0)  # of which code the others are is not known
-    return answer(listing(map(asdict, shown), total=total, truncated=hidden > 0))
+    return answer(list_json(query, Listed(map(asdict, shown), total, head, truncated=hidden > 0)))

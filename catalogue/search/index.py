@@ -7,7 +7,7 @@ were made by catalogue.persian, the clauses are built by hand in the adapter (se
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Protocol
@@ -127,10 +127,18 @@ class DateRange:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Values of one name are OR-ed, names are AND-ed. jalali_year is 1402, jalali_month 1402-05."""
+    """Values of one name are OR-ed, names are AND-ed. jalali_year is 1402, jalali_month 1402-05.
+
+    No record has any value of `excluded`.
+    """
 
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     dates: tuple[DateRange, ...] = ()
+    excluded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def without(self, name: str) -> Filters:
+        """The same filters but for the values of one name: by these its facet is counted."""
+        return replace(self, values={other: values for other, values in self.values.items() if other != name})
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,9 @@ Deep trees end the process (search.md section 2)."""
 MAX_PATTERNS = 4
 MIN_PREFIX = 3
 """Letters; but of words of a title, which are few, any beginning may be asked for: suggestions do."""
-MAX_VALUES = 50
+MAX_VALUES = 1_000
+"""Of one filter. A reader may give MAX_GIVEN; an agency may have more below it."""
+MAX_GIVEN = 50
 MAX_WINDOW = 1000
 """The largest that any door allows."""
 MAX_RELEVANCE = 10_000
@@ -60,7 +62,7 @@ def _check_facets(query: SearchQuery) -> None:
 
 
 def _check_filters(query: SearchQuery) -> None:
-    for name, values in query.filters.values.items():
+    for name, values in (*query.filters.values.items(), *query.filters.excluded.items()):
         if name not in FILTERS:
             raise QueryRefused("unknown-filter", name, ", ".join(FILTERS), name)
         if len(values) > MAX_VALUES:

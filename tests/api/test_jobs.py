@@ -88,4 +88,7 @@ def test_what_no_list_of_jobs_can_answer_is_refused(client: FlaskClient, query: 
 
 
 def test_a_source_that_nobody_knows_has_no_jobs(client: FlaskClient) -> None:
-    assert get(client, "/api/v1/jobs?source=nobody") == {"items": [], "total": 0, "truncated": False, "next": None}
+    found = get(client, "/api/v1/jobs?source=nobody")
+    assert (found["items"], found["total"], found["truncated"], found["next"]) == ([], 0, False, None)
+    assert found["effective_query"] == {"filters": {"source": "nobody"}, "url": "/api/v1/jobs?source=nobody"}
+    assert found["as_of"] == {"log_index": 0, "at": None}

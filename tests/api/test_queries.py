@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.queries import address, arguments_of, next_pairs, with_value, written
-from catalogue.answers import AsOf, Page
+from catalogue.answers import Page
+from catalogue.log_answers import AsOf
 from catalogue.persian.calendar import read_bound
 from catalogue.search.index import DATES, Order
 from catalogue.vocab import Kind, Matching

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -10,7 +11,7 @@ from flask.testing import FlaskClient
 
 from catalogue.vocab import WithdrawReason
 from schemas import page as shapes
-from tests.making import Store, a_date, a_decision, new_record
+from tests.making import SOURCE, Store, a_date, a_decision, new_record
 
 TITLES = ("بودجهٔ آب", "بودجهٔ راه", "نوسازی مدرسه", "روابط عمومی‌ها و رسانه", "کتابخانهٔ محله")
 
@@ -166,3 +167,65 @@ def test_an_agency_is_named_by_id_slug_name_or_alias_however_it_is_typed(filled:
 def test_a_cursor_goes_on_when_facets_are_asked_for_too(filled: Store, client: FlaskClient) -> None:
     following = get(client, "/api/v1/search?limit=3")["next"]
     assert client.get(f"{following}&facets=kind").status_code == 200
+
+
+def test_values_are_excluded_with_exact_counts(store: Store, client: FlaskClient) -> None:
+    store.put(
+        new_record("1", a_decision(title="آب یک", tags=["آب"])),
+        new_record("2", a_decision(title="آب دو", type="circular")),
+        new_record("3", a_decision(title="آب سه", type="law")),
+    )
+    store.follower.catch_up()
+    found = client.get("/api/v1/search?q=آب&not.type=law&facets=type").json
+    assert found is not None
+    assert {item["title"] for item in found["items"]} == {"آب یک", "آب دو"}
+    assert found["effective_query"]["filters"]["not.type"] == ["law"]
+    for value in found["facets"]["type"]["values"]:
+        assert client.get(value["query"]).json["total"] == value["count"]  # type: ignore[index]
+    again = client.get(found["effective_query"]["url"]).json
+    assert again is not None and again["items"] == found["items"]
+    both = client.get("/api/v1/search?type=law&not.type=law").json
+    assert both is not None and both["total"] == 0
+    assert client.get("/api/v1/search?not.tag=آب&q=آب").json["total"] == 2  # type: ignore[index]
+    assert client.get("/api/v1/search?not.status=withdrawn").status_code == 422
+
+
+def test_an_agency_with_those_below_it(store: Store, client: FlaskClient) -> None:
+    def an_agency(slug: str, **more: str) -> dict[str, Any]:
+        return {"slug": slug, "names": [{"text": f"دستگاه {slug}", "lang": "fa"}], "type": "state", **more}
+
+    parents = {"vezarat": "", "sazman": "vezarat", "edareh": "sazman", "digar": ""}
+    files = [an_agency(slug, **({"parent": parent} if parent else {})) for slug, parent in parents.items()]
+    sources = [replace(SOURCE, id=f"src-{slug}", agency=slug) for slug in parents]
+    store.intake.register(files, sources)
+    for source in sources:
+        roles = [{"role": "issuer", "agency": source.agency, "raw": source.agency}]
+        store.put(new_record(source.id, a_decision(title=source.agency, roles=roles)), source=source)
+    store.follower.catch_up()
+
+    def titles(query: str) -> set[str]:
+        found = client.get(f"/api/v1/search?{query}").json
+        assert found is not None
+        return {item["title"] for item in found["items"]}
+
+    assert titles("agency=vezarat") == {"vezarat"}
+    assert titles("agency=vezarat&tree=1") == {"vezarat", "sazman", "edareh"}
+    assert titles("agency=sazman&tree=1") == {"sazman", "edareh"}
+    assert titles("not.agency=sazman&tree=1") == {"vezarat", "digar"}
+
+
+def test_a_list_shows_as_much_as_is_asked(store: Store, client: FlaskClient) -> None:
+    store.put(new_record("1", a_decision(title="بودجهٔ یک")), new_record("2", a_decision(title="بودجهٔ دو")))
+    store.follower.catch_up()
+    cards, ids, full, plain = (
+        client.get(f"/api/v1/search?q=بودجه{more}").json for more in ("", "&view=ids", "&view=full", "&highlight=off")
+    )
+    assert cards and ids and full and plain
+    for item in ids["items"]:
+        assert set(item) == {"id", "status", "version_no", "sha256"}
+    assert [item["id"] for item in ids["items"]] == [item["id"] for item in cards["items"]]
+    for item in full["items"]:
+        assert item["record"] == client.get(f"/api/v1/records/{item['id']}").json["record"]  # type: ignore[index]
+    assert not any("<mark>" in item["snippet"] for item in plain["items"])
+    assert client.get("/api/v1/search?view=cards").status_code == 422
+    assert ids["effective_query"]["url"].endswith("view=ids")

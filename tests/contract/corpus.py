@@ -129,6 +129,8 @@ def is_let_through(one: IndexDocument, filters: Filters) -> bool:
     held = keywords_of(one)
     if any(values and not set(values) & set(held.get(name, ())) for name, values in filters.values.items()):
         return False
+    if any(set(values) & set(held.get(name, ())) for name, values in filters.excluded.items()):
+        return False
     for asked in filters.dates:
         first, last = one.days.get(asked.name, (None, None))
         if first is None or last is None:
@@ -152,7 +154,6 @@ def keywords_of(one: IndexDocument) -> Mapping[str, Sequence[str]]:
 
 def expected_facet(documents: Sequence[IndexDocument], query: SearchQuery, name: str) -> list[tuple[str, int]]:
     """All values of a facet with their counts, in the order of the seam."""
-    others = {other: values for other, values in query.filters.values.items() if other != name}
-    hits = expected(documents, SearchQuery(query.match, Filters(others, query.filters.dates)))
+    hits = expected(documents, SearchQuery(query.match, query.filters.without(name)))
     counts = Counter(value for one in hits for value in set(keywords_of(one).get(name, ())))
     return sorted(counts.items(), key=lambda value: (-value[1], value[0]))

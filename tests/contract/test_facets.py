@@ -13,6 +13,7 @@ FILTERED = {
     "none": Filters(),
     "one": Filters({"kind": ("decision",)}),
     "two": Filters({"kind": ("decision", "notice"), "agency": ("agency-1", "agency-2")}),
+    "excluded": Filters({"status": ("published",)}, excluded={"kind": ("notice",), "tag": ("TAG",)}),
     "all but status": Filters({"status": ("published",), "format": ("CSV",), "jalali_year": ("1391",)}),
 }
 

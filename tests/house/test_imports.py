@@ -34,7 +34,7 @@ HOMES = {
         "selectolax",
         "urllib3",
     },
-    "api": {"flask", "jinja2", "markupsafe", "werkzeug"},
+    "api": {"flask", "flask_compress", "jinja2", "markupsafe", "werkzeug"},
     "deploy": {"alembic", "click", "gunicorn", "rich"},
 }
 WITHOUT_IMPORT = {"tzdata", "psycopg"}

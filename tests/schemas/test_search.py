@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue.search.index import DATES, FILTERS, Order
-from catalogue.search.limits import MAX_VALUES
+from catalogue.search.limits import MAX_GIVEN
 from schemas.arguments import Arguments, JobsArguments, VersionArguments, load_arguments
 from schemas.errors import InvalidInput
 from schemas.search import FACETS, MOST_FACETS, load_search
@@ -21,6 +21,8 @@ DEFAULTS = {
     "date": "leading",
     "match": "auto",
     "repair": "on",
+    "view": "card",
+    "highlight": "on",
     "facets": (),
     "limit": 20,
 }
@@ -137,8 +139,8 @@ def test_equal_values_are_one_and_blanks_around_them_fall() -> None:
 
 
 def test_values_have_a_limit_in_number_and_length() -> None:
-    assert len(load(tag=[str(n) for n in range(MAX_VALUES)])["tag"]) == MAX_VALUES
-    assert mistakes(tag=[str(n) for n in range(MAX_VALUES + 1)]) == [("tag", "too-many-values")]
+    assert len(load(tag=[str(n) for n in range(MAX_GIVEN)])["tag"]) == MAX_GIVEN
+    assert mistakes(tag=[str(n) for n in range(MAX_GIVEN + 1)]) == [("tag", "too-many-values")]
     assert mistakes(tag="آ" * 513) == [("tag", "invalid")]
     assert load(tag="آ" * 512)
 

@@ -37,6 +37,9 @@ def _filter_clauses(filters: Filters) -> Iterator[Clause]:
     for name, values in filters.values.items():
         if values:
             yield {"terms": {name: list(values)}}
+    for name, values in filters.excluded.items():
+        if values:
+            yield {"bool": {"must_not": [{"terms": {name: list(values)}}]}}
     for asked in filters.dates:
         yield from _date_clauses(asked)
 

@@ -154,8 +154,7 @@ def _searches(query: SearchQuery) -> list[Body]:
         return [_window(query) | {"track_total_hits": MOST_COUNTED}]
     searches = [_counting(query, free, query.filters) | {"track_total_hits": MOST_COUNTED}]
     for name in filtered:
-        others = {other: values for other, values in query.filters.values.items() if other != name}
-        searches.append(_counting(query, [name], Filters(others, query.filters.dates)))
+        searches.append(_counting(query, [name], query.filters.without(name)))
     return searches if _only_counts(query) else [*searches, _window(query)]
 
 

@@ -36,6 +36,10 @@ def _filter_clauses(filters: Filters) -> Iterator[Query]:
     for name, values in filters.values.items():
         if values:
             yield _any([Query.term_query(SCHEMA, name, value, "basic") for value in values])
+    for name, values in filters.excluded.items():
+        if values:
+            held = _any([Query.term_query(SCHEMA, name, value, "basic") for value in values])
+            yield Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, held)])
     for asked in filters.dates:
         yield from _date_clauses(asked)
 

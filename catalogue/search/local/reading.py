@@ -13,7 +13,7 @@ from tantivy import Order as Direction
 from catalogue.errors import IndexUnavailable
 from catalogue.persian.words import ANALYSER
 from catalogue.search.folder import Stamp, current_generation, read_written, stamp_of
-from catalogue.search.index import FacetCounts, Filters, Hit, Hits, Indexed, IndexState, Order, SearchQuery
+from catalogue.search.index import FacetCounts, Hit, Hits, Indexed, IndexState, Order, SearchQuery
 from catalogue.search.limits import check_query
 from catalogue.search.local.clauses import behind, both, whole_query
 from catalogue.search.local.schema import ENGINE, SCHEMA, guard
@@ -47,8 +47,8 @@ class _Reading:
 
     def facets_of(self, query: SearchQuery) -> dict[str, FacetCounts]:
         """The facets; remembered until the next commit, for the dear queries are the repeated ones."""
-        filters = tuple(sorted(query.filters.values.items())), query.filters.dates
-        key = query.match, filters, query.facets, query.facet_size
+        chosen, excluded = (tuple(sorted(one.items())) for one in (query.filters.values, query.filters.excluded))
+        key = query.match, chosen, excluded, query.filters.dates, query.facets, query.facet_size
         counted = self.facets.get(key)
         if counted is None:
             if len(self.facets) >= REMEMBERED_FACETS:
@@ -203,9 +203,7 @@ def _facets(searcher: Searcher, query: SearchQuery) -> dict[str, FacetCounts]:
     filtered = [name for name in query.facets if query.filters.values.get(name)]
     free = [name for name in query.facets if name not in filtered]
     calls = [(free, query.filters)] if free else []
-    for name in filtered:
-        others = {other: values for other, values in query.filters.values.items() if other != name}
-        calls.append(([name], Filters(others, query.filters.dates)))
+    calls += [([name], query.filters.without(name)) for name in filtered]
     counted: dict[str, FacetCounts] = {}
     for names, filters in calls:
         asked = {name: {"terms": {"field": name, **FACET_SIZES}} for name in names}

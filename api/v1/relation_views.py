@@ -1,36 +1,36 @@
-"""The JSON shapes of relations: each edge with its ends, its evidence, and who says so."""
+"""The route of relations: what a record says of others and they of it, each edge with its ends and who says so."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
-from api.queries import address
-from api.v1.answers import dumps
-from catalogue.relation_pages import RelationEnd, RelationPage, RelationView
-from catalogue.vocab import Direction, vocabulary
+from flask import Blueprint, Response
 
+from api.arguments import asked
+from api.v1.answers import answer
+from api.v1.lists import Asked, Listed, list_json
+from api.v1.views import catalogue
+from catalogue.relation_pages import RelationEnd, RelationQuery, RelationView
+from catalogue.vocab import Direction, vocabulary
+from schemas.arguments import RelationsArguments
+
+relation = Blueprint("relation", __name__, url_prefix="/api/v1")
+
+RELATIONS = RelationsArguments()
 OF_CARD = ("type", "title", "number", "issuer", "agency", "dates")
 """What an end shows of its record."""
 
 
-def relations_json(record_id: str, arguments: Mapping[str, Any], page: RelationPage) -> str:
-    """The envelope of the edges of a record."""
-    following = None
-    if page.next_after is not None:
-        asked = {**arguments, "after": page.next_after}
-        pairs = [(name, str(asked[name])) for name in ("type", "direction", "after") if name in asked]
-        following = address(f"/api/v1/records/{record_id}/relations", pairs)
-    return dumps(
-        {
-            "items": [relation_fields(one) for one in page.relations],
-            "total": page.total,
-            "truncated": page.truncated,
-            "next": following,
-            "as_of": asdict(page.as_of),
-        }
-    )
+@relation.get("/records/<record_id>/relations")
+def relations(record_id: str) -> Response:
+    """The edges of a record in the order they were first met; `next` asks for the later ones."""
+    query = Asked(f"/api/v1/records/{record_id}/relations", asked(RELATIONS))
+    arguments = query.arguments
+    wanted = RelationQuery(arguments.get("type"), Direction(arguments["direction"]), arguments["after"])
+    page = catalogue().relations(record_id, wanted)
+    following = query.following("after", page.next_after)
+    lines = map(relation_fields, page.relations)
+    return answer(list_json(query, Listed(lines, page.total, page.as_of, following, page.truncated)))
 
 
 def relation_fields(one: RelationView) -> dict[str, Any]:

@@ -1,0 +1,82 @@
+"""Which kept documents readers may have: a page as it was fetched may hold what we mask, seal or refuse. Never commits.
+
+A document that is the page of one record alone is judged by the versions that were read from it. Any other, as a
+listing or the answer of an API, holds neighbours too, and what they hid later may stand in it: it is withheld as long
+as its source has anything hidden at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from sqlalchemy import Row, Table, exists, select, text
+from sqlalchemy.orm import Session
+
+from catalogue import models
+from catalogue.errors import NotFound, Withheld
+from catalogue.redaction import hiding
+
+HIDES = "canonical LIKE '%\"masks\":[%' OR sealed_at IS NOT NULL"
+"""Of a version: something in it is masked, or it is sealed. In these very words an index knows them (models.py)."""
+
+_VERSION = cast(Table, models.Version.__table__)
+_RECORD = cast(Table, models.Record.__table__)
+_READ_FROM_IT = (
+    select(
+        _RECORD.c.number,
+        _RECORD.c.source_id,
+        (_VERSION.c.address == _VERSION.c.document_address).label("is_page"),
+        text(f"({HIDES}) AS hides"),
+    )
+    .join(_RECORD, _RECORD.c.number == _VERSION.c.record_number)
+    .where(_VERSION.c.document_sha256 == text(":sha256"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptDocument:
+    """A document that readers may have; `body_bytes` is its length."""
+
+    sha256: str
+    media_type: str
+    body_bytes: int
+
+
+def readable_document(session: Session, sha256: str) -> KeptDocument:
+    """The document of this hash that versions were read from; raises NotFound, or Withheld."""
+    rows = session.execute(_READ_FROM_IT, {"sha256": sha256}).all()
+    document = session.scalars(select(models.Document).where(models.Document.sha256 == sha256).limit(1)).first()
+    if document is None or not rows:
+        raise NotFound("document", sha256)
+    sources = {row.source_id for row in rows}
+    if any(row.hides for row in rows) or (not _is_page_of_one(rows) and _hide_something(session, sources)):
+        raise _withheld(session, document, sources)
+    if _holds_refused(session, sha256):
+        raise _withheld(session, document, sources)
+    return KeptDocument(sha256, document.media_type, document.body_bytes)
+
+
+def _is_page_of_one(rows: Sequence[Row[Any]]) -> bool:
+    return all(row.is_page for row in rows) and len({row.number for row in rows}) == 1
+
+
+def _hide_something(session: Session, sources: set[str]) -> bool:
+    """Whether any version of these sources is masked or sealed."""
+    version = select(_VERSION.c.record_number).where(text(f"({HIDES})")).subquery()
+    hidden = select(_RECORD.c.number).where(_RECORD.c.number == version.c.record_number)
+    return bool(session.scalar(select(exists(hidden.where(_RECORD.c.source_id.in_(sources))))))
+
+
+def _holds_refused(session: Session, sha256: str) -> bool:
+    """Whether a record in it was refused: nobody has looked for what must be masked there."""
+    refused = select(models.Issue.number).where(models.Issue.document_sha256 == sha256, models.Issue.refuses)
+    return bool(session.scalar(select(exists(refused))))
+
+
+def _withheld(session: Session, document: models.Document, sources: set[str]) -> Withheld:
+    address = document.address
+    for source in sorted(sources):
+        address = hiding(session, source)(address)
+    return Withheld(document.sha256, address)

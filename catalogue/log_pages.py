@@ -1,0 +1,95 @@
+"""The log as readers page through it: changes with what may be shown of them, and bare entries. Never commits."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from catalogue import log, models
+from catalogue.identity import PREFIXES
+from catalogue.log_answers import AsOf, Change, ChangePage, EntryPage
+from catalogue.vocab import ChangeKind, Kind
+
+CORRECTIONS = (ChangeKind.CORRECTION, ChangeKind.REDACTION, ChangeKind.WITHDRAWAL, ChangeKind.RETURN)
+"""What the log of corrections holds (records.md section 6)."""
+
+_KINDS = {letter: kind for kind, letter in PREFIXES.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesQuery:
+    """Entries after `since`, of these kinds of record and of change (empty: all); at most so many."""
+
+    since: int = 0
+    kinds: Sequence[Kind] = ()
+    change_kinds: Sequence[ChangeKind] = ()
+    most: int = 100
+
+
+def as_of(session: Session) -> AsOf:
+    """The head of the log."""
+    head = log.log_head(session)[0]
+    entry = log.log_entry(session, head)
+    return AsOf(head, entry.recorded_at if entry else None)
+
+
+def changes(session: Session, query: ChangesQuery) -> ChangePage:
+    """Changes in the order of the log, with what may be read of each."""
+    chosen = _chosen(query)
+    entry, version, record = models.LogEntry, models.Version, models.Record
+    statement = (
+        select(entry, version.sha256, version.card, version.canonical, version.sealed_at)
+        .join(record, record.id == entry.record_id)
+        .join(version, (version.record_number == record.number) & (version.version_no == entry.version_no))
+        .where(*chosen)
+        .order_by(entry.log_index)
+        .limit(query.most + 1)
+    )
+    found = [_change(*row) for row in session.execute(statement)]
+    following = found[query.most - 1].log_index if len(found) > query.most else None
+    return ChangePage(tuple(found[: query.most]), _count(session, query, chosen), following, as_of(session))
+
+
+def entries(session: Session, start: int, end: int | None, most: int) -> EntryPage:
+    """The entries from `start` to `end`, both included; to the head of the log when there is no end."""
+    head = as_of(session)
+    last = head.log_index if end is None else min(end, head.log_index)
+    found = log.log_after(session, start - 1, min(most, max(0, last - start + 1)))
+    following = found[-1].log_index + 1 if found and found[-1].log_index < last else None
+    return EntryPage(tuple(found), max(0, last - start + 1), following, head)
+
+
+def _chosen(query: ChangesQuery) -> list[ColumnElement[bool]]:
+    entry = models.LogEntry
+    chosen: list[ColumnElement[bool]] = [entry.log_index > query.since]
+    if query.kinds:
+        chosen.append(func.substr(entry.record_id, 1, 1).in_([PREFIXES[kind] for kind in query.kinds]))
+    if query.change_kinds:
+        chosen.append(entry.change_kind.in_(query.change_kinds))
+    return chosen
+
+
+def _count(session: Session, query: ChangesQuery, chosen: list[ColumnElement[bool]]) -> int:
+    if not query.kinds and not query.change_kinds:  # the log has no holes
+        return max(0, log.log_head(session)[0] - query.since)
+    return session.scalar(select(func.count()).select_from(models.LogEntry).where(*chosen)) or 0
+
+
+def _change(entry: models.LogEntry, sha256: str, card: str, canonical: str, sealed_at: str | None) -> Change:
+    is_withdrawal = entry.change_kind == ChangeKind.WITHDRAWAL
+    return Change(
+        log_index=entry.log_index,
+        id=entry.record_id,
+        kind=_KINDS[entry.record_id[0]],
+        version_no=entry.version_no,
+        change_kind=entry.change_kind,
+        recorded_at=entry.recorded_at,
+        sha256=sha256 or None,
+        title=json.loads(card).get("title") if card else None,
+        sealed_at=sealed_at,
+        tombstone={"id": entry.record_id, **json.loads(canonical)} if is_withdrawal and canonical else None,
+    )
