@@ -8,9 +8,8 @@ from flask import render_template
 
 from api.citation import cite
 from api.pages.site import Site
-from catalogue.answers import AgencyView, RecordView
+from catalogue.answers import RecordView
 from catalogue.cards import body_of
-from catalogue.errors import NotFound
 
 
 def record(site: Site, record_id: str, slug: str = "") -> str:
@@ -30,9 +29,7 @@ def _page(site: Site, view: RecordView, at_version: bool = False) -> str:
         record=view.record(),
         body=body_of(view.record()),
         at_version=at_version,
-        agency=_agency(site, view.agency),
         **_history(site, view),
-        source=site.catalogue.source(view.source),
         citation=cite(view, site.public_url, site.now()),
     )
 
@@ -42,11 +39,3 @@ def _history(site: Site, view: RecordView) -> dict[str, Any]:
         "versions": site.catalogue.versions(view.id),
         "provenance": site.catalogue.provenance(view.id, view.version_no),
     }
-
-
-def _agency(site: Site, slug: str) -> AgencyView | None:
-    """The agency's page, if it is registered."""
-    try:
-        return site.catalogue.agency(slug)
-    except NotFound:
-        return None
