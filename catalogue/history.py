@@ -88,8 +88,8 @@ def readable(session: Session, record_id: str, at: int | Point | None = None) ->
 
 def view(session: Session, row: VersionRow) -> RecordView:
     """A version as it is answered."""
-    source_id = row.record.source_id
-    return views.record_view(row, session.get(models.Source, source_id), hiding(session, source_id))
+    source, agency_name = store.source_and_agency(session, row.record)
+    return views.record_view(row, source, agency_name, hiding(session, source.id))
 
 
 def lines(session: Session, record_id: str) -> tuple[VersionLine, ...]:

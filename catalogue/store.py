@@ -72,6 +72,9 @@ _VERSION_ROW = (
     .join(models.Version, models.Version.record_number == models.Record.number)
     .where(_OF_RECORD, models.Version.version_no == bindparam("at_version"))
 )
+_SOURCE_AND_AGENCY = select(
+    models.Source, select(models.Agency.name).where(models.Agency.slug == bindparam("of_agency")).scalar_subquery()
+).where(models.Source.id == bindparam("of_source"))
 _SHOWN = (
     select(
         _RECORD.c.id, _RECORD.c.version_no, _VERSION.c.sha256, _RECORD.c.status, _VERSION.c.card, _VERSION.c.canonical
@@ -149,6 +152,13 @@ def version_row(session: Session, record_id: str, version_no: int | None) -> Ver
     statement = _CURRENT_ROW if version_no is None else _VERSION_ROW
     row = session.execute(statement, {"of_record": record_id, "at_version": version_no}).one_or_none()
     return VersionRow(row[0], row[1]) if row else None
+
+
+def source_and_agency(session: Session, record: models.Record) -> tuple[models.Source, str | None]:
+    """A record's source, and the name of its agency if it is registered."""
+    values = {"of_source": record.source_id, "of_agency": record.agency}
+    row = session.execute(_SOURCE_AND_AGENCY, values).one()
+    return row[0], row[1]
 
 
 def digests(session: Session, source_id: str) -> dict[str, str]:

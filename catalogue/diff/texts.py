@@ -3,17 +3,18 @@
 A word holds its ZWNJ and its marks, a number what stands between its digits («۱٬۲۰۰», «56306/ت62270»); any other sign
 is a word of its own. Blanks belong to the word after them. **Of all ways to tell the change, the one that marks the
 fewest words is taken**, as long as that costs no more than `Work` allows; beyond it the texts are first compared by
-lines, then by sentences, and what is still too much is marked as a whole (`truncated`).
+lines, then by stretches of some words, and what is still too much is marked as a whole (`truncated`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import chain, groupby
+from itertools import accumulate, chain, compress, groupby, pairwise
 from operator import itemgetter
+from zlib import crc32
 
 from catalogue.diff.sequences import Places, Work, alike, stays
 from catalogue.persian.letters import fold_key
@@ -25,7 +26,11 @@ _WORD = re.compile(rf"\s*(?:{_LETTERS}(?:(?<=\d)(?:[./,:٫٬](?=\d)|/(?=\w)){_LE
 _SQUARE = 10 * 10
 """More characters than two words have, in pairs of characters."""
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
-_SENTENCE = re.compile(r"[^.؟?!؛]+[.؟?!؛]*|[.؟?!؛]+")
+_BETWEEN_BLANKS = re.compile(r"\s*\S+")
+_LOOK = 200
+"""Characters that mostly show whether letters differ: to fold a long text takes its time."""
+_STRETCH = 16
+"""About so many words are a stretch."""
 
 
 class Op(StrEnum):
@@ -72,6 +77,9 @@ def compare_texts(old: str, new: str, work: Work) -> TextDiff:
 
 def are_same_letters(old: str, new: str) -> bool:
     """Whether a reader would take both for the same, blanks and joiners left aside."""
+    heads = [_letters_of(text[:_LOOK])[:-1] for text in (old, new)]  # a mark may follow the last letter
+    if not heads[0].startswith(heads[1]) and not heads[1].startswith(heads[0]):
+        return False
     return _letters_of(old) == _letters_of(new)
 
 
@@ -87,15 +95,28 @@ def _alike_at_blanks(old: str, new: str) -> tuple[int, int]:
     return len(parts[0]) if len(parts) == 2 else 0, tail - blank.start() if blank else 0
 
 
-def _parts(
-    old: str, new: str, work: Work, coarser: Sequence[re.Pattern[str]] = (_LINE, _SENTENCE)
-) -> tuple[list[_Part], bool]:
+def _lines(text: str) -> list[str]:
+    return _LINE.findall(text)
+
+
+def _stretches(text: str) -> list[str]:
+    """A stretch ends where its last word says so by its letters, so that what stays in both texts is cut alike."""
+    words = _BETWEEN_BLANKS.findall(text)
+    is_last = [crc32(word.encode()) % _STRETCH == 0 for word in words]
+    ends = compress(accumulate(map(len, words)), is_last)
+    return [text[start:end] for start, end in pairwise([0, *ends, len(text)]) if start < end]
+
+
+_Cut = Callable[[str], list[str]]
+
+
+def _parts(old: str, new: str, work: Work, coarser: Sequence[_Cut] = (_lines, _stretches)) -> tuple[list[_Part], bool]:
     """The texts side by side, and whether some of it could not be compared by words."""
     pairs = _by_words(old, new, work)
     if pairs is not None:
         return [part for pair in pairs for part in _without_blanks(*pair)], False
-    for level, pattern in enumerate(coarser, 1):
-        olds, news = pattern.findall(old), pattern.findall(new)
+    for level, cut in enumerate(coarser, 1):
+        olds, news = cut(old), cut(new)
         places = stays(olds, news, work)
         if places is not None:
             return _inside(_side_by_side(olds, news, places), work, coarser[level:])
@@ -111,8 +132,8 @@ def _by_words(old: str, new: str, work: Work) -> Iterable[_Part] | None:
     return None if places is None else _side_by_side(olds, news, places)
 
 
-def _inside(pairs: Iterable[_Part], work: Work, finer: Sequence[re.Pattern[str]]) -> tuple[list[_Part], bool]:
-    """Lines or sentences, those that changed compared once more."""
+def _inside(pairs: Iterable[_Part], work: Work, finer: Sequence[_Cut]) -> tuple[list[_Part], bool]:
+    """Lines or stretches, those that changed compared once more."""
     found: list[_Part] = []
     truncated = False
     for pair in pairs:
@@ -167,6 +188,8 @@ def _change(old: str, new: str) -> list[tuple[Op, str]]:
     """Blanks at the ends that stay are no part of a change."""
     if old == new:
         return [(Op.EQUAL, old)]
+    if not ((old[:1].isspace() and new[:1].isspace()) or (old[-1:].isspace() and new[-1:].isspace())):
+        return [(Op.DELETE, old), (Op.INSERT, new)]
     head = alike(_leading(old), _leading(new))[0]
     rest = old[head:], new[head:]
     tail = alike(*(_leading(text[::-1]) for text in rest))[0]

@@ -40,7 +40,7 @@ def test_the_runs_give_both_texts_back(old: str, new: str) -> None:
 
 @given(TEXTS, TEXTS)
 def test_so_they_do_where_nothing_may_be_compared(old: str, new: str) -> None:
-    assert is_exact(compare_texts(old, new, Work(60_000)), old, new)
+    assert is_exact(compare_texts(old, new, Work(100_000)), old, new)
     diff = compare_texts(old, new, Work(0))
     assert is_exact(diff, old, new) and diff.truncated
 
@@ -141,7 +141,7 @@ def test_no_text_costs_more_than_the_cap(name: str) -> None:
     assert 0 <= work.left < MOST_PAIRS
 
 
-@pytest.mark.parametrize("blank", ["\n", ". "], ids=["lines", "sentences"])
+@pytest.mark.parametrize("blank", ["\n", " "], ids=["lines", "one line"])
 def test_a_long_text_edited_at_both_ends_is_told_word_by_word(blank: str) -> None:
     parts = [" ".join(Random(seed).choices(VOCABULARY, k=25)) for seed in range(WORDS // 25)]
     old = blank.join(parts)
@@ -150,6 +150,15 @@ def test_a_long_text_edited_at_both_ends_is_told_word_by_word(blank: str) -> Non
     assert not diff.truncated
     assert [text.strip() for text in marked(diff, Op.INSERT)] == ["نخست", "پایان"]
     assert marked(diff, Op.DELETE) == []
+
+
+def test_words_edited_all_over_a_long_line_are_told_one_by_one() -> None:
+    words = _random(VOCABULARY, 3).split()
+    edited = [f"{word}تازه" if place % 1_000 == 500 else word for place, word in enumerate(words)]
+    diff = compare_texts(" ".join(words), " ".join(edited), Work())
+    assert not diff.truncated
+    assert marked(diff, Op.DELETE) == words[500::1_000]
+    assert marked(diff, Op.INSERT) == edited[500::1_000]
 
 
 def test_a_long_text_whose_every_line_is_edited_is_told_line_by_line() -> None:
