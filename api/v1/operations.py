@@ -24,6 +24,7 @@ from schemas.arguments import (
     IssuesArguments,
     JobRecordsArguments,
     JobsArguments,
+    RelationsArguments,
     SourcesArguments,
     SuggestArguments,
     VersionArguments,
@@ -116,6 +117,14 @@ OPERATIONS: tuple[Operation, ...] = (
         others=("text/plain", "text/html"),
         statuses=(404, 410),
         examples=({"from": "v1"}, {"from": "v1", "form": "text"}),
+    ),
+    Operation(
+        "/records/{record_id}/relations",
+        Message("رابطه‌ها با رکوردهای دیگر، از هر دو سو", "Relations with other records, both ways"),
+        record.Edges,
+        RelationsArguments,
+        statuses=(404, 410),
+        examples=({}, {"type": "amends", "direction": "out"}),
     ),
     Operation(
         "/records/{record_id}/citation",

@@ -34,6 +34,9 @@ OFFERS = ("agency", "type", "topic", "kind", "jalali_year", "jalali_month", "dat
 SUGGESTED = ("agency", "type", "tag", "title")
 
 
+CardDates = Shape.from_dict({name: DualDate() for name in CARD_DATES}, name="CardDates")
+
+
 class AnyRecord(fields.Field[dict[str, Any]]):
     """The canonical JSON of a record, as the schema of its kind loaded it (schemas/kinds.py)."""
 
@@ -79,7 +82,7 @@ class Item(Shape):
     issuer = Text(required=False)
     agency = Text(required=False)
     number = Text(required=False)
-    dates = One(Shape.from_dict({name: DualDate() for name in CARD_DATES}, name="CardDates"), required=False)
+    dates = One(CardDates, required=False)
     formats = Many(Text(), required=False)
     opening = Text(required=False)
     status = Code(Status)

@@ -7,11 +7,24 @@ from typing import Any
 from marshmallow import fields
 
 from catalogue.diff.texts import Op
-from catalogue.vocab import ChangeKind, SourceStatus, Status
-from schemas.answers.page import AnyRecord, AsOf, List
+from catalogue.vocab import ChangeKind, Direction, Kind, SourceStatus, Status
+from schemas.answers.page import AnyRecord, AsOf, CardDates, List
 from schemas.answers.shape import Code, Count, Flag, Many, One, Shape, Text, addresses, digest, instant, record_id
 from schemas.arguments import DiffForm
+from schemas.record import RELATION_TYPES, Evidence
 
+RECORD_LINKS = (
+    "self",
+    "page",
+    "versions",
+    "version",
+    "canonical",
+    "diff",
+    "relations",
+    "provenance",
+    "citation",
+    "source",
+)
 VERSION_LINKS = ("version", "canonical", "page")
 
 
@@ -28,9 +41,7 @@ class RecordVersion(Shape):
     source_status = Code(SourceStatus)
     first_seen_at = instant()
     last_seen_at = instant(allow_none=True)
-    links = addresses(
-        "RecordLinks", "self", "page", "versions", "version", "canonical", "diff", "provenance", "citation", "source"
-    )
+    links = addresses("RecordLinks", *RECORD_LINKS)
     record = AnyRecord(required=True)
 
 
@@ -107,6 +118,51 @@ class RecordDiff(Shape):
     truncated = Flag()
     links = addresses("DiffLinks", *DiffForm)
     as_of = One(AsOf)
+
+
+class EdgeEnd(Shape):
+    """A record at an end of an edge; of a withdrawn one nothing but its id, kind and status."""
+
+    id = record_id()
+    kind = Code(Kind)
+    status = Code(Status)
+    type = Text(required=False)
+    title = Text(required=False)
+    number = Text(required=False)
+    issuer = Text(required=False)
+    agency = Text(required=False)
+    dates = One(CardDates, required=False)
+
+
+class Edge(Shape):
+    """A relation of two records: `to` or `from` is the other one, null while none is known.
+
+    `evidence` is where its text says so, null where its publisher does; `candidates` may be meant.
+    """
+
+    class Meta:
+        include = {"from": One(EdgeEnd, required=False, allow_none=True)}  # noqa: RUF012  # a word of Python
+
+    type = Code(RELATION_TYPES)
+    label_fa = Text()
+    label_en = Text()
+    direction = Code((Direction.OUT, Direction.IN))
+    asserted_by = Code(("source", "extractor"))
+    confirmed_at = instant(allow_none=True)
+    to = One(EdgeEnd, required=False, allow_none=True)
+    to_raw = Text()
+    evidence = One(Evidence, allow_none=True)
+    version_no = Count()
+    first_seen_at = instant()
+    candidates = Many(EdgeEnd)
+    candidate_count = Count()
+    links = addresses("EdgeLinks", "version", sometimes=("record", "page"))
+
+
+class Edges(List):
+    """The edges of a record, in the order they were first met."""
+
+    items = Many(Edge)
 
 
 class Provenance(Shape):
