@@ -14,6 +14,7 @@ from api.pages.views import create_pages, error_page
 from api.v1.file_views import kept
 from api.v1.log_views import log
 from api.v1.reference_views import reference
+from api.v1.relation_views import relation
 from api.v1.views import api
 from catalogue.service import Catalogue
 
@@ -33,6 +34,7 @@ def create_app(catalogue: Catalogue, contact: str, public_url: str, build: str, 
     app.register_blueprint(log)
     app.register_blueprint(kept)
     app.register_blueprint(reference)
+    app.register_blueprint(relation)
     app.register_blueprint(create_pages(catalogue, contact, public_url, now))
     install(app, error_page)
     return app

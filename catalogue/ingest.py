@@ -16,6 +16,7 @@ from catalogue.errors import InvalidRecord
 from catalogue.identity import PREFIXES, canonical_json, new_id, sha256_hex
 from catalogue.privacy import NOTHING_EXEMPT, Exempt, is_redaction
 from catalogue.redaction import seal_unmasked
+from catalogue.relations import put_relations, settle_known
 from catalogue.vocab import ChangeKind, Outcome, SourceStatus, Status, WithdrawReason
 from catalogue.writing import (
     Head,
@@ -107,17 +108,18 @@ def _add(writing: Ingest, added: Sequence[tuple[NewRecord, str]]) -> None:
     if not added:
         return
     first = int(writing.session.connection().execute(_LAST_NUMBER).scalar_one()) + 1
-    rows, versions, named = [], [], []
+    rows, versions, records = [], [], []
     for number, (new, text) in enumerate(added, first):
         record_id = new_id(new.record["kind"], writing.random_bytes)
         head = Head(number, record_id, Status.PUBLISHED, 0, "", new.fields_digest, new.raw_digest, "")
         card = make_card(record_id, new.record)
         rows.append(_new_head(writing, new, head))
         versions.append((head, Written(text, card, ChangeKind.FIRST, new.origin)))
-        named.append((number, new.record))
+        records.append((number, new.record))
     insert_rows(writing.session, _RECORD, rows)
     write_versions(writing, versions)
-    put_named_agencies(writing, named)
+    put_named_agencies(writing, records)
+    put_relations(writing, records)
 
 
 def _new_head(writing: Ingest, new: NewRecord, head: Head) -> dict[str, Any]:
@@ -139,6 +141,7 @@ def _append_version(writing: Ingest, new: NewRecord, head: Head, text: str, chan
     update_record(writing.session, head.number, version_no=head.version_no + 1, **_head_columns(writing, new))
     forget_named_agencies(writing.session, head.number)
     put_named_agencies(writing, [(head.number, new.record)])
+    put_relations(writing, [(head.number, new.record)])
 
 
 def _meet_withdrawn(writing: Ingest, new: NewRecord, head: Head, text: str) -> Outcome:
@@ -147,6 +150,7 @@ def _meet_withdrawn(writing: Ingest, new: NewRecord, head: Head, text: str) -> O
     if reason != WithdrawReason.GONE_AT_SOURCE:
         return Outcome.UNCHANGED
     _append_version(writing, new, head, text, ChangeKind.RETURN)
+    settle_known(writing.session, head.number)
     return Outcome.CHANGED
 
 

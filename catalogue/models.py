@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from catalogue.vocab import ChangeKind, JobState, Kind, SourceStatus, Status
+from catalogue.vocab import ChangeKind, JobState, Kind, Said, SourceStatus, Status
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -233,6 +233,46 @@ class NamedAgency(Base):
     __tablename__ = "named_agency"
     agency: Mapped[str] = mapped_column(Key, primary_key=True)  # slug
     record_number: Mapped[int] = mapped_column(ForeignKey("record.number"), primary_key=True, index=True)
+
+
+class Relation(Base):
+    """What the current version of a published record says of another one; the words stand in that version alone."""
+
+    __tablename__ = "relation"
+    __table_args__ = (
+        UniqueConstraint("record_number", "type", "raw_key"),
+        Index("ix_relation_to_number", "to_number", "number"),
+    )
+    number: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=True)  # in the order they were met
+    record_number: Mapped[int] = mapped_column(ForeignKey("record.number"))  # who says it
+    place: Mapped[int]  # in the list of relations of its current version
+    type: Mapped[str] = mapped_column(String(20))
+    raw_key: Mapped[str] = mapped_column(String(32))  # of the words that name the other one (edges.py)
+    target_key: Mapped[str] = mapped_column(String(32), index=True)  # under which the other one is known, if at all
+    day: Mapped[str | None] = mapped_column(String(10))  # that has to be one of the other one's too
+    to_number: Mapped[int | None] = mapped_column(ForeignKey("record.number"))  # none while it waits
+    first_seen_at: Mapped[str] = mapped_column(String(20))
+
+
+class KnownAs(Base):
+    """A key under which others may name a record; it stays when the record is withdrawn, until it is sealed."""
+
+    __tablename__ = "known_as"
+    key: Mapped[str] = mapped_column(String(32), primary_key=True)  # edges.known_as
+    record_number: Mapped[int] = mapped_column(ForeignKey("record.number"), primary_key=True, index=True)
+    days: Mapped[str] = mapped_column(String(40))  # its days, joined by blanks
+
+
+class Verdict(Base):
+    """What an operator said of an edge, whether it stands at the moment or not."""
+
+    __tablename__ = "verdict"
+    __table_args__ = (_one_of("said", Said),)
+    record_number: Mapped[int] = mapped_column(ForeignKey("record.number"), primary_key=True)
+    type: Mapped[str] = mapped_column(String(20), primary_key=True)
+    raw_key: Mapped[str] = mapped_column(String(32), primary_key=True)
+    said: Mapped[str] = mapped_column(String(9))
+    said_at: Mapped[str] = mapped_column(String(20))
 
 
 _HIDES = text("canonical LIKE '%\"masks\":[%' OR sealed_at IS NOT NULL")

@@ -14,6 +14,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import quote, unquote
 
+from catalogue.edges import without_found_edges
 from catalogue.persian.letters import fold_key, map_key
 from catalogue.personal.labels import BARRIER, Personal, Sign
 from catalogue.personal.numbers import key_of
@@ -254,7 +255,8 @@ def _replaced(text: str, found: Sequence[Found]) -> tuple[str, list[tuple[int, i
 
 
 def _without_masks(record: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in record.items() if key != "masks"}
+    """Without what is found in its texts, too: those places move with the masks."""
+    return {key: value for key, value in without_found_edges(record).items() if key != "masks"}
 
 
 def _is_covered(old: Any, new: Any, path: str, spans: Mapping[str, list[list[int]]]) -> bool:

@@ -16,11 +16,13 @@ from sqlalchemy.orm import Session
 
 from catalogue import models
 from catalogue.cards import make_card
+from catalogue.edges import with_found_edges, without_found_edges
 from catalogue.errors import NothingToRedact
 from catalogue.identity import canonical_json
 from catalogue.issues import IssueRow
 from catalogue.personal.labels import Personal
 from catalogue.privacy import Exempt, mask, mask_text, redact, redact_text
+from catalogue.relations import carry_verdicts, put_relations
 from catalogue.sealing import seal
 from catalogue.store import withdrawn_ids
 from catalogue.tags import forget_tags
@@ -44,18 +46,20 @@ def redact_record(writing: Ingest, head: Head, words: str, what: Personal) -> in
     Raises NothingToRedact when they do not stand in it.
     """
     session = writing.session
-    redacted = redact(json.loads(head.canonical), words, what)
-    if not redacted.findings:
+    before = json.loads(head.canonical)
+    if not redact(before, words, what).findings:
         raise NothingToRedact(head.id)
-    text = canonical_json(redacted.record)
+    record = without(before, [(words, what)])
     origin = _origin(session, head)
-    card = make_card(head.id, redacted.record)
-    write_version(writing, head, Written(text, card, ChangeKind.REDACTION, origin))
-    update_record(session, head.number, version_no=head.version_no + 1, **described(writing, redacted.record))
+    written = Written(canonical_json(record), make_card(head.id, record), ChangeKind.REDACTION, origin)
+    write_version(writing, head, written)
+    update_record(session, head.number, version_no=head.version_no + 1, **described(writing, record))
     forget_named_agencies(session, head.number)
-    put_named_agencies(writing, [(head.number, redacted.record)])
+    put_named_agencies(writing, [(head.number, record)])
+    carry_verdicts(session, head.number, before, record)
+    put_relations(writing, [(head.number, record)])
     session.add(models.Redaction(record_number=head.number, words=words, what=what, redacted_at=writing.now))
-    forget_tags(session, head, redacted.record.get("tags", ()))
+    forget_tags(session, head, record.get("tags", ()))
     return seal(session, head.number, writing.now, lambda old: bool(redact(json.loads(old), words, what).findings))
 
 
@@ -69,11 +73,13 @@ def redacted_again(session: Session, numbers: Collection[int]) -> dict[int, list
 
 
 def without(record: Mapping[str, Any], redactions: Collection[tuple[str, Personal]]) -> dict[str, Any]:
-    """The record without those words."""
-    made = dict(record)
+    """The record without those words; what its texts say of others is found in what is left of them."""
+    if not redactions:
+        return dict(record)
+    made = without_found_edges(record)
     for words, what in redactions:
         made = redact(made, words, what).record
-    return made
+    return with_found_edges(made)[0]
 
 
 def seal_unmasked(writing: Ingest, number: int, exempt: Exempt) -> int:
@@ -122,7 +128,7 @@ def _without_words(row: IssueRow, hide: Callable[[str], str]) -> IssueRow:
 
 
 def _masks(canonical: str, exempt: Exempt) -> list[Any]:
-    return [finding for finding in mask(json.loads(canonical), exempt).findings if finding.span]
+    return [finding for finding in mask(without_found_edges(json.loads(canonical)), exempt).findings if finding.span]
 
 
 def _origin(session: Session, head: Head) -> Origin | None:

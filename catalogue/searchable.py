@@ -89,7 +89,8 @@ def _text_parts(record: Mapping[str, Any]) -> Iterator[str]:
     yield from _members(record, "source_ids", "raw")
     yield from _members(record, "roles", "raw")
     yield from _members(record, "signers", "role", "raw")
-    yield from _members(record, "relations", "to_raw")
+    stated = [edge for edge in record.get("relations", ()) if "evidence" not in edge]  # others stand in the text itself
+    yield from _members({"relations": stated}, "relations", "to_raw")
     yield from _members(record, "distributions", "title")
     yield from _members(record, "columns", "name", "fa", "note")
     yield from _members(record, "files", "name")

@@ -61,12 +61,14 @@ from catalogue.personal.labels import Personal
 from catalogue.privacy import mask_text
 from catalogue.redaction import hiding, redact_record
 from catalogue.registry import ALL_AGENCIES, AgencyQuery
+from catalogue.relation_pages import RelationPage, RelationQuery, relation_page, stated_edges
+from catalogue.relations import judge
 from catalogue.reports import JobQuery, RecordsQuery
 from catalogue.sealing import seal
 from catalogue.search.index import Index
 from catalogue.tags import forget_tags
 from catalogue.transactions import Transactions
-from catalogue.vocab import Health, Status, WithdrawReason
+from catalogue.vocab import Health, Said, Status, WithdrawReason
 from catalogue.withdrawal import SEALING_REASONS, approve, leaves_versions, tombstone, withdraw
 from catalogue.writing import Head, Ingest, head_of
 
@@ -149,6 +151,11 @@ class Catalogue:
             return views.provenance_view(
                 row, job, document, entry.commitment if entry else "", hiding(session, row.record.source_id)
             )
+
+    def relations(self, record_id: str, query: RelationQuery) -> RelationPage:
+        """What a record says of others and they of it; raises NotFound, BadId, Withdrawn."""
+        with self._store.read() as session:
+            return relation_page(session, history.readable(session, record_id), query)
 
     def document(self, sha256: str) -> tuple[KeptDocument, Path]:
         """A kept document and where its bytes lie; raises NotFound, Withheld."""
@@ -295,6 +302,16 @@ class Catalogue:
             if head.status == Status.WITHDRAWN:
                 raise Withdrawn({"id": head.id})
             return redact_record(writing, head, words, what)
+
+    def judge(self, record_id: str, kind: str, to: str, said: Said) -> int:
+        """Confirm or refuse what a record says of another, by its words or the other's id; how many edges that are.
+
+        Raises NotFound (`what` is record or relation) and BadId.
+        """
+        with self._store.write() as session:
+            edges = stated_edges(session, record_id, kind, to)
+            judge(session, edges, said, self._store.instant())
+            return len(edges)
 
     def scrub(self) -> bool:
         """After something was sealed: let its bytes stand in no file of the store; False while somebody reads there."""

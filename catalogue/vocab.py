@@ -117,6 +117,21 @@ class WithdrawReason(StrEnum):
     PERSONAL_DATA = "personal_data"
 
 
+class Said(StrEnum):
+    """What an operator says of an edge."""
+
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+
+
+class Direction(StrEnum):
+    """Edges that a record says, that others say of it, or both."""
+
+    OUT = "out"
+    IN = "in"
+    BOTH = "both"
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """One line of a vocabulary: `patterns` are regular expressions for folded text (recognise.py)."""
@@ -132,6 +147,7 @@ PUBLIC: Mapping[str, tuple[str, str]] = {
     "kinds": ("گونه‌های رکورد", "Kinds of record"),
     "decision_types": ("نوع‌های تصمیم", "Types of decision"),
     "notice_types": ("نوع‌های اطلاعیه", "Types of notice"),
+    "relation_types": ("نوع‌های پیوند", "Types of relation"),
     "topics": ("موضوع‌ها", "Topics"),
     "agency_types": ("نوع‌های دستگاه", "Types of agency"),
     "lifecycles": ("وضعیت‌های حقوقی", "Legal states"),

@@ -23,6 +23,7 @@ from catalogue.issues import Read
 from catalogue.jobs import SourceRow
 from catalogue.packing import pack, unpack
 from catalogue.persian.calendar import instant
+from catalogue.relations import forget_known, forget_relations
 from catalogue.vocab import ChangeKind, SourceStatus, Status, WithdrawReason
 from catalogue.writing import (
     Head,
@@ -194,6 +195,9 @@ def withdraw(writing: Ingest, head: Head, stone: Mapping[str, Any]) -> None:
         raw_digest="",
     )
     forget_named_agencies(writing.session, head.number)
+    forget_relations(writing.session, head.number)
+    if stone["reason"] in SEALING_REASONS:
+        forget_known(writing.session, head.number)
 
 
 _RECORD = cast(Table, models.Record.__table__)

@@ -111,7 +111,7 @@ def head_of(session: Session, record_id: str) -> tuple[Head, str, str] | None:
 def described(writing: Ingest, record: Mapping[str, Any]) -> dict[str, Any]:
     """What a record's head says of it: the columns that lists sort and filter by."""
     return {
-        "agency": _agency_of(writing, record),
+        "agency": agency_of(writing, record),
         "title": record["title"],
         "leading_day": leading_day(record),
         "listed_day": listed_day(record),
@@ -123,7 +123,7 @@ def put_named_agencies(writing: Ingest, records: Sequence[tuple[int, Mapping[str
     rows = [
         {"record_number": number, "agency": agency}
         for number, record in records
-        for agency in sorted(_agencies_in(record) - {_agency_of(writing, record)})
+        for agency in sorted(_agencies_in(record) - {agency_of(writing, record)})
     ]
     insert_rows(writing.session, _NAMED, rows)
 
@@ -133,7 +133,7 @@ def forget_named_agencies(session: Session, number: int) -> None:
     session.execute(delete(models.NamedAgency).where(models.NamedAgency.record_number == number))
 
 
-def _agency_of(writing: Ingest, record: Mapping[str, Any]) -> str:
+def agency_of(writing: Ingest, record: Mapping[str, Any]) -> str:
     """The one under which a record stands: its issuer's, else its publisher's, else its source's."""
     return str((issuing_role(record) or {}).get("agency", writing.agency))
 

@@ -14,7 +14,7 @@ import click
 
 from catalogue.connection import StoreError
 from catalogue.errors import IndexUnavailable, StoreUnusable
-from deploy import harvesting, job_commands, onboarding, opening, previewing, safekeeping, serve, takedown
+from deploy import harvesting, job_commands, onboarding, opening, previewing, relating, safekeeping, serve, takedown
 from deploy.checking import Checked
 from deploy.following import followed
 from deploy.moving import migrate_store
@@ -198,7 +198,7 @@ def _recording(settings: Settings, recorded: str | None) -> Path | None:
     return folder
 
 
-for command in (*job_commands.COMMANDS, *takedown.COMMANDS, *safekeeping.COMMANDS, migrate_store):
+for command in (*job_commands.COMMANDS, *takedown.COMMANDS, *relating.COMMANDS, *safekeeping.COMMANDS, migrate_store):
     main.add_command(command)
 
 

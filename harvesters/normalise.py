@@ -17,7 +17,7 @@ from harvesters.protocols import RawRecord
 from harvesters.source import Rule, Source
 from harvesters.treatments import Value, treat
 
-MAPPING_REVISION = 5
+MAPPING_REVISION = 6
 """Raised with every change of this room or of catalogue/persian that can give another record from the same page."""
 
 

@@ -1,4 +1,4 @@
-"""The whole story of one job: read, compare, normalise, validate, mask, ingest, finish (house.md section 3)."""
+"""The whole story of one job: read, compare, normalise, validate, mask, look for edges, ingest, finish."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from traceback import format_tb
 from typing import Any
 
 from catalogue.connection import StoreError
+from catalogue.edges import MOST_FOUND, with_found_edges
 from catalogue.errors import InvalidRecord, JobInterrupted, StoreUnusable
 from catalogue.ingest import NewRecord
 from catalogue.intake import Intake, JobEnd
@@ -141,7 +142,7 @@ def _prepared(found: Found, source: Source) -> Prepared:
 
 
 def prepare(raw: RawRecord, source: Source) -> Prepared:
-    """Normalise, validate and mask one record."""
+    """Normalise, validate and mask one record, and find what its texts say of others."""
     normalised = to_record(raw, source)
     if normalised.record is None:
         return Prepared(raw, None, normalised.issues)
@@ -149,8 +150,12 @@ def prepare(raw: RawRecord, source: Source) -> Prepared:
         masked = mask(load(source.kind, normalised.record), source.privacy)
     except InvalidInput as invalid:
         return Prepared(raw, None, (*normalised.issues, *_refusals(raw, invalid)))
-    issues = privacy_issues(masked.findings, raw.native_id, raw.document.sha256)
-    return Prepared(raw, masked.record, (*normalised.issues, *issues))
+    issues = [*privacy_issues(masked.findings, raw.native_id, raw.document.sha256)]
+    record, left_out = with_found_edges(masked.record)
+    if left_out:
+        facts: dict[str, object] = {"field": "relations", "allowed": MOST_FOUND}
+        issues.append(Issue("normalise", "cut-to-limit", raw.native_id, raw.document.sha256, "relations", facts=facts))
+    return Prepared(raw, record, (*normalised.issues, *issues))
 
 
 def _prepare_safely(raw: RawRecord, source: Source, tally: Tally) -> Prepared:

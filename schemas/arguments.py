@@ -10,12 +10,12 @@ from marshmallow import ValidationError, validates_schema
 
 from catalogue.history import VERSIONS_PER_PAGE
 from catalogue.log_pages import CORRECTIONS
-from catalogue.vocab import ChangeKind, Health, JobOutcome, JobState, Kind, vocabulary
+from catalogue.vocab import ChangeKind, Direction, Health, JobOutcome, JobState, Kind, vocabulary
 from schemas.errors import FieldError, InvalidInput
 from schemas.fields import Bound, Door, OneOf, PersianText, WholeNumberText
 from schemas.many import Codes
 from schemas.points import PointInTime
-from schemas.record import load_with
+from schemas.record import RELATION_TYPES, load_with
 
 MOST_SUGGESTIONS = 10
 MOST_LINES, DEFAULT_LINES = 1_000, 100
@@ -89,6 +89,14 @@ class Period(Arguments):
         """`from` may not begin after `to` ends."""
         if "from_" in data and "to" in data and data["from_"][0] > data["to"][1]:
             raise ValidationError({"from": [("bounds-reversed", {})]})
+
+
+class RelationsArguments(Arguments):
+    """Edges of a `type`, in a `direction`; `after`: as `next` says."""
+
+    type = OneOf(RELATION_TYPES)
+    direction = OneOf(Direction, load_default=str(Direction.BOTH))
+    after = WholeNumberText(load_default=0)
 
 
 class JobsArguments(Period):

@@ -7,6 +7,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields
 
+from catalogue.persian.references import PATTERNS
 from catalogue.personal.labels import Personal, Sign
 from catalogue.search.index import LONGEST_KEYWORD
 from catalogue.vocab import vocabulary
@@ -32,10 +33,7 @@ SOURCE_ID_SCHEMES = (
 )
 LINK_RELS = ("landing", "canonical", "print", "related")
 FILE_ROLES = ("original", "scan", "text", "annex", "data", "correction")
-RELATION_TYPES = (
-    "amends", "adds_to", "repeals", "replaces", "suspends", "annuls", "corrects", "consolidates", "implements",
-    "based_on", "cites", "annex_of", "part_of_series", "responds_to", "stage_of", "same_as", "republication_of",
-)  # fmt: skip
+RELATION_TYPES = tuple(vocabulary("relation_types"))
 
 PLACE_LEVELS = ("country", "province", "county", "city", "village")
 
@@ -93,11 +91,21 @@ class File(Door):
     bytes = WholeNumber()
 
 
+class Evidence(Door):
+    """Where a text of the record says so: `quote` stands at `span` [start, end] of the text at `path`."""
+
+    pattern = OneOf(PATTERNS, required=True)
+    path = PersianText(required=True, longest=500)
+    span = NonEmptyList(WholeNumber(), required=True, longest=2)
+    quote = PersianText(required=True, longest=2_000)
+
+
 class Relation(Door):
-    """What this record says of another one, as it names it."""
+    """What this record says of another one, as it names it; with `evidence` when its text was found to say so."""
 
     type = OneOf(RELATION_TYPES, required=True)
     to_raw = PersianText(required=True, longest=2_000)
+    evidence = fields.Nested(Evidence)
 
 
 class Contact(Door):

@@ -10,6 +10,8 @@ from api.citation import cite
 from api.pages.site import Site
 from catalogue.answers import RecordView
 from catalogue.cards import body_of
+from catalogue.relation_pages import RelationPage, RelationQuery
+from catalogue.vocab import Status
 
 
 def record(site: Site, record_id: str, slug: str = "") -> str:
@@ -30,6 +32,7 @@ def _page(site: Site, view: RecordView, at_version: bool = False) -> str:
         body=body_of(view.record()),
         at_version=at_version,
         **_history(site, view),
+        relations=_relations(site, view),
         citation=cite(view, site.public_url, site.now()),
     )
 
@@ -39,3 +42,9 @@ def _history(site: Site, view: RecordView) -> dict[str, Any]:
         "versions": site.catalogue.versions(view.id),
         "provenance": site.catalogue.provenance(view.id, view.version_no),
     }
+
+
+def _relations(site: Site, view: RecordView) -> RelationPage | None:
+    """What stands between this record and others today; an earlier version shows none, for some may be refused."""
+    is_current = view.version_no == view.current_version_no and view.status == Status.PUBLISHED
+    return site.catalogue.relations(view.id, RelationQuery()) if is_current else None

@@ -121,25 +121,26 @@ LINKS: Mapping[str, str] = {
     "related": "مرتبط",
 }
 
-RELATIONS: Mapping[str, str] = {
-    "amends": "اصلاح می‌کند",
-    "adds_to": "الحاق می‌کند به",
-    "repeals": "لغو می‌کند",
-    "replaces": "جانشین می‌شود به جای",
-    "suspends": "متوقف می‌کند",
-    "annuls": "ابطال می‌کند",
-    "corrects": "غلط‌گیری می‌کند",
-    "consolidates": "تنقیح می‌کند",
-    "implements": "اجرا می‌کند",
-    "based_on": "مستند به",
-    "cites": "ارجاع می‌دهد به",
-    "annex_of": "پیوستِ",
-    "part_of_series": "از مجموعهٔ",
-    "responds_to": "واکنش به",
-    "stage_of": "مرحله‌ای از",
+RELATED: Mapping[str, str] = {
+    "amends": "اصلاح‌شده با",
+    "adds_to": "الحاق‌شده با",
+    "repeals": "لغوشده با",
+    "replaces": "جانشین آن",
+    "suspends": "متوقف‌شده با",
+    "annuls": "ابطال‌شده با",
+    "corrects": "غلط‌گیری‌شده با",
+    "consolidates": "تنقیح‌شده در",
+    "implements": "اجراشده با",
+    "based_on": "مستندِ",
+    "cites": "ارجاع در",
+    "annex_of": "پیوست آن",
+    "part_of_series": "عضو این مجموعه",
+    "responds_to": "واکنش به آن",
+    "stage_of": "مرحله‌ای از آن",
     "same_as": "همان است که",
-    "republication_of": "بازنشرِ",
+    "republication_of": "بازنشر آن",
 }
+"""What others say of a record, seen from it."""
 
 PLACE_LEVELS: Mapping[str, str] = {
     "country": "کشور",

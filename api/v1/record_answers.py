@@ -31,6 +31,7 @@ def record_json(view: RecordView) -> str:
             "canonical": f"{path}/versions/{view.version_no}/canonical",
             "diff": f"{path}/diff?to=v{view.version_no}",
             "provenance": f"{path}/provenance?version={view.version_no}",
+            "relations": f"{path}/relations",
             "citation": f"{path}/citation?version={view.version_no}",
             "source": f"/api/v1/sources/{view.source}",
         },

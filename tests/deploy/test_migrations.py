@@ -151,6 +151,35 @@ def test_records_of_an_older_store_are_listed_by_their_days_and_agencies(setting
     engine.dispose()
 
 
+STATED = '{"title":"t","relations":[{"to_raw":"تصویب‌نامه شماره 41207/ت70315هـ مورخ 4/4/1403","type":"amends"}]}'
+NUMBERED = '{"title":"t","number":{"folded":"x","raw":"41207/ت70315ک"}}'
+SAID_LATER = (
+    "INSERT INTO version VALUES (2, 2, '{0}', 's', 'salt', '{{}}', 'first', 1, '2026-01-09T00:00:00Z', 9, 1, NULL, "
+    "'d', 'https://a.example/1', '2026-01-09T00:00:00Z', {1})"
+)
+
+
+@pytest.mark.usefixtures("old_store")
+def test_records_of_an_older_store_lead_to_each_other_by_what_they_say(settings: Settings) -> None:
+    engine = open_store(settings)
+    with engine.begin() as connection:
+        no = "false" if connection.dialect.name == "postgresql" else "0"
+        for number, said in ((2, "{}"), (3, NUMBERED)):
+            connection.exec_driver_sql(OLDER_RECORD.format(number, "2023-07-23", "published"))
+            connection.exec_driver_sql(OLDER_VERSION.format(number, said, no))
+        connection.exec_driver_sql(SAID_LATER.format(STATED, no))
+        connection.exec_driver_sql("UPDATE record SET version_no = 2 WHERE number = 2")
+    migrate(settings)
+    with reading(engine).connect() as connection:
+        edges = connection.exec_driver_sql(
+            "SELECT record_number, type, to_number, day, first_seen_at FROM relation"
+        ).all()
+        assert [tuple(edge) for edge in edges] == [(2, "amends", 3, "2024-06-24", "2026-01-09T00:00:00Z")]
+        known = connection.exec_driver_sql("SELECT record_number FROM known_as").all()
+        assert [tuple(one) for one in known] == [(3,)]
+    engine.dispose()
+
+
 def everything(settings: Settings) -> dict[str, list[tuple[object, ...]]]:
     """table -> its rows."""
     engine = open_store(settings)

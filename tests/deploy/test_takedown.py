@@ -1,4 +1,4 @@
-"""approve, withdraw, redact and audit as an operator types them: clear words, exit codes, a line in the audit first."""
+"""What an operator types about single records: clear words, exit codes, a line in the audit before anything is done."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from click.testing import CliRunner, Result
 
 from catalogue.intake import JobEnd
 from catalogue.issues import Read
+from catalogue.relation_pages import RelationQuery
 from catalogue.service import Catalogue
 from catalogue.vocab import JobState
 from catalogue.withdrawal import WithdrawRules
@@ -113,3 +114,25 @@ def test_the_audit_has_a_line_before_each_act_and_no_word_of_a_record(data: Path
     assert record_id in lines[0] and "duplicate" in lines[0] and "99" in lines[1]
     assert NAME not in "".join(lines)
     assert len(typed(data, "audit", "--lines", "2").stdout.splitlines()) == 2
+
+
+def test_a_relation_is_refused_and_confirmed_by_its_words_and_the_audit_holds_none_of_them(data: Path) -> None:
+    catalogue = open_catalogue(Settings.from_env({"DASTRAS_DATA": str(data)}))
+    worker = catalogue.intake.worker()
+    job = catalogue.intake.begin_job(SOURCE, worker.name, recorded=False)
+    named = "مصوبهٔ شمارهٔ ۱۲/ش"
+    record = a_decision(relations=[{"type": "amends", "to_raw": named}])
+    catalogue.intake.put_records(job, [new_record("amending", record)])
+    record_id = published(data)[-1]
+    refused = typed(data, "relation", "refuse", record_id, "amends", named)
+    assert (refused.exit_code, refused.stdout) == (0, f"رد شد | refused: {record_id} amends (1)\n")
+    assert catalogue.relations(record_id, RelationQuery()).total == 0
+    assert typed(data, "relation", "confirm", record_id, "amends", named).exit_code == 0
+    assert catalogue.relations(record_id, RelationQuery()).relations[0].confirmed_at is not None
+    missing = typed(data, "relation", "confirm", record_id, "repeals", named)
+    assert missing.exit_code == 2 and "no such relation" in missing.stderr
+    assert typed(data, "relation", "refuse", "d-7k3m-9x2z-3", "amends", named).exit_code == 2
+    assert typed(data, "relation", "refuse", "d-7k3m-9x2z-4", "amends", named).exit_code == 2
+    told = typed(data, "audit").stdout
+    assert f"relation  refuse · {record_id} · amends" in told and named not in told
+    worker.release()
