@@ -26,6 +26,8 @@ def create_app(catalogue: Catalogue, contact: str, public_url: str, build: str, 
     app.url_map.strict_slashes = False
     app.extensions["catalogue"] = catalogue
     app.extensions["build"] = build
+    app.extensions["public_url"] = public_url.rstrip("/")
+    app.extensions["now"] = now
     app.before_request(refuse_unreadable)
     delivery.install(app)
     app.register_blueprint(api)

@@ -47,6 +47,8 @@ def install(app: Flask) -> None:
 
 def known_validator(state: str) -> str | None:
     """The validator of this state, in whichever coding, that the client says it has."""
+    if "If-None-Match" not in request.headers:
+        return None
     tags = (state, *(f"{state}:{coding}" for coding in CODINGS))
     return next((tag for tag in tags if request.if_none_match.contains(tag)), None)
 

@@ -7,13 +7,16 @@ import secrets
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
+from api.queries import both_calendars
 from api.v1.answers import dumps
 from catalogue import errors
+from catalogue.persian.calendar import TEHRAN
 from schemas.errors import InvalidInput
 from schemas.messages import message
 
@@ -24,6 +27,7 @@ RETRY_SECONDS = 5
 TABLE: Mapping[type[Exception], tuple[int, str]] = {
     errors.BadId: (404, "bad-id"),
     errors.NotFound: (404, "not-found"),
+    errors.BeforeFirst: (404, "before-first"),
     errors.Withdrawn: (410, "withdrawn"),
     errors.Sealed: (410, "sealed"),
     errors.Withheld: (410, "withheld"),
@@ -136,11 +140,20 @@ def _facts(error: Exception, status: int, name: str) -> Facts:
         return status, error.code, message(error.code, members), told
     if isinstance(error, errors.Withdrawn):
         return status, name, message("detail-withdrawn"), {"tombstone": error.tombstone}
+    if isinstance(error, errors.BeforeFirst):
+        return _first_facts(error, status, name)
     if isinstance(error, errors.Withheld):
         return status, name, message("detail-withheld"), {"sha256": error.sha256, "address": error.address}
     if isinstance(error, errors.NotFound):
         return status, name, message(f"detail-{name}", {"key": error.key[:60]}), {}
     return status, name, message(f"detail-{name}"), {}
+
+
+def _first_facts(error: errors.BeforeFirst, status: int, name: str) -> Facts:
+    """The day is that in Tehran: `as_of` of it finds the first version."""
+    day = both_calendars(datetime.fromisoformat(error.recorded_at).astimezone(TEHRAN).date())
+    first = {"version_no": error.version_no, "recorded_at": error.recorded_at, "day": day}
+    return status, name, message(f"detail-{name}", day), {"first": first}
 
 
 def _input_facts(error: InvalidInput) -> Facts:

@@ -49,10 +49,12 @@ _quoted = lru_cache(maxsize=256)(quote_plus)
 """An answer holds dozens of addresses that write the same words and names."""
 
 
-def with_value(page: Page, name: str, value: str) -> list[tuple[str, str]]:
-    """The same query with one value alone in the filter `name`: what a facet's count counts."""
+def value_addresses(path: str, page: Page, name: str, values: Sequence[str]) -> list[str]:
+    """The same query with each value alone in the filter `name`: what the counts of its facet count."""
     kept = [pair for pair in arguments_of(page.parameters) if pair[0] not in (name, "match", "facets", "limit")]
-    return [*kept, *matching_pairs(page), (name, value)]
+    pairs = [*kept, *matching_pairs(page)]
+    beginning = f"{address(path, pairs)}{'&' if pairs else '?'}{name}="  # written once: there may be hundreds of values
+    return [beginning + _quoted(value) for value in values]
 
 
 def matching_pairs(page: Page) -> list[tuple[str, str]]:

@@ -129,13 +129,18 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class RecordView:
-    """One version of a record and what stands beside it. `canonical` is the hashed text itself."""
+    """One version of a record and what stands beside it. `canonical` is the hashed text itself.
+
+    `agency_name` is None where the agency is not registered.
+    """
 
     id: str
     kind: str
     source: str
+    source_name: str
     native_id: str
     agency: str
+    agency_name: str | None
     version_no: int
     current_version_no: int
     sha256: str

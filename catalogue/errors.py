@@ -3,6 +3,7 @@
 CatalogueError
 ├── NotFound            nothing stands under this id
 │   └── BadId           the id's check character is wrong: a mistyped id
+├── BeforeFirst         nothing stood of the record at that time yet
 ├── Withdrawn           the record is gone; its tombstone stays
 ├── Sealed              what this version said was taken out of the record; its log entry stays
 ├── Withheld            a kept document may hold what is masked or taken down
@@ -45,6 +46,16 @@ class NotFound(CatalogueError):
 
 class BadId(NotFound):
     """The id has the right shape but its check character does not fit."""
+
+
+class BeforeFirst(CatalogueError):
+    """`version_no` is the first version there is to ask for, `recorded_at` when it was recorded (UTC, Z)."""
+
+    def __init__(self, record_id: str, version_no: int, recorded_at: str) -> None:
+        super().__init__(f"nothing of {record_id} before v{version_no}")
+        self.record_id = record_id
+        self.version_no = version_no
+        self.recorded_at = recorded_at
 
 
 class Withdrawn(CatalogueError):

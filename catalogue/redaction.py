@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from catalogue import models
@@ -87,17 +87,21 @@ def seal_unmasked(writing: Ingest, number: int, exempt: Exempt) -> int:
     return seal(writing.session, number, writing.now, lambda old: bool(_masks(old, exempt)))
 
 
+_ITS_SOURCE = (  # of the few redactions, one by one: a join may begin with all records of the source
+    select(models.Record.source_id).where(models.Record.number == models.Redaction.record_number).scalar_subquery()
+)
+# Made once: every record that is read passes here.
+_REDACTIONS = (
+    select(models.Redaction.words, models.Redaction.what)
+    .where(bindparam("source") == _ITS_SOURCE)
+    .order_by(models.Redaction.number)
+)
+
+
 def hiding(session: Session, source_id: str) -> Callable[[str], str]:
     """What makes readable what is kept raw of a source: without personal numbers and without words taken out of it."""
-    its_source = (  # of the few redactions, one by one: a join may begin with all records of the source
-        select(models.Record.source_id).where(models.Record.number == models.Redaction.record_number).scalar_subquery()
-    )
-    statement = (
-        select(models.Redaction.words, models.Redaction.what)
-        .where(its_source == source_id)
-        .order_by(models.Redaction.number)
-    )
-    redactions = [(words, Personal(what)) for words, what in session.execute(statement)]
+    rows = session.connection().execute(_REDACTIONS, {"source": source_id})
+    redactions = [(words, Personal(what)) for words, what in rows]
 
     def hide(text: str) -> str:
         shown = mask_text(text)

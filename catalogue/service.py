@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from catalogue import (
     audit,
     finding,
+    history,
     integrity,
     jobs,
     log,
@@ -47,6 +48,7 @@ from catalogue.audit import AuditLine
 from catalogue.coverage import Coverage, coverage_of
 from catalogue.documents import document_of
 from catalogue.errors import IndexUnavailable, NotFound, Withdrawn
+from catalogue.history import Point, VersionPage, VersionPair
 from catalogue.identity import RandomBytes, read_id
 from catalogue.intake import Intake
 from catalogue.issues import issues_of
@@ -64,7 +66,6 @@ from catalogue.relations import judge
 from catalogue.reports import JobQuery, RecordsQuery
 from catalogue.sealing import seal
 from catalogue.search.index import Index
-from catalogue.store import VersionRow
 from catalogue.tags import forget_tags
 from catalogue.transactions import Transactions
 from catalogue.vocab import Health, Said, Status, WithdrawReason
@@ -117,25 +118,33 @@ class Catalogue:
         with self._store.read() as session:
             return suggesting.suggest(session, self._index, typed, limit)
 
-    def get(self, record_id: str, version_no: int | None = None) -> RecordView:
-        """One version of a record, the current one by default; raises NotFound, BadId, Withdrawn."""
+    def get(self, record_id: str, at: int | Point | None = None) -> RecordView:
+        """A version of a record by its number or a point in time, the current one by default.
+
+        Raises NotFound, BadId, BeforeFirst, Withdrawn, Sealed.
+        """
         with self._store.read() as session:
-            row = self._readable(session, record_id, version_no)
-            return views.record_view(
-                row, session.get(models.Source, row.record.source_id), hiding(session, row.record.source_id)
-            )
+            return history.view(session, history.readable(session, record_id, at))
 
     def versions(self, record_id: str) -> tuple[VersionLine, ...]:
         """The history of a record, newest first; raises NotFound, BadId, and Withdrawn when no version may be read."""
         with self._store.read() as session:
-            row = _existing(session, record_id)
-            views.refuse_sealed(row)
-            return tuple(views.version_line(version) for version in store.versions_of(session, row.record.id))
+            return history.lines(session, record_id)
+
+    def version_page(self, record_id: str, after: int | None, most: int) -> VersionPage:
+        """A page of the history of a record, newest first; raises as `versions`."""
+        with self._store.read() as session:
+            return history.page(session, record_id, after, most)
+
+    def version_pair(self, record_id: str, since: Point | None, until: Point | None) -> VersionPair:
+        """Two versions of a record: by default the current one and that before it; raises as `get`."""
+        with self._store.read() as session:
+            return history.pair(session, record_id, since, until)
 
     def provenance(self, record_id: str, version_no: int | None = None) -> Provenance:
         """Where a version came from; raises NotFound, BadId, Withdrawn."""
         with self._store.read() as session:
-            row = self._readable(session, record_id, version_no)
+            row = history.readable(session, record_id, version_no)
             job = session.get(models.Job, row.version.job_number) if row.version.job_number else None
             document = document_of(session, row.version)
             entry = log.log_entry(session, row.version.log_index)
@@ -146,7 +155,7 @@ class Catalogue:
     def relations(self, record_id: str, query: RelationQuery) -> RelationPage:
         """What a record says of others and they of it; raises NotFound, BadId, Withdrawn."""
         with self._store.read() as session:
-            return relation_page(session, self._readable(session, record_id, None), query)
+            return relation_page(session, history.readable(session, record_id), query)
 
     def document(self, sha256: str) -> tuple[KeptDocument, Path]:
         """A kept document and where its bytes lie; raises NotFound, Withheld."""
@@ -251,19 +260,6 @@ class Catalogue:
             head, ended = log.log_head(session)[0], reports.last_end(session)
             return f"{state.generation}|{state.log_index}|{head}|{ended}|{self._naming.mark}"
 
-    def _readable(self, session: Session, record_id: str, version_no: int | None) -> VersionRow:
-        current = _existing(session, record_id)
-        if version_no is None or version_no == current.version.version_no:
-            views.refuse_unreadable(current)
-            return current
-        views.refuse_sealed(current)
-        known = version_no < current.version.version_no
-        row = store.version_row(session, current.record.id, version_no) if known else None
-        if row is None:
-            raise NotFound("version", f"{current.record.id}/v{version_no}")
-        views.refuse_unreadable(row)
-        return row
-
     def faults(self) -> Iterator[str]:
         """What does not hold in store and log, one line each (integrity.py)."""
         with self._store.read() as session:
@@ -356,12 +352,3 @@ class Catalogue:
             raise NotFound("record", record_id)
         head, source_id, agency = found
         return head, Ingest(session, source_id, agency, None, self._store.instant(), self._random_bytes)
-
-
-def _existing(session: Session, record_id: str) -> VersionRow:
-    """The current version of a record, whatever it is."""
-    return store.version_row(session, read_id(record_id), None) or _none("record", record_id)
-
-
-def _none(what: str, key: str) -> NoReturn:
-    raise NotFound(what, key)

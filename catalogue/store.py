@@ -64,7 +64,17 @@ def is_current() -> ColumnElement[bool]:
 
 _RECORD = cast(Table, models.Record.__table__)
 _VERSION = cast(Table, models.Version.__table__)
-# Made once: every search passes here.
+# Made once: every search passes here, and every record.
+_OF_RECORD = models.Record.id == bindparam("of_record")
+_CURRENT_ROW = select(models.Record, models.Version).join(models.Version, is_current()).where(_OF_RECORD)
+_VERSION_ROW = (
+    select(models.Record, models.Version)
+    .join(models.Version, models.Version.record_number == models.Record.number)
+    .where(_OF_RECORD, models.Version.version_no == bindparam("at_version"))
+)
+_SOURCE_AND_AGENCY = select(
+    models.Source, select(models.Agency.name).where(models.Agency.slug == bindparam("of_agency")).scalar_subquery()
+).where(models.Source.id == bindparam("of_source"))
 _SHOWN = (
     select(
         _RECORD.c.id, _RECORD.c.version_no, _VERSION.c.sha256, _RECORD.c.status, _VERSION.c.card, _VERSION.c.canonical
@@ -139,26 +149,16 @@ def titles(session: Session, ids: Sequence[str]) -> dict[str, str]:
 
 def version_row(session: Session, record_id: str, version_no: int | None) -> VersionRow | None:
     """One version of a record, the current one when no number is given; None when there is none."""
-    wanted = (
-        is_current()
-        if version_no is None
-        else ((models.Version.record_number == models.Record.number) & (models.Version.version_no == version_no))
-    )
-    row = session.execute(
-        select(models.Record, models.Version).join(models.Version, wanted).where(models.Record.id == record_id)
-    ).one_or_none()
+    statement = _CURRENT_ROW if version_no is None else _VERSION_ROW
+    row = session.execute(statement, {"of_record": record_id, "at_version": version_no}).one_or_none()
     return VersionRow(row[0], row[1]) if row else None
 
 
-def versions_of(session: Session, record_id: str) -> list[models.Version]:
-    """All versions of a record, newest first."""
-    statement = (
-        select(models.Version)
-        .join(models.Record, models.Record.number == models.Version.record_number)
-        .where(models.Record.id == record_id)
-        .order_by(models.Version.version_no.desc())
-    )
-    return list(session.scalars(statement))
+def source_and_agency(session: Session, record: models.Record) -> tuple[models.Source, str | None]:
+    """A record's source, and the name of its agency if it is registered."""
+    values = {"of_source": record.source_id, "of_agency": record.agency}
+    row = session.execute(_SOURCE_AND_AGENCY, values).one()
+    return row[0], row[1]
 
 
 def digests(session: Session, source_id: str) -> dict[str, str]:
@@ -261,8 +261,3 @@ def names_of_agencies(session: Session, slugs: Sequence[str]) -> dict[str, str]:
 def tag_names(session: Session, keys: Sequence[str]) -> dict[str, str]:
     """Folded tag -> the form in which it was first written, of those that are known."""
     return {row[0]: row[1] for row in session.execute(_TAGS, {"keys": keys})}
-
-
-def version_count(session: Session) -> int:
-    """The number of versions of all records."""
-    return session.scalar(select(func.count()).select_from(models.Version)) or 0

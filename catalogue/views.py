@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from catalogue import models
-from catalogue.answers import AgencyView, IssueView, JobView, Provenance, RecordView, SourceView, VersionLine
+from catalogue.answers import AgencyView, IssueView, JobView, Provenance, RecordView, SourceView
 from catalogue.errors import Sealed, Withdrawn
 from catalogue.store import VersionRow
 from catalogue.vocab import ChangeKind, Health, SourceStatus, Status
@@ -49,21 +49,23 @@ def refuse_unreadable(row: VersionRow) -> None:
     refuse_withdrawn(row)
 
 
-def record_view(row: VersionRow, source: models.Source | None, hide: Hide) -> RecordView:
+def record_view(row: VersionRow, source: models.Source, agency_name: str | None, hide: Hide) -> RecordView:
     """One version and what stands beside it.
 
     A present record was seen by its source's last whole listing, unless the source shows only its newest records.
     """
     record, version = row.record, row.version
     last_seen_at = record.last_seen_at
-    if source and source.coverage == "all" and record.source_status == SourceStatus.PRESENT:
+    if source.coverage == "all" and record.source_status == SourceStatus.PRESENT:
         last_seen_at = max(record.first_seen_at, source.last_whole_at or "")
     return RecordView(
         id=record.id,
         kind=record.kind,
         source=record.source_id,
+        source_name=source.name,
         native_id=hide(record.native_id),
         agency=record.agency,
+        agency_name=agency_name,
         version_no=version.version_no,
         current_version_no=record.version_no,
         sha256=version.sha256,
@@ -75,18 +77,6 @@ def record_view(row: VersionRow, source: models.Source | None, hide: Hide) -> Re
         first_seen_at=record.first_seen_at,
         last_seen_at=last_seen_at,
         canonical=version.canonical,
-    )
-
-
-def version_line(version: models.Version) -> VersionLine:
-    """One line of a history."""
-    return VersionLine(
-        version_no=version.version_no,
-        sha256=version.sha256 or None,
-        log_index=version.log_index,
-        recorded_at=version.recorded_at,
-        change_kind=version.change_kind,
-        sealed_at=version.sealed_at,
     )
 
 

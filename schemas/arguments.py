@@ -3,20 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from typing import Any
 
 from marshmallow import ValidationError, validates_schema
 
+from catalogue.history import VERSIONS_PER_PAGE
 from catalogue.log_pages import CORRECTIONS
 from catalogue.vocab import ChangeKind, Direction, Health, JobOutcome, JobState, Kind, vocabulary
 from schemas.errors import FieldError, InvalidInput
 from schemas.fields import Bound, Door, OneOf, PersianText, WholeNumberText
 from schemas.many import Codes
+from schemas.points import PointInTime
 from schemas.record import RELATION_TYPES, load_with
 
 MOST_SUGGESTIONS = 10
 MOST_LINES, DEFAULT_LINES = 1_000, 100
 """Lines of a page of the log."""
+MOST_VERSIONS = 200
+
+
+class DiffForm(StrEnum):
+    """How a change is told: as JSON, as plain text, as a page to embed."""
+
+    FIELDS = "fields"
+    TEXT = "text"
+    HTML = "html"
+
+
+class CitationStyle(StrEnum):
+    """How a citation is written."""
+
+    TEXT = "text"
+    BIBTEX = "bibtex"
 
 
 class Arguments(Door):
@@ -29,6 +48,34 @@ class VersionArguments(Arguments):
     """`version`: the number of a version; the current one by default."""
 
     version = WholeNumberText(least=1)
+
+
+class AsOfArguments(Arguments):
+    """`as_of`: the point in time at which the record shall be shown; now by default."""
+
+    as_of = PointInTime()
+
+
+class VersionsArguments(Arguments):
+    """`limit`: how many versions a page holds; `after`: as `next` says."""
+
+    limit = WholeNumberText(least=1, most=MOST_VERSIONS, load_default=VERSIONS_PER_PAGE)
+    after = WholeNumberText(least=1)
+
+
+class DiffArguments(Arguments):
+    """`from`, `to`: the points in time between which the record is compared; `form`: how the change is told."""
+
+    from_ = PointInTime(data_key="from")
+    to = PointInTime()
+    form = OneOf(DiffForm, load_default=DiffForm.FIELDS.value)
+
+
+class CitationArguments(VersionArguments):
+    """`style`: as words or as BibTeX; `lang`: in which language; `version`: of which, the current one by default."""
+
+    style = OneOf(CitationStyle, load_default=CitationStyle.TEXT.value)
+    lang = OneOf(("fa", "en"), load_default="fa")
 
 
 class Period(Arguments):

@@ -49,6 +49,21 @@ MESSAGES: Mapping[str, Message] = {
         "«{given}» تاریخ نیست. نمونه: ۱۴۰۲، ۱۴۰۲/۰۵، ۱۴۰۲/۰۵/۰۱ یا 2023-07-23.",
         "{given!r} is no date. For example: 1402, 1402-05, 1402-05-01 or 2023-07-23.",
     ),
+    "diff-nothing": Message("میان این دو نسخه چیزی فرق نکرده است.", "Nothing differs between these two versions."),
+    "diff-letters-only": Message(
+        "تنها شکل حروف و رقم‌ها، نشانه‌ها، نیم‌فاصله‌ها یا فاصله‌ها عوض شده است.",
+        "Only forms of letters and digits, marks, joiners or blanks have changed.",
+    ),
+    "diff-truncated": Message(
+        "بخشی از متن بیش از آن عوض شده است که واژه‌به‌واژه سنجیده شود؛ همهٔ آن بخش نشان‌دار است.",
+        "Some of the text has changed too much to be compared word by word; all of it is marked.",
+    ),
+    "bad-point": Message(
+        "«{given}» زمان یا نسخه‌ای از یک رکورد نیست. نمونه: ۱۴۰۲، ۱۴۰۲/۰۵، ۱۴۰۲/۰۵/۰۱، 2023-07-23، 2023-07-23T10:00Z، "
+        "v3 یا log:120.",
+        "{given!r} is no time and no version of a record. For example: 1402, 1402-05, 1402-05-01, 2023-07-23, "
+        "2023-07-23T10:00Z, v3 or log:120.",
+    ),
     "bounds-reversed": Message("«از» پس از «تا» است.", "`from` is after `to`."),
     "start-after-end": Message("«start» پس از «end» است.", "`start` is after `end`."),
     "bad-jalali-year": Message("سال شمسی از ۱۲۵۰ تا ۱۴۳۰ است.", "A Jalali year is from 1250 to 1430."),

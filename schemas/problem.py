@@ -21,7 +21,7 @@ class Mistake(Schema):
 
 class Problem(Schema):
     """`type` is a path of ours. `tombstone` stands in a 410 of a withdrawn record; `sha256` and `address`, where it was
-    fetched, in one of a kept document."""
+    fetched, in one of a kept document; `first`, the first version there is, in a 404 before-first."""
 
     type = fields.String(required=True)
     status = fields.Integer(required=True)
@@ -35,6 +35,7 @@ class Problem(Schema):
     allowed = fields.Raw()
     given = fields.Raw()
     tombstone = fields.Dict()
+    first = fields.Dict()
     sha256 = fields.String()
     address = fields.String()
     request_id = fields.String(required=True)

@@ -14,6 +14,12 @@ PROBLEMS: Mapping[str, Message] = {
         "شناسهٔ «{key}» درست نیست؛ شاید یک نویسه جابه‌جا یا اشتباه شده است.",
         "The id {key!r} cannot be right: a character may be wrong or two may be swapped.",
     ),
+    "title-before-first": Message("پیش از نخستین نسخه", "Before the first version"),
+    "detail-before-first": Message(
+        "در آن زمان نسخه‌ای از این رکورد نبود؛ نخستین نسخه در {jalali} ({iso}) ثبت شد. از آن روز به بعد را بپرسید.",
+        "There was no version of this record at that time: the first was recorded on {iso} ({jalali}). Ask for that "
+        "day or a later one.",
+    ),
     "title-withdrawn": Message("برداشته‌شده", "Withdrawn"),
     "title-withheld": Message("نشان‌داده‌نشده", "Withheld"),
     "detail-withheld": Message(

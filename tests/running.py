@@ -100,11 +100,11 @@ def site(
         kill_group(process)
 
 
-def _wait_for(address: str, process: subprocess.Popen[bytes], seconds: float = 20) -> None:
+def _wait_for(address: str, process: subprocess.Popen[bytes], seconds: float = 60) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end and process.poll() is None:
         try:
-            if requests.get(f"{address}/api/v1/status", timeout=2).status_code == 200:
+            if requests.get(f"{address}/api/v1/status", timeout=seconds).status_code == 200:
                 return
         except requests.ConnectionError:
             time.sleep(0.1)

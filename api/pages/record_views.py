@@ -6,11 +6,10 @@ from typing import Any
 
 from flask import render_template
 
-from api.pages.days import today
+from api.citation import cite
 from api.pages.site import Site
-from catalogue.answers import AgencyView, RecordView
+from catalogue.answers import RecordView
 from catalogue.cards import body_of
-from catalogue.errors import NotFound
 from catalogue.relation_pages import RelationPage, RelationQuery
 from catalogue.vocab import Status
 
@@ -32,11 +31,9 @@ def _page(site: Site, view: RecordView, at_version: bool = False) -> str:
         record=view.record(),
         body=body_of(view.record()),
         at_version=at_version,
-        agency=_agency(site, view.agency),
         **_history(site, view),
         relations=_relations(site, view),
-        source=site.catalogue.source(view.source),
-        today=today(site.now()),
+        citation=cite(view, site.public_url, site.now()),
     )
 
 
@@ -51,11 +48,3 @@ def _relations(site: Site, view: RecordView) -> RelationPage | None:
     """What stands between this record and others today; an earlier version shows none, for some may be refused."""
     is_current = view.version_no == view.current_version_no and view.status == Status.PUBLISHED
     return site.catalogue.relations(view.id, RelationQuery()) if is_current else None
-
-
-def _agency(site: Site, slug: str) -> AgencyView | None:
-    """The agency's page, if it is registered."""
-    try:
-        return site.catalogue.agency(slug)
-    except NotFound:
-        return None

@@ -6,7 +6,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from catalogue.search.index import Order
-from catalogue.vocab import ChangeKind, Health, JobState, Kind, Lane, SourceStatus, Status, WithdrawReason, vocabulary
+from catalogue.vocab import (
+    ChangeKind,
+    Health,
+    JobState,
+    Kind,
+    Lane,
+    SourceStatus,
+    Status,
+    Term,
+    WithdrawReason,
+    vocabulary,
+)
 from schemas.reasons import reason
 
 FACETS: Mapping[str, str] = {
@@ -246,11 +257,16 @@ def kind_word(kind: str) -> str:
 
 
 def type_word(record: Mapping[str, Any]) -> str:
-    """What a record or card is called: its type, or its kind where a type says nothing."""
+    """What a record or card is called."""
+    return type_term(record).fa
+
+
+def type_term(record: Mapping[str, Any]) -> Term:
+    """Its type, or its kind where a type says nothing."""
     kind, code = record["kind"], record.get("type", "other")
     if kind == Kind.DATASET or code == "other":
-        return kind_word(kind)
-    return vocabulary("decision_types" if kind == Kind.DECISION else "notice_types")[code].fa
+        return vocabulary("kinds")[kind]
+    return vocabulary("decision_types" if kind == Kind.DECISION else "notice_types")[code]
 
 
 def term(name: str, code: str) -> str:

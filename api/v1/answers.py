@@ -21,7 +21,7 @@ from api.queries import (
     other_readings,
     replaced,
     unfiltered_pairs,
-    with_value,
+    value_addresses,
 )
 from catalogue.answers import (
     AgencyView,
@@ -31,7 +31,6 @@ from catalogue.answers import (
     JobView,
     Offer,
     Page,
-    RecordView,
     SourceView,
     Suggestion,
 )
@@ -100,34 +99,6 @@ def _id_json(item: Item) -> str:
 
 ITEMS: Mapping[str, Callable[[Item], str]] = {"card": _card_json, "full": _full_json, "ids": _id_json}
 """View -> how a line is written."""
-
-
-def record_json(view: RecordView) -> str:
-    """A single record: what stands beside it, and its canonical JSON as it was hashed."""
-    path = f"/api/v1/records/{view.id}"
-    beside = {
-        "id": view.id,
-        "version_no": view.version_no,
-        "sha256": view.sha256,
-        "log_index": view.log_index,
-        "change_kind": view.change_kind,
-        "recorded_at": view.recorded_at,
-        "status": view.status,
-        "source_status": view.source_status,
-        "first_seen_at": view.first_seen_at,
-        "last_seen_at": view.last_seen_at,
-        "links": {
-            "self": path,
-            "page": f"/{view.id}",
-            "versions": f"{path}/versions",
-            "version": f"{path}/versions/{view.version_no}",
-            "canonical": f"{path}/versions/{view.version_no}/canonical",
-            "provenance": f"{path}/provenance?version={view.version_no}",
-            "relations": f"{path}/relations",
-            "source": f"/api/v1/sources/{view.source}",
-        },
-    }
-    return f'{dumps(beside)[:-1]},"record":{view.canonical}}}'
 
 
 def agency_fields(agency: AgencyView) -> dict[str, Any]:
@@ -242,13 +213,9 @@ def _note(code: str) -> dict[str, str]:
 
 
 def _facet(page: Page, facet: Facet) -> dict[str, Any]:
+    addresses = value_addresses(SEARCH, page, facet.name, [value.value for value in facet.values])
     values = [
-        {
-            "value": value.value,
-            "label": value.label,
-            "count": value.count,
-            "query": address(SEARCH, with_value(page, facet.name, value.value)),
-        }
-        for value in facet.values
+        {"value": value.value, "label": value.label, "count": value.count, "query": query}
+        for value, query in zip(facet.values, addresses, strict=True)
     ]
     return {"values": values, "other": facet.other, "truncated": facet.truncated}

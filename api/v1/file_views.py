@@ -8,7 +8,7 @@ import re
 from flask import Blueprint, Response, send_file
 
 from api.arguments import asked
-from api.v1.views import catalogue
+from api.given import catalogue
 from catalogue.errors import NotFound
 from schemas.arguments import Arguments
 

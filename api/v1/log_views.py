@@ -8,9 +8,9 @@ from typing import Any
 from flask import Blueprint, Response
 
 from api.arguments import asked
+from api.given import catalogue
 from api.v1.answers import answer
 from api.v1.lists import Asked, Listed, list_json
-from api.v1.views import catalogue
 from catalogue.log_answers import Change
 from catalogue.log_pages import CORRECTIONS, ChangesQuery
 from catalogue.vocab import ChangeKind, Kind

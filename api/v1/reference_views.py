@@ -9,9 +9,9 @@ from typing import Any
 from flask import Blueprint, Response
 
 from api.arguments import asked
+from api.given import catalogue
 from api.v1.answers import agency_fields, answer, dumps, source_fields
 from api.v1.lists import Asked, Listed, list_json
-from api.v1.views import catalogue
 from catalogue.answers import Subordinate
 from catalogue.errors import NotFound
 from catalogue.registry import AgencyQuery

@@ -7,9 +7,9 @@ from typing import Any
 from flask import Blueprint, Response
 
 from api.arguments import asked
+from api.given import catalogue
 from api.v1.answers import answer
 from api.v1.lists import Asked, Listed, list_json
-from api.v1.views import catalogue
 from catalogue.relation_pages import RelationEnd, RelationQuery, RelationView
 from catalogue.vocab import Direction, vocabulary
 from schemas.arguments import RelationsArguments

@@ -1,4 +1,7 @@
-"""The routes of /api/v1: each loads its arguments, asks the catalogue one thing and splices the answer."""
+"""The routes of /api/v1: each loads its arguments, asks the catalogue one thing and splices the answer.
+
+Those of one record stand in record_views.py.
+"""
 
 from __future__ import annotations
 
@@ -8,20 +11,20 @@ from flask import Blueprint, Response, current_app, request
 
 from api.arguments import asked
 from api.delivery import known_validator
+from api.given import catalogue
 from api.queries import job_query
+from api.v1 import record_views
 from api.v1.answers import (
     answer,
     dumps,
     job_fields,
     job_record_fields,
     page_json,
-    record_json,
     suggestion_fields,
 )
 from api.v1.lists import Asked, Listed, list_json
 from catalogue.identity import sha256_hex
 from catalogue.reports import RecordsQuery
-from catalogue.service import Catalogue
 from catalogue.vocab import JobOutcome
 from schemas.arguments import (
     Arguments,
@@ -29,25 +32,18 @@ from schemas.arguments import (
     JobRecordsArguments,
     JobsArguments,
     SuggestArguments,
-    VersionArguments,
 )
 from schemas.search import SearchParameters
 
 api = Blueprint("api", __name__, url_prefix="/api/v1")
+record_views.add_routes(api)
 
 NONE = Arguments()
 SEARCH = SearchParameters()
-VERSION = VersionArguments()
 JOBS = JobsArguments()
 JOB_RECORDS = JobRecordsArguments()
 ISSUES = IssuesArguments()
 SUGGEST = SuggestArguments()
-
-
-def catalogue() -> Catalogue:
-    """The catalogue that create_app was given."""
-    found: Catalogue = current_app.extensions["catalogue"]
-    return found
 
 
 @api.get("/search")
@@ -79,44 +75,6 @@ def status() -> Response:
     """Counts, the head of the log, how far the index has read, and the running build."""
     asked(NONE)
     return answer(dumps({**asdict(catalogue().status()), "build": current_app.extensions["build"]}))
-
-
-@api.get("/records/<record_id>")
-def record(record_id: str) -> Response:
-    """The current version of a record."""
-    asked(NONE)
-    return answer(record_json(catalogue().get(record_id)))
-
-
-@api.get("/records/<record_id>/versions")
-def versions(record_id: str) -> Response:
-    """The history of a record, newest first."""
-    query = Asked(f"/api/v1/records/{record_id}/versions", asked(NONE))
-    head = catalogue().as_of()
-    lines = catalogue().versions(record_id)
-    return answer(list_json(query, Listed(map(asdict, lines), len(lines), head)))
-
-
-@api.get("/records/<record_id>/versions/<int:version_no>")
-def version(record_id: str, version_no: int) -> Response:
-    """One version of a record."""
-    asked(NONE)
-    return answer(record_json(catalogue().get(record_id, version_no)))
-
-
-@api.get("/records/<record_id>/versions/<int:version_no>/canonical")
-def canonical(record_id: str, version_no: int) -> Response:
-    """The exact bytes that were hashed; their SHA-256 is the validator."""
-    asked(NONE)
-    view = catalogue().get(record_id, version_no)
-    return answer(view.canonical, etag=view.sha256)
-
-
-@api.get("/records/<record_id>/provenance")
-def provenance(record_id: str) -> Response:
-    """The chain from a version to the bytes it was read from."""
-    arguments = asked(VERSION)
-    return answer(dumps(asdict(catalogue().provenance(record_id, arguments.get("version")))))
 
 
 @api.get("/jobs")

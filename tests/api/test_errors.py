@@ -47,11 +47,13 @@ SAMPLES: tuple[Exception, ...] = (
     errors.JobOverran(),
     errors.StoreUnusable("secret-path is full"),
     errors.Sealed("d-7k3m-9x2z-3", 1, "2026-11-26T00:00:00Z"),
+    errors.BeforeFirst("d-7k3m-9x2z-3", 1, "2026-11-26T00:00:00Z"),
     errors.Withheld("0" * 64, "https://shora.example/1"),
     errors.NothingWithheld(3, None),
     errors.NothingToRedact("d-7k3m-9x2z-3"),
     errors.IndexReadOnly("secret-path is full"),
     EngineRefused(400, "secret-path is no index"),
+    errors.BeforeFirst("d-7k3m-9x2z-3", 1, "2026-11-21T09:00:00Z"),
 )
 UNKNOWN = FieldError(("b",), "unknown-parameter")
 SECRET = "secret-password of the store"
@@ -132,6 +134,7 @@ def test_every_error_gives_a_problem_in_both_languages(error: Exception) -> None
         (SAMPLES[7], 409, "conflict"),
         (SAMPLES[8], 422, "invalid-record"),
         (SAMPLES[9], 422, "invalid-value"),
+        (SAMPLES[-1], 404, "before-first"),
         (InvalidInput([FieldError(("a",), "doubled")]), 400, "malformed"),
         (InvalidInput([FieldError(("a",), "empty"), UNKNOWN]), 422, "unknown-parameter"),
         (NoRoute(), 404, "not-found"),

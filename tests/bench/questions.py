@@ -18,6 +18,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from catalogue.cursor import read_cursor
+from catalogue.persian.words import analyse
 from tests.bench.asking import WARM_UP, Question, get
 from tests.bench.made.records import SEED, Records
 from tests.bench.words import Sampled, sample
@@ -154,7 +155,13 @@ def _shows_words(answer: Mapping[str, Any]) -> bool:
     query, items = answer["effective_query"], answer["items"]
     words = {*query["terms"], *(word for repaired in query["repaired"] for word in repaired["read"])}
     may_be_part = len(items) < PAGE  # of few, all may hold it in a name or number that no list shows
-    return may_be_part or any("<mark>" in item["snippet"] or words & {*item["title"].split()} for item in items)
+    return may_be_part or any("<mark>" in item["snippet"] or words & _tokens(item["title"]) for item in items)
+
+
+def _tokens(title: str) -> set[str]:
+    """All by which a title is found: «مکتب لواى» by «لوای»."""
+    analysis = analyse(title)
+    return {*analysis.exact_tokens(), *analysis.stem_tokens()}
 
 
 def _pairs(common: Sequence[str]) -> Iterator[str]:
