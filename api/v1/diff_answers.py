@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from api.pages.days import instant
 from api.pages.filters import fa, number
 from api.queries import address
 from api.v1.answers import dumps
@@ -98,7 +99,7 @@ def _text(change: TextChange) -> dict[str, Any]:
 
 
 def _heading(view: RecordView) -> str:
-    return f"نسخهٔ {fa(view.version_no)}، ثبت در {view.recorded_at}، SHA-256: {view.sha256}"
+    return f"نسخهٔ {fa(view.version_no)}، ثبت در {instant(view.recorded_at).striptags()}، SHA-256: {view.sha256}"
 
 
 def _field(change: FieldChange) -> str:

@@ -83,7 +83,8 @@ def test_the_text_form_marks_what_went_and_what_came(client: FlaskClient, path: 
     text = client.get(f"{path}?form=text").get_data(as_text=True)
     assert "متن:\nبند ۱: [-ده-]{+دوازده+} میلیارد ریال.\nبند ۲: پایان." in text
     assert "tags[1]: {+<b>برق</b>+}" in text
-    assert "نسخهٔ ۱" in text and "نسخهٔ ۲" in text
+    assert "نسخهٔ ۱، ثبت در ۹ مهر ۱۴۰۵، ساعت ۰۹:۳۰، SHA-256: " in text
+    assert "نسخهٔ ۲، ثبت در ۱۱ آبان ۱۴۰۵، ساعت ۰۹:۳۰، SHA-256: " in text
 
 
 def test_long_stretches_that_stay_are_cut_in_the_text_form_and_say_so(store: Store, client: FlaskClient) -> None:

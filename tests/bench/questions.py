@@ -155,13 +155,15 @@ def _shows_words(answer: Mapping[str, Any]) -> bool:
     query, items = answer["effective_query"], answer["items"]
     words = {*query["terms"], *(word for repaired in query["repaired"] for word in repaired["read"])}
     may_be_part = len(items) < PAGE  # of few, all may hold it in a name or number that no list shows
-    return may_be_part or any("<mark>" in item["snippet"] or words & _tokens(item["title"]) for item in items)
+    return may_be_part or any("<mark>" in item["snippet"] or _has(item["title"], words) for item in items)
 
 
-def _tokens(title: str) -> set[str]:
-    """All by which a title is found: «مکتب لواى» by «لوای»."""
+def _has(title: str, words: Iterable[str]) -> bool:
+    """Whether a title is found by one of these words or beginnings of words: «مکتب لواى» by «لوای» and «لوا*»."""
     analysis = analyse(title)
-    return {*analysis.exact_tokens(), *analysis.stem_tokens()}
+    tokens = {*analysis.exact_tokens(), *analysis.stem_tokens()}
+    beginnings = tuple(word.removesuffix("*") for word in words if word.endswith("*"))
+    return not tokens.isdisjoint(words) or any(token.startswith(beginnings) for token in tokens)
 
 
 def _pairs(common: Sequence[str]) -> Iterator[str]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from tests.faults.crashing import Command, Ended, Layer, Point, Runner
 from tests.faults.promises import Seen, seen_in
 from tests.faults.source import Decisions, Publisher, publisher
+from tests.faults.source.contents import Act
 from tests.running import allowing
 
 EVERY_POINT = os.environ.get("POINTS") == "all"
@@ -20,6 +21,9 @@ EVERY_POINT = os.environ.get("POINTS") == "all"
 
 HARVEST = ("harvest", "acts", "rules")
 WITHDRAW = ("withdraw", "{id}", "--reason", "personal_data")
+NAMED = "مصوبه شماره 9/ش مورخ 1401/01/20"
+"""What the first decision says it follows."""
+REFUSE = ("relation", "refuse", "{id}", "cites", NAMED)
 
 
 @dataclass
@@ -63,10 +67,14 @@ def _first_id(data: Path) -> str:
         return str(store.execute("SELECT id FROM record ORDER BY number").fetchone()[0])
 
 
+def _acts() -> Decisions:
+    return Decisions(4, per_page=2, acts={"1": Act(text=f"متن مصوبهٔ 1 بر پایهٔ {NAMED}.")})
+
+
 @contextmanager
 def open_laboratory(folder: Path) -> Iterator[Laboratory]:
     """A laboratory while the context lasts."""
-    with Runner() as runner, publisher(acts=Decisions(4, per_page=2), rules=Decisions(2)) as source:
+    with Runner() as runner, publisher(acts=_acts(), rules=Decisions(2)) as source:
         settings = {"DASTRAS_SOURCES": str(source.write_files(folder / "sources")), **allowing(source.address)}
         made = Laboratory(folder, runner, source, settings)
         (folder / "empty").mkdir()

@@ -17,7 +17,7 @@ from typing import TypeGuard
 import pytest
 
 from tests.faults.crashing import INSIDE, TRACING, Layer, Point
-from tests.faults.laboratory import EVERY_POINT, HARVEST, WITHDRAW, Laboratory
+from tests.faults.laboratory import EVERY_POINT, HARVEST, REFUSE, WITHDRAW, Laboratory
 from tests.faults.promises import Breaks, Seen, broken, seen_in, unkept
 
 SHARE = 3 if EVERY_POINT else int(os.environ.get("POINTS", "3"))
@@ -45,6 +45,7 @@ ROLES = (
     Role("backup", ("backup", "{file}"), "new", "new", then=("restore", "{file}")),
     Role("restore", ("restore", "{backup}"), "empty", "new", then=("verify",)),
     Role("withdraw", WITHDRAW, "new", "sealed", then=("verify",)),
+    Role("relation", REFUSE, "new", "new", then=("verify",)),
 )
 
 

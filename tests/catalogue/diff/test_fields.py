@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from hypothesis import given
@@ -95,6 +96,21 @@ def test_letters_only_holds_for_all_changes_or_not() -> None:
     assert not compare(old, a_decision(title="کتاب", tags=["ولی"])).letters_only
     assert not compare(old, a_decision(title="کتابی", tags=["علی"])).letters_only
     assert not compare(old, old).letters_only
+
+
+def at(record: dict[str, Any], path: str) -> Any:
+    """What stands at a path of a record."""
+    found: Any = record
+    for name, place in re.findall(r"([a-z]+)|\[(\d+)\]", path):
+        found = found[name] if name else found[int(place)]
+    return found
+
+
+@given(VALUES, VALUES)
+def test_what_is_told_of_a_path_stands_there(old: Any, new: Any) -> None:
+    before, after = a_decision(extra=old), a_decision(extra=new)
+    for path, gone, come in changes(before, after):
+        assert at(before if come is None else after, path) == (gone if come is None else come)
 
 
 @given(VALUES, VALUES)
