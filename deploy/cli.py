@@ -22,8 +22,8 @@ from deploy.opening import ALL_WELL, TO_LOOK_AT, WRONG_USE, WrongUse
 from deploy.progress import Progress
 from deploy.settings import Settings, SettingsError
 from harvesters.errors import HarvestError, SourceInvalid
-from schemas.json_schema import source_json_schema
 from schemas.messages import message
+from schemas.source_json_schema import source_json_schema
 
 
 class Commands(click.Group):

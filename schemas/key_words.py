@@ -1,7 +1,7 @@
 """The one table of what the keys of a source file mean: key -> Persian and English.
 
-The reference page (schemas/reference.py) and the JSON Schema (schemas/json_schema.py) are made of it. A key that means
-something else in one protocol stands once more as `protocol:key`. Keys of rules begin with `rule.`.
+The reference page (schemas/reference.py) and the JSON Schema (schemas/source_json_schema.py) are made of it. A key
+that means something else in one protocol stands once more as `protocol:key`. Keys of rules begin with `rule.`.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from hypothesis import settings
 
 from api.app import create_app
+from tests.conforming import ConformingClient
 from tests.faults import figures
 from tests.making import Clock, Store, open_fresh
 from tests.real import figures as real_figures
@@ -55,9 +56,10 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def client(store: Store) -> FlaskClient:
-    """Asks the application over `store`."""
+    """Asks the application over `store`; every answer of the API is held against its description."""
     store.follower.catch_up()
     app = create_app(store.catalogue, "contact@dastras.example", "https://dastras.example", "test", Clock())
+    app.test_client_class = ConformingClient
     return app.test_client()
 
 

@@ -6,12 +6,22 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 from flask.sansio.blueprints import BlueprintSetupState
 
 from api.errors import Problem
 from api.marking import marked
-from api.pages import agency_views, days, filters, job_views, record_views, search_views, source_views, wording
+from api.pages import (
+    agency_views,
+    api_views,
+    days,
+    filters,
+    job_views,
+    record_views,
+    search_views,
+    source_views,
+    wording,
+)
 from api.pages.asked import search_address, shown_values, total_of
 from api.pages.assets import read_assets
 from api.pages.paragraphs import paragraphs
@@ -74,7 +84,7 @@ def error_page(problem: Problem) -> str:
     return render_template("problem.html", problem=problem, mistakes=mistakes, kept=kept, listable=listable)
 
 
-ROUTES: tuple[tuple[str, str, Callable[..., str]], ...] = (
+ROUTES: tuple[tuple[str, str, Callable[..., str | Response]], ...] = (
     ("/", "home", home),
     ("/search", "search", search_views.search),
     ("/facets/<name>", "facet", search_views.facet),
@@ -86,6 +96,7 @@ ROUTES: tuple[tuple[str, str, Callable[..., str]], ...] = (
     ("/jobs/<int:number>", "job", job_views.job),
     ("/jobs/<int:number>/records", "job_records", job_views.job_records),
     ("/about", "about", about),
+    (api_views.DOCS, "docs", api_views.docs),
     ("/<record_id>", "record", record_views.record),
     ("/<record_id>/<slug>", "record", record_views.record),
     ("/<record_id>/v<int:version_no>", "version", record_views.version),
@@ -107,6 +118,10 @@ FILTERS: tuple[Callable[..., object], ...] = (
     days.instant_day,
     paragraphs,
     filters.exact,
+    api_views.persian,
+    api_views.english,
+    api_views.readable,
+    api_views.alternatives,
 )
 GLOBALS: tuple[Callable[..., object], ...] = (
     filters.icon,

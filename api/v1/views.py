@@ -23,6 +23,8 @@ from api.v1.answers import (
     suggestion_fields,
 )
 from api.v1.lists import Asked, Listed, list_json
+from api.v1.openapi import describe
+from api.v1.samples import samples_of
 from catalogue.identity import sha256_hex
 from catalogue.reports import RecordsQuery
 from catalogue.vocab import JobOutcome
@@ -75,6 +77,13 @@ def status() -> Response:
     """Counts, the head of the log, how far the index has read, and the running build."""
     asked(NONE)
     return answer(dumps({**asdict(catalogue().status()), "build": current_app.extensions["build"]}))
+
+
+@api.get("/openapi.json")
+def openapi() -> Response:
+    """This API described for programs; the ids in its examples are of this store."""
+    asked(NONE)
+    return answer(dumps(describe(samples_of(catalogue()))))
 
 
 @api.get("/jobs")

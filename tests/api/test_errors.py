@@ -22,12 +22,18 @@ from catalogue.errors import CatalogueError
 from catalogue.search.elastic.client import EngineRefused
 from catalogue.service import Catalogue
 from catalogue.vocab import WithdrawReason
+from schemas.answers.problem import Problem as Shape
 from schemas.errors import FieldError, InvalidInput, SchemaError
 from schemas.messages import MESSAGES
-from schemas.problem import Problem as Shape
 from tests.making import Clock, Store, a_decision, needs_embedded, new_record, open_fresh
 
-TOMBSTONE = {"id": "d-7k3m-9x2z-3", "kind": "decision", "reason": "mistake"}
+TOMBSTONE = {
+    "id": "d-7k3m-9x2z-3",
+    "kind": "decision",
+    "reason": "mistake",
+    "withdrawn_at": "2026-11-26T00:00:00Z",
+    "what_remains": "versions",
+}
 SAMPLES: tuple[Exception, ...] = (
     errors.NotFound("record", "d-7k3m-9x2z-3"),
     errors.BadId("record", "d-7k3m-9x2z-4"),

@@ -17,7 +17,6 @@ from catalogue.transactions import Transactions
 from catalogue.vocab import JobOutcome, JobState, WithdrawReason
 from catalogue.withdrawal import withdraw
 from catalogue.writing import Ingest, head_of
-from schemas import page as shapes
 from tests.making import SEEN_AT, SOURCE, Clock, Store, a_decision, new_record
 
 TITLE = "آنچه نباید بماند"
@@ -28,7 +27,6 @@ def get(client: FlaskClient, address: str) -> dict[str, Any]:
     """A list that has the promised shape."""
     answer = client.get(address)
     assert answer.status_code == 200, answer.text
-    assert shapes.List().validate(answer.json) == {}  # type: ignore[arg-type]
     return dict(answer.json)  # type: ignore[arg-type]
 
 

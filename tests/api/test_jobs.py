@@ -11,7 +11,6 @@ from catalogue.intake import JobEnd
 from catalogue.issues import ISSUES_PER_JOB, IssueRow, Read
 from catalogue.reports import JOBS_PER_PAGE
 from catalogue.vocab import JobState
-from schemas import page as shapes
 from tests.making import Store
 
 
@@ -19,7 +18,6 @@ def get(client: FlaskClient, address: str) -> dict[str, Any]:
     """A list that has the promised shape."""
     answer = client.get(address)
     assert answer.status_code == 200, answer.text
-    assert shapes.List().validate(answer.json) == {}  # type: ignore[arg-type]
     return dict(answer.json)  # type: ignore[arg-type]
 
 

@@ -11,7 +11,6 @@ from flask.testing import FlaskClient
 
 from catalogue.personal.labels import Personal
 from catalogue.vocab import WithdrawReason
-from schemas import page as shapes
 from tests.making import SOURCE, Store, a_decision, new_record
 
 NOTICES = replace(SOURCE, id="notices", kind="notice")
@@ -21,7 +20,6 @@ def get(client: FlaskClient, address: str) -> dict[str, Any]:
     """A list that has the promised shape."""
     answer = client.get(address)
     assert answer.status_code == 200, answer.text
-    assert shapes.List().validate(answer.json) == {}  # type: ignore[arg-type]
     return dict(answer.json)  # type: ignore[arg-type]
 
 

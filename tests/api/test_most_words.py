@@ -8,7 +8,6 @@ from urllib.parse import quote
 import pytest
 from flask.testing import FlaskClient
 
-from schemas import page as shapes
 from tests.making import Store, a_decision, new_record
 
 QUERY = "گزارش بودجه راه"
@@ -29,7 +28,6 @@ def filled(store: Store) -> Store:
 def get(client: FlaskClient, address: str) -> dict[str, Any]:
     answer = client.get(address)
     assert answer.status_code == 200, answer.text
-    assert shapes.Page().validate(answer.json) == {}  # type: ignore[arg-type]
     return dict(answer.json)  # type: ignore[arg-type]
 
 

@@ -8,7 +8,6 @@ import pytest
 from flask.testing import FlaskClient
 
 from catalogue.vocab import WithdrawReason
-from schemas import page as shapes
 from tests.making import SOURCE, Store, a_date, a_decision, new_record
 
 
@@ -16,7 +15,6 @@ def get(client: FlaskClient, address: str) -> dict[str, Any]:
     """A list that has the promised shape."""
     answer = client.get(address)
     assert answer.status_code == 200, answer.text
-    assert shapes.List().validate(answer.json) == {}  # type: ignore[arg-type]
     return dict(answer.json)  # type: ignore[arg-type]
 
 

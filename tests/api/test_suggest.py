@@ -8,7 +8,6 @@ import pytest
 from flask.testing import FlaskClient
 
 from catalogue.vocab import WithdrawReason
-from schemas import page as shapes
 from tests.making import Store, a_decision, needs_embedded, new_record
 
 SIGNER = "کیومرث نمونه‌پور"
@@ -43,7 +42,6 @@ def suggested(client: FlaskClient, typed: str, **more: object) -> list[tuple[str
 def answer(client: FlaskClient, typed: str, **more: object) -> dict[str, Any]:
     got = client.get("/api/v1/suggest", query_string={"q": typed, **more})
     assert got.status_code == 200, got.text
-    assert shapes.Suggestions().validate(got.json) == {}  # type: ignore[arg-type]
     return dict(got.json)  # type: ignore[arg-type]
 
 

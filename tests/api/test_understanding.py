@@ -9,7 +9,6 @@ import pytest
 from flask.testing import FlaskClient
 
 from catalogue.persian.repair import COMMON
-from schemas import page as shapes
 from tests.making import Store, a_date, a_decision, new_record
 
 AGENCIES = (
@@ -41,7 +40,6 @@ def search(client: FlaskClient, words: str, more: str = "") -> dict[str, Any]:
 def get(client: FlaskClient, address: str) -> dict[str, Any]:
     answer = client.get(address)
     assert answer.status_code == 200, answer.text
-    assert shapes.Page().validate(answer.json) == {}  # type: ignore[arg-type]
     return dict(answer.json)  # type: ignore[arg-type]
 
 

@@ -18,7 +18,6 @@ from catalogue.search.index import Hits, Index, Indexed, IndexState, SearchQuery
 from catalogue.search.local import LocalIndex
 from catalogue.service import Catalogue
 from catalogue.vocab import WithdrawReason
-from schemas import page as shapes
 from tests.api.pages.wellformed import Page
 from tests.making import Clock, Store, a_date, a_decision, embedded, new_record
 
@@ -109,7 +108,6 @@ def listed(client: FlaskClient, address: str) -> dict[str, Any]:
     """A page of the promised shape."""
     answer = client.get(address)
     assert answer.status_code == 200, answer.text
-    assert shapes.Page().validate(answer.json) == {}  # type: ignore[arg-type]
     return dict(answer.json)  # type: ignore[arg-type]
 
 
