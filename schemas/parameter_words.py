@@ -65,7 +65,7 @@ PARAMETER_WORDS: Mapping[str, Message] = {
     "form": Message("به چه شکل: JSON، متن ساده یا صفحه", "how it is told: JSON, plain text, or a page to embed"),
     "style": Message("به واژه‌ها یا BibTeX", "in words, or as BibTeX"),
     "lang": Message("به فارسی یا انگلیسی", "in Persian or English"),
-    "RelationsArguments:type": Message("گونهٔ رابطه، مانند amends", "type of relation, as `amends`"),
+    "RelationsArguments:type": Message("گونهٔ پیوند، مانند amends", "type of relation, as `amends`"),
     "direction": Message("آنچه رکورد می‌گوید (out)، آنچه دربارهٔ آن می‌گویند (in)", "what it says, or others say of it"),
     "version": Message("شمارهٔ نسخه؛ بی آن نسخهٔ کنونی", "number of a version; without it the current one"),
     "state": Message("وضعیت کار", "state of the job"),

@@ -120,7 +120,7 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation(
         "/records/{record_id}/relations",
-        Message("رابطه‌ها با رکوردهای دیگر، از هر دو سو", "Relations with other records, both ways"),
+        Message("پیوندها با رکوردهای دیگر، از هر دو سو", "Relations with other records, both ways"),
         record.Edges,
         RelationsArguments,
         statuses=(404, 410),
