@@ -57,7 +57,9 @@ def agencies(session: Session, query: AgencyQuery = ALL_AGENCIES) -> tuple[Agenc
 
 
 def _is_asked(view: AgencyView, query: AgencyQuery) -> bool:
-    if query.type not in (None, view.fields["type"]) or query.parent not in (None, view.fields.get("parent")):
+    if query.type is not None and query.type != view.fields["type"]:
+        return False
+    if query.parent not in (None, view.fields.get("parent")):
         return False
     called = (view.slug, *(name["text"] for name in view.fields["names"]), *view.fields.get("aliases", ()))
     return query.words is None or any(fold_key(query.words) in fold_key(name) for name in called)

@@ -59,8 +59,8 @@ MESSAGES: Mapping[str, Message] = {
         "Some of the text has changed too much to be compared word by word; all of it is marked.",
     ),
     "bad-point": Message(
-        "«{given}» زمان یا نسخه‌ای از یک رکورد نیست. نمونه: ۱۴۰۲، ۱۴۰۲/۰۵، ۱۴۰۲/۰۵/۰۱، 2023-07-23، 2023-07-23T10:00Z، "
-        "v3 یا log:120.",
+        "«{given}» زمان یا نسخه‌ای از یک رکورد نیست. نمونه: ۱۴۰۲، ۱۴۰۲/۰۵، ۱۴۰۲/۰۵/۰۱، 2023-07-23، v۳ (نسخهٔ سوم) "
+        "یا log:۱۲۰ (سطری از دفتر).",
         "{given!r} is no time and no version of a record. For example: 1402, 1402-05, 1402-05-01, 2023-07-23, "
         "2023-07-23T10:00Z, v3 or log:120.",
     ),

@@ -48,6 +48,8 @@ def _check_body(response: TestResponse, content: dict[str, Any], where: str) -> 
         return
     media_type = str(response.mimetype)
     assert media_type in content or "*/*" in content, f"{where}: {media_type}"
+    if "Content-Encoding" in response.headers:  # the same in fewer bytes: tests/api/test_delivery.py
+        return
     if "$ref" in content.get(media_type, {}).get("schema", {}):
         errors = list(validator(content[media_type]["schema"]["$ref"]).iter_errors(response.json))
         assert not errors, "\n".join([where, *(f"{error.json_path}: {error.message[:300]}" for error in errors)])

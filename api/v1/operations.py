@@ -87,7 +87,7 @@ OPERATIONS: tuple[Operation, ...] = (
         Message("همهٔ نسخه‌های یک رکورد، از تازه به کهنه", "The history of a record, newest first"),
         record.History,
         VersionsArguments,
-        statuses=(404,),
+        statuses=(404, 410),
     ),
     Operation(
         "/records/{record_id}/versions/{version_no}",
