@@ -17,7 +17,7 @@ from schemas.path_words import PATH_PARAMETERS
 from schemas.wording import Message
 
 PROBLEM = "application/problem+json"
-ALWAYS = (400, 422, 503)
+ALWAYS = (400, 414, 422, 503)
 """What every operation can answer: an address that cannot be read, a wrong parameter, a store that is busy."""
 
 STATUSES: Mapping[int, Message] = {
@@ -27,6 +27,7 @@ STATUSES: Mapping[int, Message] = {
     400: Message("نشانی خواندنی نیست، یا cursor نادرست است", "The address or a cursor cannot be read"),
     404: Message("پیدا نشد", "Not found"),
     410: Message("برداشته یا مهر شده است", "Withdrawn or sealed"),
+    414: Message("نشانی بلندتر از ۸۱۹۰ بایت است", "The address is longer than 8,190 bytes"),
     416: Message("چنین بخشی نیست", "There is no such part"),
     422: Message("پارامتری ناشناخته یا نادرست است", "A parameter is unknown or wrong"),
     503: Message("اکنون نمی‌شود؛ کمی بعد", "Not now; try again after `Retry-After` seconds"),
@@ -114,6 +115,8 @@ def _response(operation: Operation, status: int) -> Node:
         node["headers"] = {"Retry-After": _header("Retry-After")}
     if status in (200, 206):
         node["content"] = _content(operation)
+    elif status == 414:
+        node["content"] = {"text/html": {"schema": {"type": "string"}}}
     elif status != 304:
         node["content"] = {PROBLEM: {"schema": reference(Problem.__name__)}}
     return node
