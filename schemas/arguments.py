@@ -10,6 +10,7 @@ from marshmallow import ValidationError, validates_schema
 
 from catalogue.history import VERSIONS_PER_PAGE
 from catalogue.log_pages import CORRECTIONS
+from catalogue.search.limits import MAX_GIVEN
 from catalogue.vocab import ChangeKind, Direction, Health, JobOutcome, JobState, Kind, vocabulary
 from schemas.errors import FieldError, InvalidInput
 from schemas.fields import Bound, Door, OneOf, PersianText, WholeNumberText
@@ -191,8 +192,13 @@ def load_arguments(schema: Arguments, given: Mapping[str, Sequence[str]]) -> dic
     doubled = [name for name, values in given.items() if name in known and name not in many and len(values) > 1]
     if doubled:
         raise InvalidInput([FieldError((name,), "doubled") for name in doubled])
-    filled = {name: [value for value in values if value.strip()] for name, values in given.items()}
+    filled = {name: _filled(values) for name, values in given.items()}
     asked = {name: values for name, values in filled.items() if values or name not in known}
     return load_with(
         schema, {name: values if name in many or not values else values[0] for name, values in asked.items()}
     )
+
+
+def _filled(values: Sequence[str]) -> list[str]:
+    """Without blank ones; but more than may be given are too many, whatever they are."""
+    return list(values) if len(values) > MAX_GIVEN else [value for value in values if value.strip()]

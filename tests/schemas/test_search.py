@@ -141,6 +141,8 @@ def test_equal_values_are_one_and_blanks_around_them_fall() -> None:
 def test_values_have_a_limit_in_number_and_length() -> None:
     assert len(load(tag=[str(n) for n in range(MAX_GIVEN)])["tag"]) == MAX_GIVEN
     assert mistakes(tag=[str(n) for n in range(MAX_GIVEN + 1)]) == [("tag", "too-many-values")]
+    assert mistakes(tag=["آب", *[" "] * MAX_GIVEN]) == [("tag", "too-many-values")]
+    assert load(tag=["آب", *[" "] * (MAX_GIVEN - 1)])["tag"] == ("آب",)
     assert mistakes(tag="آ" * 513) == [("tag", "invalid")]
     assert load(tag="آ" * 512)
 
