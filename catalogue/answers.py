@@ -33,12 +33,17 @@ class Item:
     card: str
     canonical: str
     mark_title: Callable[[], Marked]
-    snippet: Marked
+    mark_text: Callable[[], Marked]
 
     @property
     def title(self) -> Marked:
         """The title with the words that were found; marked when it is asked for, as only pages show it."""
         return self.mark_title()
+
+    @property
+    def snippet(self) -> Marked:
+        """The best place of the text; looked for when it is asked for, as a list of ids shows none."""
+        return self.mark_text()
 
     def card_fields(self) -> dict[str, Any]:
         """The card as a dict, for pages."""

@@ -32,12 +32,14 @@ from catalogue.search.index import (
     Hits,
     Order,
     SearchQuery,
+    Terms,
     Window,
 )
 from catalogue.search.limits import MAX_RELEVANCE
 from catalogue.vocab import Matching
 
 COUNT = Window(0)
+NO_TERMS = Terms()
 AS_TYPED = "words-as-typed"
 """The note on a query whose words could not be looked up in the index."""
 
@@ -299,25 +301,18 @@ def _next_cursor(answer: Answer) -> str | None:
 
 
 def _items(session: Session, hits: Hits, question: Question) -> tuple[Item, ...]:
-    shows_marks = question.parameters["highlight"] == "on" and question.parameters["view"] != "ids"
-    reading = question.reading if shows_marks else None
+    terms = question.reading.terms if question.parameters["highlight"] == "on" else NO_TERMS
     shown = store.shown_versions(session, [hit.id for hit in hits.hits])
     pairs = ((hit, shown[hit.id]) for hit in hits.hits if hit.id in shown)
     return tuple(
-        _item(version, reading if version.version_no == hit.version_no else None)
+        _item(version, terms if version.version_no == hit.version_no else NO_TERMS)
         for hit, version in pairs
         if not (hit.version_no != version.version_no and version.status == "withdrawn")
     )
 
 
-def _item(version: store.ShownVersion, reading: Reading | None) -> Item:
-    """`reading` is None when the index found an older version, or nobody asked for marks: then nothing is marked."""
-    record = json.loads(version.canonical)
-    title = record.get("title", "")
-    if reading is None or not reading.terms:
-        mark_title, found = partial(Marked, title), Marked(opening_of(record))
-    else:
-        mark_title, found = partial(mark, title, reading.terms), snippet(body_of(record), reading.terms)
+def _item(version: store.ShownVersion, terms: Terms) -> Item:
+    """There are no terms when the index found an older version, or nobody asked for marks: then nothing is marked."""
     return Item(
         id=version.id,
         status=version.status,
@@ -325,9 +320,19 @@ def _item(version: store.ShownVersion, reading: Reading | None) -> Item:
         sha256=version.sha256,
         card=version.card,
         canonical=version.canonical,
-        mark_title=mark_title,
-        snippet=found,
+        mark_title=partial(_title, version.card, terms),
+        mark_text=partial(_text, version.canonical, terms),
     )
+
+
+def _title(card: str, terms: Terms) -> Marked:
+    return mark(json.loads(card).get("title", ""), terms)
+
+
+def _text(canonical: str, terms: Terms) -> Marked:
+    """The best place of a record's text, its beginning where nothing is to be marked."""
+    record = json.loads(canonical)
+    return snippet(body_of(record), terms) if terms else Marked(opening_of(record))
 
 
 def _facets(session: Session, question: Question, hits: Hits) -> tuple[Facet, ...]:
