@@ -17,17 +17,11 @@ from catalogue.transactions import Transactions
 from catalogue.vocab import JobOutcome, JobState, WithdrawReason
 from catalogue.withdrawal import withdraw
 from catalogue.writing import Ingest, head_of
+from tests.api.asking import get
 from tests.making import SEEN_AT, SOURCE, Clock, Store, a_decision, new_record
 
 TITLE = "آنچه نباید بماند"
 OTHER = replace(SOURCE, id="other", name="منبع دیگر", agency="abfa-nemouneh", schedule="15 5 * * *")
-
-
-def get(client: FlaskClient, address: str) -> dict[str, Any]:
-    """A list that has the promised shape."""
-    answer = client.get(address)
-    assert answer.status_code == 200, answer.text
-    return dict(answer.json)  # type: ignore[arg-type]
 
 
 def listed(client: FlaskClient, number: int, outcome: str) -> list[dict[str, Any]]:

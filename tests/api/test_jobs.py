@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from flask.testing import FlaskClient
 
@@ -11,14 +9,8 @@ from catalogue.intake import JobEnd
 from catalogue.issues import ISSUES_PER_JOB, IssueRow, Read
 from catalogue.reports import JOBS_PER_PAGE
 from catalogue.vocab import JobState
+from tests.api.asking import get
 from tests.making import Store
-
-
-def get(client: FlaskClient, address: str) -> dict[str, Any]:
-    """A list that has the promised shape."""
-    answer = client.get(address)
-    assert answer.status_code == 200, answer.text
-    return dict(answer.json)  # type: ignore[arg-type]
 
 
 def a_job(store: Store, counted: int, *counts: int) -> int:

@@ -11,16 +11,10 @@ from flask.testing import FlaskClient
 
 from catalogue.personal.labels import Personal
 from catalogue.vocab import WithdrawReason
+from tests.api.asking import get
 from tests.making import SOURCE, Store, a_decision, new_record
 
 NOTICES = replace(SOURCE, id="notices", kind="notice")
-
-
-def get(client: FlaskClient, address: str) -> dict[str, Any]:
-    """A list that has the promised shape."""
-    answer = client.get(address)
-    assert answer.status_code == 200, answer.text
-    return dict(answer.json)  # type: ignore[arg-type]
 
 
 def walked(client: FlaskClient, address: str | None) -> list[dict[str, Any]]:

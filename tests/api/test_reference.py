@@ -8,14 +8,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from catalogue.vocab import WithdrawReason
+from tests.api.asking import get
 from tests.making import SOURCE, Store, a_date, a_decision, new_record
-
-
-def get(client: FlaskClient, address: str) -> dict[str, Any]:
-    """A list that has the promised shape."""
-    answer = client.get(address)
-    assert answer.status_code == 200, answer.text
-    return dict(answer.json)  # type: ignore[arg-type]
 
 
 def an_agency(slug: str, name: str, **more: Any) -> dict[str, Any]:
