@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from catalogue.cards import LEADING_DATES
 from catalogue.identity import sha256_hex
 from catalogue.persian.letters import fold_key
 from catalogue.persian.references import (
@@ -28,8 +29,6 @@ from catalogue.vocab import Kind
 
 MOST_FOUND = 300
 """Edges found in the texts of one record; more are counted only."""
-KNOWN_BY = ("adopted", "notified", "published")
-"""The dates by which others name a record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +178,7 @@ def _numbers(record: Mapping[str, Any]) -> list[str]:
 
 def _days(record: Mapping[str, Any]) -> list[str]:
     """The days (ISO) by which others may name a record; a month or a year is none."""
-    dates = [record.get("dates", {}).get(name, {}) for name in KNOWN_BY]
+    dates = [record.get("dates", {}).get(name, {}) for name in LEADING_DATES]
     return list(dict.fromkeys(one["iso"] for one in dates if one.get("precision") in ("day", "minute")))
 
 

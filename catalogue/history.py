@@ -160,7 +160,9 @@ def _none_before(session: Session, record: models.Record) -> NoReturn:
 
 def _version(session: Session, current: VersionRow, version_no: int) -> VersionRow:
     """The version of this number; raises NotFound."""
-    is_known = version_no <= current.version.version_no
+    if version_no == current.version.version_no:
+        return current
+    is_known = version_no < current.version.version_no
     row = store.version_row(session, current.record.id, version_no) if is_known else None
     if row is None:
         raise NotFound("version", f"{current.record.id}/v{version_no}")

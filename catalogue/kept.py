@@ -18,9 +18,6 @@ from catalogue import models
 from catalogue.errors import NotFound, Withheld
 from catalogue.redaction import hiding
 
-HIDES = "canonical LIKE '%\"masks\":[%' OR sealed_at IS NOT NULL"
-"""Of a version: something in it is masked, or it is sealed. In these very words an index knows them (models.py)."""
-
 _VERSION = cast(Table, models.Version.__table__)
 _RECORD = cast(Table, models.Record.__table__)
 _READ_FROM_IT = (
@@ -28,7 +25,7 @@ _READ_FROM_IT = (
         _RECORD.c.number,
         _RECORD.c.source_id,
         (_VERSION.c.address == _VERSION.c.document_address).label("is_page"),
-        text(f"({HIDES}) AS hides"),
+        text(f"({models.HIDES}) AS hides"),
     )
     .join(_RECORD, _RECORD.c.number == _VERSION.c.record_number)
     .where(_VERSION.c.document_sha256 == text(":sha256"))
@@ -64,7 +61,7 @@ def _is_page_of_one(rows: Sequence[Row[Any]]) -> bool:
 
 def _hide_something(session: Session, sources: set[str]) -> bool:
     """Whether any version of these sources is masked or sealed."""
-    version = select(_VERSION.c.record_number).where(text(f"({HIDES})")).subquery()
+    version = select(_VERSION.c.record_number).where(text(f"({models.HIDES})")).subquery()
     hidden = select(_RECORD.c.number).where(_RECORD.c.number == version.c.record_number)
     return bool(session.scalar(select(exists(hidden.where(_RECORD.c.source_id.in_(sources))))))
 

@@ -37,7 +37,7 @@ _AFTER = (
     .limit(bindparam("most"))
 )
 _ENTRY = select(*_COLUMNS).where(_LOG.c.log_index == bindparam("at"))
-_HEAD = select(_LOG.c.log_index, _LOG.c.commitment).order_by(_LOG.c.log_index.desc()).limit(1)
+_HEAD = select(*_COLUMNS).order_by(_LOG.c.log_index.desc()).limit(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,5 +82,11 @@ def log_entry(session: Session, log_index: int) -> LogEntry | None:
 
 def log_head(session: Session) -> tuple[int, str]:
     """(log index, commitment) of the last entry; (0, "") of an empty log."""
+    last = last_entry(session)
+    return (last.log_index, last.commitment) if last else (0, "")
+
+
+def last_entry(session: Session) -> LogEntry | None:
+    """The newest entry; None of an empty log."""
     row = session.connection().execute(_HEAD).one_or_none()
-    return (row[0], row[1]) if row else (0, "")
+    return LogEntry(*row) if row else None

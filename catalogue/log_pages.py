@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from catalogue import log, models
 from catalogue.identity import PREFIXES
 from catalogue.log_answers import AsOf, Change, ChangePage, EntryPage
+from catalogue.views import tombstone_of
 from catalogue.vocab import ChangeKind, Kind
 
 CORRECTIONS = (ChangeKind.CORRECTION, ChangeKind.REDACTION, ChangeKind.WITHDRAWAL, ChangeKind.RETURN)
@@ -32,14 +33,13 @@ class ChangesQuery:
 
 def as_of(session: Session) -> AsOf:
     """The head of the log."""
-    head = log.log_head(session)[0]
-    entry = log.log_entry(session, head)
-    return AsOf(head, entry.recorded_at if entry else None)
+    last = log.last_entry(session)
+    return AsOf(last.log_index, last.recorded_at) if last else AsOf(0, None)
 
 
 def changes(session: Session, query: ChangesQuery) -> ChangePage:
     """Changes in the order of the log, with what may be read of each."""
-    chosen = _chosen(query)
+    chosen, head = _chosen(query), as_of(session)
     entry, version, record = models.LogEntry, models.Version, models.Record
     statement = (
         select(entry, version.sha256, version.card, version.canonical, version.sealed_at)
@@ -51,7 +51,7 @@ def changes(session: Session, query: ChangesQuery) -> ChangePage:
     )
     found = [_change(*row) for row in session.execute(statement)]
     following = found[query.most - 1].log_index if len(found) > query.most else None
-    return ChangePage(tuple(found[: query.most]), _count(session, query, chosen), following, as_of(session))
+    return ChangePage(tuple(found[: query.most]), _count(session, query, chosen, head), following, head)
 
 
 def entries(session: Session, start: int, end: int | None, most: int) -> EntryPage:
@@ -73,9 +73,9 @@ def _chosen(query: ChangesQuery) -> list[ColumnElement[bool]]:
     return chosen
 
 
-def _count(session: Session, query: ChangesQuery, chosen: list[ColumnElement[bool]]) -> int:
+def _count(session: Session, query: ChangesQuery, chosen: list[ColumnElement[bool]], head: AsOf) -> int:
     if not query.kinds and not query.change_kinds:  # the log has no holes
-        return max(0, log.log_head(session)[0] - query.since)
+        return max(0, head.log_index - query.since)
     return session.scalar(select(func.count()).select_from(models.LogEntry).where(*chosen)) or 0
 
 
@@ -91,5 +91,5 @@ def _change(entry: models.LogEntry, sha256: str, card: str, canonical: str, seal
         sha256=sha256 or None,
         title=json.loads(card).get("title") if card else None,
         sealed_at=sealed_at,
-        tombstone={"id": entry.record_id, **json.loads(canonical)} if is_withdrawal and canonical else None,
+        tombstone=tombstone_of(entry.record_id, canonical) if is_withdrawal and canonical else None,
     )

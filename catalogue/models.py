@@ -275,8 +275,8 @@ class Verdict(Base):
     said_at: Mapped[str] = mapped_column(String(20))
 
 
-_HIDES = text("canonical LIKE '%\"masks\":[%' OR sealed_at IS NOT NULL")
-"""As catalogue/kept.py asks."""
+HIDES = "canonical LIKE '%\"masks\":[%' OR sealed_at IS NOT NULL"
+"""Of a version: something in it is masked, or it is sealed. An index knows who asks in these very words (kept.py)."""
 
 
 class Version(Base):
@@ -287,7 +287,7 @@ class Version(Base):
         _one_of("change_kind", ChangeKind),
         Index("ix_version_job_number", "job_number"),
         Index("ix_version_document_sha256", "document_sha256"),
-        Index("ix_version_hides", "record_number", sqlite_where=_HIDES, postgresql_where=_HIDES),
+        Index("ix_version_hides", "record_number", sqlite_where=text(HIDES), postgresql_where=text(HIDES)),
     )
     record_number: Mapped[int] = mapped_column(ForeignKey("record.number"), primary_key=True)
     version_no: Mapped[int] = mapped_column(primary_key=True)  # 1, 2, 3 …

@@ -23,21 +23,21 @@ def _hidden(text: str | None, hide: Hide) -> str | None:
     return None if text is None else hide(text)
 
 
-def tombstone_of(record: models.Record, current: models.Version) -> dict[str, Any]:
-    """What may still be said of a withdrawn record."""
-    return {"id": record.id, **json.loads(current.canonical)}
+def tombstone_of(record_id: str, canonical: str) -> dict[str, Any]:
+    """What may still be said of a withdrawn record: the text of the version that withdrew it."""
+    return {"id": record_id, **json.loads(canonical)}
 
 
 def refuse_withdrawn(row: VersionRow) -> None:
     """Raise Withdrawn for the version that is a withdrawal."""
     if row.version.change_kind == ChangeKind.WITHDRAWAL:
-        raise Withdrawn(tombstone_of(row.record, row.version))
+        raise Withdrawn(tombstone_of(row.record.id, row.version.canonical))
 
 
 def refuse_sealed(current: VersionRow) -> None:
     """Raise Withdrawn for every version of a withdrawn record but those its tombstone leaves (`what_remains`)."""
     if current.record.status == Status.WITHDRAWN:
-        tombstone = tombstone_of(current.record, current.version)
+        tombstone = tombstone_of(current.record.id, current.version.canonical)
         if tombstone["what_remains"] != "versions":
             raise Withdrawn(tombstone)
 
