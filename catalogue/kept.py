@@ -2,7 +2,7 @@
 
 A document that is the page of one record alone is judged by the versions that were read from it. Any other, as a
 listing or the answer of an API, holds neighbours too, and what they hid later may stand in it: it is withheld as long
-as its source has anything hidden at all.
+as its source has anything hidden at all, and when a job that may have read it refused a row or has not ended yet.
 """
 
 from __future__ import annotations
@@ -48,9 +48,9 @@ def readable_document(session: Session, sha256: str) -> KeptDocument:
     if document is None or not rows:
         raise NotFound("document", sha256)
     sources = {row.source_id for row in rows}
-    if any(row.hides for row in rows) or (not _is_page_of_one(rows) and _hide_something(session, sources)):
+    if any(row.hides for row in rows) or _holds_refused(session, sha256):
         raise _withheld(session, document, sources)
-    if _holds_refused(session, sha256):
+    if not _is_page_of_one(rows) and (_hide_something(session, sources) or _is_unjudged(session, sha256, sources)):
         raise _withheld(session, document, sources)
     return KeptDocument(sha256, document.media_type, document.body_bytes)
 
@@ -70,6 +70,20 @@ def _holds_refused(session: Session, sha256: str) -> bool:
     """Whether a record in it was refused: nobody has looked for what must be masked there."""
     refused = select(models.Issue.number).where(models.Issue.document_sha256 == sha256, models.Issue.refuses)
     return bool(session.scalar(select(exists(refused))))
+
+
+def _is_unjudged(session: Session, sha256: str, sources: set[str]) -> bool:
+    """Whether a job that may have read it refused a record, or has not said whether it did.
+
+    Only some refusals of a job are told one by one, each with the last document it was met in (issues.py).
+    """
+    job, document = models.Job, models.Document
+    refused = job.counts["refused"].as_integer()
+    ended_after = job.ended_at >= document.fetched_at
+    silent = refused.is_(None) & (job.started_at <= document.fetched_at) & (job.ended_at.is_(None) | ended_after)
+    jobs = select(job.number).join(document, document.sha256 == sha256)
+    unjudged = jobs.where(job.source_id.in_(sources), ((refused > 0) & ended_after) | silent)
+    return bool(session.scalar(select(exists(unjudged))))
 
 
 def _withheld(session: Session, document: models.Document, sources: set[str]) -> Withheld:

@@ -13,6 +13,7 @@ from catalogue.ingest import NewRecord
 from catalogue.intake import JobEnd
 from catalogue.issues import IssueRow, Read
 from catalogue.personal.labels import Personal
+from catalogue.queue import JobHandle
 from catalogue.vocab import JobState, WithdrawReason
 from tests.making import FETCHED_AT, SEEN_AT, Store, a_decision, new_record
 
@@ -119,6 +120,34 @@ def test_a_listing_with_a_refused_row_is_withheld(store: Store, client: FlaskCli
     read = Read(frozenset(), frozenset(), whole=False)
     store.intake.finish(job, JobEnd(JobState.PARTIAL, None, {"refused": 1}, {}, (row,), read, SEEN_AT))
     assert client.get(listing, buffered=True).status_code == 410
+
+
+def end(store: Store, job: JobHandle, counts: dict[str, int]) -> None:
+    """A job whose issues tell of no refused row, as when it had more of them than are told."""
+    read = Read(frozenset(), frozenset(), whole=False)
+    store.intake.finish(job, JobEnd(JobState.PARTIAL, None, counts, {}, (), read, SEEN_AT))
+
+
+def test_a_listing_is_withheld_though_its_refused_rows_are_only_counted(
+    store: Store, client: FlaskClient, listing: str, page: str
+) -> None:
+    end(store, store.begin(), {"refused": 0})
+    assert client.get(listing, buffered=True).status_code == 200
+    end(store, store.begin(), {"refused": 2000})
+    assert client.get(listing, buffered=True).status_code == 410
+    assert client.get(page, buffered=True).status_code == 200
+
+
+def test_a_listing_is_withheld_until_the_job_that_reads_it_ends(store: Store, client: FlaskClient) -> None:
+    job = store.begin()
+    met = a_document(LISTING, LIST_ADDRESS, "application/json")
+    later = replace(met, fetched_at="2026-11-21T09:30:00Z")
+    store.intake.keep_body(later)
+    store.intake.note(job, [later])
+    store.intake.put_records(job, [listed("2", "سطر دو")])
+    assert client.get(f"/api/v1/files/{OF_LISTING}", buffered=True).status_code == 410
+    end(store, job, {"refused": 0})
+    assert client.get(f"/api/v1/files/{OF_LISTING}", buffered=True).status_code == 200
 
 
 def test_bytes_that_are_not_whole_are_not_served(store: Store, client: FlaskClient, page: str) -> None:
