@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from api.pages.days import NOT_STATED, jlong, today
-from api.pages.filters import fa, without_bidi_controls
-from api.pages.wording import type_term
 from api.queries import both_calendars
+from api.shown.days import NOT_STATED, jlong, today
+from api.shown.filters import fa, without_bidi_controls
+from api.shown.wording import type_term
 from catalogue.answers import RecordView
 from catalogue.cards import LEADING_DATES
 from catalogue.persian.calendar import TEHRAN, days_of

@@ -8,8 +8,8 @@ from typing import Any
 
 from flask import url_for
 
-from api.pages import wording
 from api.queries import address, arguments_of, matching_pairs, narrowed, other_readings, replaced
+from api.shown import wording
 from catalogue.answers import Facet, FacetValue, Offer, Page
 from catalogue.asking import NO_ANSWER
 from catalogue.errors import QueryRefused

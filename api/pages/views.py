@@ -10,22 +10,13 @@ from flask import Blueprint, Response, render_template, request, url_for
 from flask.sansio.blueprints import BlueprintSetupState
 
 from api.errors import Problem
-from api.marking import marked
-from api.pages import (
-    agency_views,
-    api_views,
-    days,
-    filters,
-    job_views,
-    record_views,
-    search_views,
-    source_views,
-    wording,
-)
+from api.pages import agency_views, api_views, job_views, record_views, search_views, source_views
 from api.pages.asked import search_address, shown_values, total_of
 from api.pages.assets import read_assets
-from api.pages.paragraphs import paragraphs
 from api.pages.site import Site, secure
+from api.shown import days, filters, wording
+from api.shown.marking import marked
+from api.shown.paragraphs import paragraphs
 from catalogue.asking import NO_ANSWER
 from catalogue.listing import LISTED_BY
 from catalogue.service import Catalogue

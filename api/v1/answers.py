@@ -10,7 +10,6 @@ from typing import Any
 from flask import Response
 
 from api.delivery import known_validator, unchanged
-from api.marking import marked
 from api.queries import (
     address,
     arguments_of,
@@ -23,6 +22,7 @@ from api.queries import (
     unfiltered_pairs,
     value_addresses,
 )
+from api.shown.marking import marked
 from catalogue.answers import (
     AgencyView,
     Facet,

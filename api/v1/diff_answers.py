@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from api.pages.days import instant
-from api.pages.filters import fa, number
 from api.queries import address
+from api.shown.days import instant
+from api.shown.filters import fa, number
 from api.v1.answers import dumps
 from api.v1.record_answers import version_links
 from catalogue.answers import RecordView

@@ -12,8 +12,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import update
 
 from api.app import create_app
-from api.pages import wording
 from api.pages.job_views import FIRST_ISSUES, FIRST_RECORDS, LISTED_JOBS
+from api.shown import wording
 from catalogue import jobs, models
 from catalogue.intake import JobEnd
 from catalogue.issues import IssueRow, Read

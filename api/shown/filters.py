@@ -1,6 +1,6 @@
-"""Numbers, lists, icons, tags and links of the pages.
+"""Numbers, lists, icons, tags and links, as Jinja has them as filters.
 
-Only this module, days.py, paragraphs.py and api/marking.py return markup; what comes from a record is escaped first.
+Only modules of this room return markup; what comes from a record is escaped first.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from markupsafe import escape
 
-from api.pages import filters
+from api.shown import filters
 
 HOSTILE = '<script>alert("1")</script>\'&'
 

@@ -1,4 +1,4 @@
-"""Dates of the pages: Jalali first, Gregorian in Persian beside it; instants in Asia/Tehran. Returns markup."""
+"""Dates: Jalali first, Gregorian in Persian beside it; instants in Asia/Tehran. Returns markup."""
 
 from __future__ import annotations
 

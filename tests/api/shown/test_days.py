@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from api.pages.days import instant, instant_day, jday, jlong, jshort, today
+from api.shown.days import instant, instant_day, jday, jlong, jshort, today
 
 DAY = {
     "raw": "۱۸/۰۴/۱۳۹۸",

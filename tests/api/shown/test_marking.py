@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import escape
 
-from api.marking import marked
+from api.shown.marking import marked
 from catalogue.answers import Marked
 
 

@@ -1,4 +1,4 @@
-"""Persian words of the pages for codes that no vocabulary of the catalogue names. Sentences are in the templates."""
+"""Persian words for codes that no vocabulary of the catalogue names. Sentences are in the templates."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.pages.paragraphs import paragraphs
+from api.shown.paragraphs import paragraphs
 
 
 @pytest.mark.parametrize("label", ["ماده ۱", "مادهٔ ۱", "ماده 1", "ماده ١", "ماده‌ی ۱", "مـاده ۱", "ماده۱"])
