@@ -1,0 +1,1 @@
+"""The website: pages rendered on the server (site.md)."""
