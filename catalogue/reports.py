@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import cast
 
-from sqlalchemy import ColumnElement, Select, Table, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, Table, exists, func, select
+from sqlalchemy.orm import Session, aliased
 
 from catalogue import models, store
 from catalogue.answers import JobPage, JobRecord, JobRecords
@@ -79,16 +79,18 @@ def _last_versions(number: int, outcome: JobOutcome) -> Select[int]:
     of_job = version.job_number == number
     chosen = of_job & version.change_kind.in_(_CHANGES[outcome])
     if outcome is JobOutcome.CHANGED:
-        added = select(version.record_number).where(of_job, version.change_kind == ChangeKind.FIRST)
-        chosen &= version.record_number.not_in(added)
+        first = aliased(version)
+        its = (first.record_number == version.record_number) & (first.job_number == number)
+        chosen &= ~exists().where(its, first.change_kind == ChangeKind.FIRST)
     return select(func.max(version.log_index)).where(chosen).group_by(version.record_number)
 
 
 def put_unchanged(session: Session, job: models.Job, native_ids: Iterable[str]) -> int:
     """Remember which records of a job stood as they were: those it met that have no version of it; their number."""
-    written = select(models.Version.record_number).where(models.Version.job_number == job.number)
+    its = models.Version.record_number == models.Record.number
+    written = exists().where(its, models.Version.job_number == job.number)  # NOT IN would compare all with all
     statement = select(models.Record.native_id, models.Record.number).where(
-        models.Record.source_id == job.source_id, models.Record.number.not_in(written)
+        models.Record.source_id == job.source_id, ~written
     )
     numbers = dict(session.execute(statement).all())
     stood = sorted(numbers[native_id] for native_id in set(native_ids) if native_id in numbers)
