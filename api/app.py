@@ -10,6 +10,7 @@ from flask import Flask
 from api import delivery
 from api.arguments import refuse_unreadable
 from api.errors import install
+from api.exports.views import exports
 from api.pages.views import create_pages, error_page
 from api.v1.file_views import kept
 from api.v1.log_views import log
@@ -31,6 +32,7 @@ def create_app(catalogue: Catalogue, contact: str, public_url: str, build: str, 
     app.before_request(refuse_unreadable)
     delivery.install(app)
     app.register_blueprint(api)
+    app.register_blueprint(exports)
     app.register_blueprint(log)
     app.register_blueprint(kept)
     app.register_blueprint(reference)

@@ -13,14 +13,16 @@ CODINGS = ("zstd", "br", "gzip")
 """The first one that a client takes is used."""
 COMPRESSED = (
     "application/json",
+    "application/jsonl",
     "application/problem+json",
     "image/svg+xml",
     "text/css",
+    "text/csv",
     "text/html",
     "text/plain",
 )
 SMALLEST_BYTES = 500
-EXPOSED = "ETag, Link, Retry-After, Content-Disposition"
+EXPOSED = "ETag, Link, Retry-After, Content-Disposition, Dastras-Total, Dastras-As-Of"
 PREFLIGHT_SECONDS = 86_400
 ASKED_WITH = "If-None-Match, If-Range, Range"
 """Headers of a request that a browser must ask about first."""

@@ -26,6 +26,7 @@ from catalogue import (
     store,
     suggesting,
     views,
+    whole,
 )
 from catalogue.answers import (
     AgencyView,
@@ -69,6 +70,7 @@ from catalogue.search.index import Index
 from catalogue.tags import forget_tags
 from catalogue.transactions import Transactions
 from catalogue.vocab import Health, Said, Status, WithdrawReason
+from catalogue.whole import Part
 from catalogue.withdrawal import SEALING_REASONS, approve, leaves_versions, tombstone, withdraw
 from catalogue.writing import Head, Ingest, head_of
 
@@ -110,8 +112,17 @@ class Catalogue:
         """
         failure = IndexUnavailable("it did not answer just now") if from_store else None
         with self._store.read() as session:
-            knowledge = Knowledge(self._index.vocabulary, self._naming.names(session), self._naming.synonyms)
-            return finding.find(session, Asking(session, self._index, failure), knowledge, parameters)
+            return self._page(session, parameters, failure)
+
+    def _page(self, session: Session, parameters: Mapping[str, Any], failure: IndexUnavailable | None = None) -> Page:
+        knowledge = Knowledge(self._index.vocabulary, self._naming.names(session), self._naming.synonyms)
+        return finding.find(session, Asking(session, self._index, failure), knowledge, parameters)
+
+    def part(self, parameters: Mapping[str, Any]) -> Part:
+        """A page of records as `find` answers it, and the records themselves; raises as that."""
+        with self._store.read() as session:
+            page = self._page(session, parameters)
+            return Part(page, whole.lines_of(session, [item.id for item in page.items]))
 
     def suggest(self, typed: str, limit: int) -> Suggestions:
         """What a reader may mean who has typed a beginning; raises IndexUnavailable."""

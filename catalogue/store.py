@@ -67,6 +67,11 @@ _VERSION = cast(Table, models.Version.__table__)
 # Made once: every search passes here, and every record.
 _OF_RECORD = models.Record.id == bindparam("of_record")
 _CURRENT_ROW = select(models.Record, models.Version).join(models.Version, is_current()).where(_OF_RECORD)
+_CURRENT_ROWS = (
+    select(models.Record, models.Version)
+    .join(models.Version, is_current())
+    .where(models.Record.id.in_(bindparam("ids", expanding=True)))
+)
 _VERSION_ROW = (
     select(models.Record, models.Version)
     .join(models.Version, models.Version.record_number == models.Record.number)
@@ -152,6 +157,12 @@ def version_row(session: Session, record_id: str, version_no: int | None) -> Ver
     statement = _CURRENT_ROW if version_no is None else _VERSION_ROW
     row = session.execute(statement, {"of_record": record_id, "at_version": version_no}).one_or_none()
     return VersionRow(row[0], row[1]) if row else None
+
+
+def current_rows(session: Session, ids: Sequence[str]) -> dict[str, VersionRow]:
+    """id -> current version of these records, whatever it is."""
+    rows = session.execute(_CURRENT_ROWS, {"ids": list(ids)})
+    return {row[0].id: VersionRow(row[0], row[1]) for row in rows}
 
 
 def source_and_agency(session: Session, record: models.Record) -> tuple[models.Source, str | None]:

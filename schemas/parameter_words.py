@@ -76,6 +76,10 @@ PARAMETER_WORDS: Mapping[str, Message] = {
     "outcome": Message("کار با رکورد چه کرد؛ لازم است", "what the job did with the record; needed"),
     "code": Message("تنها یادداشت‌های این کد", "only issues of this code"),
     "health": Message("سلامت منبع", "health of the source"),
+    "labels": Message(
+        "نام ستون‌ها و کدها: en یا fa؛ بی آن در CSV لاتین و در XLSX فارسی",
+        "names of columns and codes: `en` or `fa`; by default CSV has the one, XLSX the other",
+    ),
 }
 
 

@@ -36,6 +36,9 @@ HEADERS: Mapping[str, Message] = {
     "ETag": Message("نشان این پاسخ، برای If-None-Match", "strong validator of this answer, for `If-None-Match`"),
     "Cache-Control": Message("no-cache: هر بار بپرسید", "`no-cache`: ask each time, with the ETag"),
     "Retry-After": Message("پس از چند ثانیه", "seconds to wait"),
+    "Dastras-Total": Message("شمار رکوردهای مجموعه", "how many records the set has"),
+    "Dastras-As-Of": Message("ردیف دفتر، به شکل log:918233", "the entry of the log it is of: `log:918233`"),
+    "Content-Disposition": Message("نام فایل", "the name of the file"),
 }
 IF_NONE_MATCH = Message("ETag پاسخی که دارید", "the ETag of the answer that you have")
 ABOUT = Message(
@@ -110,7 +113,7 @@ def _with_examples(parameter: Node, examples: list[Samples]) -> Node:
 def _response(operation: Operation, status: int) -> Node:
     node: Node = {"description": _both(STATUSES[status])}
     if status < 400:
-        node["headers"] = {name: _header(name) for name in ("ETag", "Cache-Control")}
+        node["headers"] = {name: _header(name) for name in ("ETag", "Cache-Control", *_beyond(operation, status))}
     elif status == 503:
         node["headers"] = {"Retry-After": _header("Retry-After")}
     if status in (200, 206):
@@ -120,6 +123,10 @@ def _response(operation: Operation, status: int) -> Node:
     elif status != 304:
         node["content"] = {PROBLEM: {"schema": reference(Problem.__name__)}}
     return node
+
+
+def _beyond(operation: Operation, status: int) -> tuple[str, ...]:
+    return operation.headers if status == 200 else ()
 
 
 def _content(operation: Operation) -> Node:

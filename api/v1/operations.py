@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from schemas.answers import harvest, log, page, record
+from schemas.answers import export, harvest, log, page, record
 from schemas.answers.description import Description
 from schemas.answers.shape import Shape
 from schemas.arguments import (
@@ -30,6 +30,7 @@ from schemas.arguments import (
     VersionArguments,
     VersionsArguments,
 )
+from schemas.exports import ExportParameters, TableParameters
 from schemas.search import SearchParameters
 from schemas.wording import Message
 
@@ -42,7 +43,8 @@ class Operation:
 
     `statuses` are what it can answer besides what every operation can; 206 is for a Range, which stands in no schema:
     whether a document has such a part nobody can say before. `examples` are values of parameters, or in braces names of
-    those that the store fills; the parameters of the path are always filled so.
+    those that the store fills; the parameters of the path are always filled so. `headers` are those of 200 that no
+    other operation has.
     """
 
     path: str
@@ -52,7 +54,11 @@ class Operation:
     others: tuple[str, ...] = ()
     statuses: tuple[int, ...] = ()
     examples: tuple[Mapping[str, str], ...] = ({},)
+    headers: tuple[str, ...] = ()
 
+
+OF_A_SET = ("Dastras-Total", "Dastras-As-Of")
+OF_A_FILE = (*OF_A_SET, "Content-Disposition")
 
 OPERATIONS: tuple[Operation, ...] = (
     Operation(
@@ -66,6 +72,41 @@ OPERATIONS: tuple[Operation, ...] = (
             {"kind": "decision", "agency": "{key}", "jalali_year": "1402"},
             {"date": "published", "from": "۱۴۰۳/۱", "to": "2025-03-20", "limit": "0"},
         ),
+    ),
+    Operation(
+        "/exports/search.jsonl",
+        Message("همهٔ رکوردهای یک جست‌وجو، هر سطر یک رکورد کامل", "All records of a query, whole, one a line"),
+        None,
+        ExportParameters,
+        others=("application/jsonl",),
+        examples=({"q": "بودجه"}, {"kind": "decision", "jalali_year": "1402"}),
+        headers=OF_A_FILE,
+    ),
+    Operation(
+        "/exports/search.csv",
+        Message("همهٔ رکوردهای یک جست‌وجو، جدول برای صفحه‌گسترده", "All records of a query as a table that Excel opens"),
+        None,
+        TableParameters,
+        others=("text/csv",),
+        examples=({"q": "بودجه"}, {"q": "بودجه", "labels": "fa"}),
+        headers=OF_A_FILE,
+    ),
+    Operation(
+        "/exports/search.xlsx",
+        Message("همهٔ رکوردهای یک جست‌وجو، فایل اکسل راست‌به‌چپ", "All records of a query as a spreadsheet, right to left"),
+        None,
+        TableParameters,
+        others=("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",),
+        examples=({"q": "بودجه"},),
+        headers=OF_A_FILE,
+    ),
+    Operation(
+        "/exports/search.manifest.json",
+        Message("شمار و اثر انگشت همین مجموعه، برای سنجیدن فایل", "Count and hash of the set, to check a file by"),
+        export.Manifest,
+        ExportParameters,
+        examples=({"q": "بودجه"},),
+        headers=OF_A_SET,
     ),
     Operation(
         "/suggest",

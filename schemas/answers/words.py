@@ -24,6 +24,13 @@ MEMBER_WORDS: Mapping[str, Message] = {
     ),
     "log_index": Message("شمارهٔ دفتر: یگانه ساعت این فهرست", "index of the log, the only clock of this catalogue"),
     "at": Message("زمان ثبت آن ردیف دفتر", "when that entry of the log was recorded"),
+    # ---------- files of a query ----------
+    "Manifest:sha256": Message(
+        "SHA-256 همهٔ سطرهای «id version_no sha256»، مرتب‌شده؛ برای هر قالب همین است",
+        'SHA-256 of all lines "id version_no sha256", sorted; the same for every form',
+    ),
+    "Manifest:count": Message("شمار سطرهای این اثر انگشت", "how many lines the hash is made of"),
+    "files": Message("همین مجموعه به هر قالب", "the same set in each form"),
     # ---------- search ----------
     "facets": Message("شمار هر مقدار صافی‌های خواسته", "counts by value of the filters that were asked for"),
     "query": Message("نشانی جست‌وجویی که درست همین‌ها را می‌یابد", "address of the search that finds exactly these"),

@@ -1,0 +1,85 @@
+"""All records of a query, however many, in parts: what files, feeds and copies are made of. Never commits.
+
+Each part is a page of the same query and one look at index and store, so a walk holds nothing open between two parts.
+It goes by a key that a record keeps as long as nothing is written about it: such a record is met exactly once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from catalogue import store, views
+from catalogue.answers import Page, RecordView
+from catalogue.models import Source
+from catalogue.redaction import hiding
+from catalogue.search.index import Order
+
+PART = 250
+"""Records that are read and written down in one go: some hundredths of a second."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A record of a whole set as it stands, and where it stands at its source (None: a command wrote this version).
+
+    Of a withdrawn record the text of the view is its tombstone.
+    """
+
+    view: RecordView
+    card: str
+    address: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A page of the query and its records; `page.total` and `page.as_of` of the first one are those of the set."""
+
+    page: Page
+    lines: tuple[Line, ...]
+
+
+Read = Callable[[Mapping[str, Any]], Part]
+
+
+def lines_of(session: Session, ids: Sequence[str]) -> tuple[Line, ...]:
+    """These records as they stand, in this order."""
+    rows = store.current_rows(session, ids)
+    sources = {source: _of_source(session, source) for source in {row.record.source_id for row in rows.values()}}
+    names = store.names_of_agencies(session, list({row.record.agency for row in rows.values()}))
+    return tuple(
+        _line(rows[one], *sources[rows[one].record.source_id], names.get(rows[one].record.agency)) for one in ids
+    )
+
+
+def _of_source(session: Session, source_id: str) -> tuple[Source, views.Hide]:
+    return session.get_one(Source, source_id), hiding(session, source_id)
+
+
+def _line(row: store.VersionRow, source: Source, hide: views.Hide, agency_name: str | None) -> Line:
+    address = row.version.address
+    return Line(
+        views.record_view(row, source, agency_name, hide), row.version.card, None if address is None else hide(address)
+    )
+
+
+def walk(read: Read, parameters: Mapping[str, Any]) -> Iterator[Part]:
+    """The parts of the set that loaded search parameters name, the first one at once, then each when it is asked for.
+
+    Newest first where nothing else is said: an order by relevance could not be gone on with.
+    """
+    sort = Order(parameters.get("sort") or Order.RELEVANCE)
+    order = Order.NEWEST if sort is Order.RELEVANCE else sort
+    asked = {**parameters, "sort": order, "facets": (), "limit": PART, "view": "ids", "highlight": "off"}
+    first = read(asked)
+    return _parts(read, asked, first)
+
+
+def _parts(read: Read, asked: Mapping[str, Any], part: Part) -> Iterator[Part]:
+    yield part
+    while part.page.next_cursor is not None:
+        part = read({**asked, "cursor": part.page.next_cursor})
+        yield part

@@ -1,0 +1,25 @@
+"""The parameters of files of any query: those of a search but for what says how a page of it looks."""
+
+from __future__ import annotations
+
+from schemas.fields import OneOf
+from schemas.search import SearchParameters
+
+OF_A_PAGE = ("cursor", "limit", "facets", "view", "highlight")
+"""A file is complete, and shows no marks and no counts."""
+LABELS = ("en", "fa")
+
+
+class ExportParameters(SearchParameters):
+    """A query whose whole set is asked for."""
+
+    class Meta(SearchParameters.Meta):
+        """Those of a search, without some."""
+
+        exclude = OF_A_PAGE
+
+
+class TableParameters(ExportParameters):
+    """`labels`: how the columns of a table are called, and whether codes are told in words."""
+
+    labels = OneOf(LABELS)
