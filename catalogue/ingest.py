@@ -26,6 +26,7 @@ from catalogue.writing import (
     described,
     forget_named_agencies,
     put_named_agencies,
+    renew_record,
     update_record,
     write_version,
     write_versions,
@@ -131,6 +132,7 @@ def _new_head(writing: Ingest, new: NewRecord, head: Head) -> dict[str, Any]:
         "native_id": new.native_id,
         "version_no": 1,
         "first_seen_at": writing.now,
+        "changed_at": writing.now,
         **_head_columns(writing, new),
     }
 
@@ -138,7 +140,7 @@ def _new_head(writing: Ingest, new: NewRecord, head: Head) -> dict[str, Any]:
 def _append_version(writing: Ingest, new: NewRecord, head: Head, text: str, change_kind: ChangeKind) -> None:
     card = make_card(head.id, new.record)
     write_version(writing, head, Written(text, card, change_kind, new.origin))
-    update_record(writing.session, head.number, version_no=head.version_no + 1, **_head_columns(writing, new))
+    renew_record(writing, head, **_head_columns(writing, new))
     forget_named_agencies(writing.session, head.number)
     put_named_agencies(writing, [(head.number, new.record)])
     put_relations(writing, [(head.number, new.record)])

@@ -206,6 +206,7 @@ class Record(Base):
         Index("ix_record_listed_by_kind", "status", "kind", "listed_day", "number"),
         Index("ix_record_listed_by_agency", "status", "agency", "kind", "listed_day", "number"),
         Index("ix_record_listed_by_source", "status", "source_id", "kind", "listed_day", "number"),
+        Index("ix_record_changed_at", "changed_at", "number"),
     )
     number: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=True)  # low 28 bits of sort keys
     id: Mapped[str] = mapped_column(String(13), unique=True)
@@ -225,6 +226,7 @@ class Record(Base):
     absent_jobs: Mapped[int] = mapped_column(default=0)  # complete jobs in a row that did not show it
     absent_since: Mapped[str | None] = mapped_column(String(20))  # the first of them
     listed_day: Mapped[int] = mapped_column(default=0)  # days from 1600-01-01 to leading_day; 0: none, or withdrawn
+    changed_at: Mapped[str] = mapped_column(String(20), default="")  # when the current version was recorded
 
 
 class NamedAgency(Base):

@@ -35,7 +35,7 @@ from catalogue.writing import (
     described,
     forget_named_agencies,
     put_named_agencies,
-    update_record,
+    renew_record,
     write_version,
 )
 
@@ -53,7 +53,7 @@ def redact_record(writing: Ingest, head: Head, words: str, what: Personal) -> in
     origin = _origin(session, head)
     written = Written(canonical_json(record), make_card(head.id, record), ChangeKind.REDACTION, origin)
     write_version(writing, head, written)
-    update_record(session, head.number, version_no=head.version_no + 1, **described(writing, record))
+    renew_record(writing, head, **described(writing, record))
     forget_named_agencies(session, head.number)
     put_named_agencies(writing, [(head.number, record)])
     carry_verdicts(session, head.number, before, record)

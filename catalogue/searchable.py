@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from catalogue.cards import FIRST_LISTED_DAY, LEADING_DATES, listed_day
 from catalogue.identity import key_of
-from catalogue.persian.calendar import TEHRAN, days_of, jalali
+from catalogue.persian.calendar import TEHRAN, days_of, instant, jalali
 from catalogue.persian.letters import fold_key
 from catalogue.persian.words import analyse
 from catalogue.search.index import LONGEST_KEYWORD, IndexDocument
@@ -23,6 +23,8 @@ BREAK = "¶"
 """Stands between two parts of the text, so that no phrase reaches from one into the next; never a token of a word."""
 
 _EPOCH = date(1970, 1, 1)
+_FIRST = datetime.combine(FIRST_LISTED_DAY, time.min, UTC)
+_MOST_SECONDS = int((datetime.max.replace(tzinfo=UTC) - _FIRST).total_seconds())
 _NUMBER_BITS = 28
 _RECORD_DATES = ("published", "adopted", "notified", "effective_from")
 
@@ -60,7 +62,7 @@ def to_index_document(current: Current) -> IndexDocument:
         jalali_month=month,
         days=days,
         key_newest=newest_key(listed_day(record), current.number),
-        key_changed=_sort_key(_seconds_of_instant(current.recorded_at), current.number),
+        key_changed=changed_key(current.recorded_at, current.number),
         key_id=key_of(current.id),
     )
 
@@ -68,6 +70,17 @@ def to_index_document(current: Current) -> IndexDocument:
 def newest_key(listed_day: int, number: int) -> int:
     """The sort key of NEWEST and OLDEST, of a record's listed day (cards.listed_day) and number."""
     return _sort_key(listed_day * 86_400, number)
+
+
+def changed_key(recorded_at: str, number: int) -> int:
+    """The sort key of CHANGED, of the instant of a record's current version and the record's number."""
+    return _sort_key(_seconds_of_instant(recorded_at), number)
+
+
+def changed_place(key: int) -> tuple[str, int]:
+    """(instant, record number) of a sort key of CHANGED."""
+    seconds, number = divmod(key, 1 << _NUMBER_BITS)
+    return instant(_FIRST + timedelta(seconds=min(seconds, _MOST_SECONDS))), number
 
 
 def sha_head(sha256: str) -> int:
@@ -174,16 +187,13 @@ def _jalali(leading: Mapping[str, str] | None) -> tuple[int | None, int | None]:
     return year, None if leading["precision"] == "year" else year * 100 + month
 
 
-def _day_of_instant(instant: str) -> Days:
-    day = (datetime.fromisoformat(instant).astimezone(TEHRAN).date() - _EPOCH).days
+def _day_of_instant(text: str) -> Days:
+    day = (datetime.fromisoformat(text).astimezone(TEHRAN).date() - _EPOCH).days
     return day, day
 
 
-def _seconds_of_instant(instant: str) -> int:
-    passed = datetime.fromisoformat(instant).replace(tzinfo=None) - datetime.combine(
-        FIRST_LISTED_DAY, datetime.min.time()
-    )
-    return int(passed.total_seconds())
+def _seconds_of_instant(text: str) -> int:
+    return int((datetime.fromisoformat(text) - _FIRST).total_seconds())
 
 
 def _sort_key(seconds: int, number: int) -> int:

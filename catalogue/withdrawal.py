@@ -31,7 +31,7 @@ from catalogue.writing import (
     Written,
     forget_named_agencies,
     heads_by_number,
-    update_record,
+    renew_record,
     write_version,
 )
 
@@ -183,12 +183,11 @@ def withdraw(writing: Ingest, head: Head, stone: Mapping[str, Any]) -> None:
     text = canonical_json(stone)
     write_version(writing, head, Written(text, make_card(head.id, stone), ChangeKind.WITHDRAWAL, None))
     gone = stone["reason"] == WithdrawReason.GONE_AT_SOURCE
-    update_record(
-        writing.session,
-        head.number,
+    renew_record(
+        writing,
+        head,
         status=Status.WITHDRAWN,
         source_status=SourceStatus.GONE if gone else SourceStatus.UNKNOWN,
-        version_no=head.version_no + 1,
         title=stone.get("title", ""),
         listed_day=0,
         fields_digest="",

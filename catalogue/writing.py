@@ -147,6 +147,12 @@ def update_record(session: Session, number: int, **columns: Any) -> None:
     session.execute(update(models.Record).where(models.Record.number == number).values(**columns))
 
 
+def renew_record(writing: Ingest, head: Head, **columns: Any) -> None:
+    """Let a record's head tell of the version that follows."""
+    now = {"version_no": head.version_no + 1, "changed_at": writing.now}
+    update_record(writing.session, head.number, **now, **columns)
+
+
 def write_version(writing: Ingest, head: Head, written: Written) -> None:
     """The next version of a record with its log entry; the head is the caller's."""
     write_versions(writing, [(head, written)])

@@ -29,8 +29,10 @@ LISTS = (
     "/api/v1/search?source=src&limit=4",
     "/api/v1/search?status=withdrawn&limit=4",
     "/api/v1/search?status=all&limit=4",
+    "/api/v1/search?sort=-changed&limit=4",
+    "/api/v1/search?sort=-changed&agency=shora-nemouneh&status=all&limit=4",
 )
-OTHERS = ("type=circular", "from=1402", "sort=-changed", "jalali_year=1402", "limit=0&facets=kind", "q=" + quote("آب"))
+OTHERS = ("type=circular", "from=1402", "sort=id", "jalali_year=1402", "limit=0&facets=kind", "q=" + quote("آب"))
 """What the store cannot list."""
 AGENCY = {"slug": "shora-nemouneh", "names": [{"text": "شورای شهر نمونه", "lang": "fa"}]}
 
