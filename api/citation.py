@@ -71,7 +71,7 @@ class Citation:
     def bibtex(self, lang: str) -> str:
         """An entry `@misc`; its `date` is Gregorian, the Jalali one stands in `note`."""
         note = f"{self._version(lang)}, SHA-256: {self.view.sha256}"
-        if self.dated and "iso" in self.dated:
+        if self.dated and "jalali" in self.dated:
             note = f"{self.dated['jalali']}, {note}"
         fields = {
             "author": " and ".join(f"{{{_escaped(name)}}}" for name in self.agencies),
@@ -121,7 +121,8 @@ def _in_english(dual: Mapping[str, str] | None) -> str:
         return "date not stated"
     if "iso" not in dual:
         return _line(dual["raw"])
-    return f"{dual['iso'].replace('/', ' to ')} ({dual['jalali']})"
+    gregorian = dual["iso"].replace("/", " to ")
+    return f"{gregorian} ({dual['jalali']})" if "jalali" in dual else gregorian  # a Gregorian month is no Jalali one
 
 
 def _days_of(dual: Mapping[str, str] | None) -> dict[str, str]:

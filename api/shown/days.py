@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
 from markupsafe import Markup
@@ -15,13 +15,17 @@ UNREADABLE = Markup('<bdi>{}</bdi> <span class="soft">(تاریخ کامل نی�
 
 
 def jlong(dual: Mapping[str, str] | None) -> Markup:
-    """A DualDate as precise as it is: «۱۸ تیر ۱۳۹۸ (۹ ژوئیه ۲۰۱۹)», «تیر ۱۳۹۸ (…)»; what is missing is told."""
+    """A DualDate as precise as it is: «۱۸ تیر ۱۳۹۸ (۹ ژوئیه ۲۰۱۹)», «تیر ۱۳۹۸ (…)»; what is missing is told.
+
+    A Gregorian month or year is none of the Jalali calendar; its days stand in brackets: «مه ۲۰۲۲ میلادی (…)».
+    """
     if dual is None:
         return Markup('<span class="soft">{}</span>').format(NOT_STATED)
     if "iso" not in dual:
         return UNREADABLE.format(dual["raw"])
     doubt = Markup(' <span class="soft">(روز هفته‌ای که منبع نوشته با این تاریخ نمی‌خواند)</span>')
-    shown = _jalali_part(dual) + Markup(" ") + _gregorian_part(dual["iso"])
+    beside = _bracketed(dual["iso"], _gregorian if "jalali" in dual else _jalali)
+    shown = _as_printed(dual) + Markup(" ") + beside
     return shown + (doubt if dual.get("weekday") == "disagrees" else Markup())
 
 
@@ -29,13 +33,15 @@ def jday(dual: Mapping[str, str] | None) -> Markup:
     """A DualDate for one line of a list: «۱۸ تیر ۱۳۹۸», without the Gregorian day."""
     if dual is None or "iso" not in dual:
         return jlong(dual)
-    return _jalali_part(dual)
+    return _as_printed(dual)
 
 
 def jshort(dual: Mapping[str, str] | None) -> Markup:
-    """A DualDate for a table: «۱۳۹۸/۰۴/۱۸»."""
+    """A DualDate for a table: «۱۳۹۸/۰۴/۱۸»; a Gregorian month or year in words."""
     if dual is None or "iso" not in dual:
         return jlong(dual)
+    if "jalali" not in dual:
+        return _as_printed(dual)
     return _timed(dual["iso"], persian_digits(dual["jalali"].replace("-", "/")))
 
 
@@ -49,7 +55,7 @@ def instant(at: str) -> Markup:
 def instant_day(at: str) -> Markup:
     """The day of a UTC instant in Tehran: «۳ آذر ۱۴۰۵ (۲۴ نوامبر ۲۰۲۶)»."""
     day = _local(at).date()
-    return _timed(day.isoformat(), _named(jalali(day))) + Markup(" ") + _gregorian_part(day.isoformat())
+    return _timed(day.isoformat(), _jalali(day)) + Markup(" ") + _bracketed(day.isoformat(), _gregorian)
 
 
 def today(now: datetime) -> str:
@@ -61,7 +67,10 @@ def _local(at: str) -> datetime:
     return datetime.fromisoformat(at).astimezone(TEHRAN)
 
 
-def _jalali_part(dual: Mapping[str, str]) -> Markup:
+def _as_printed(dual: Mapping[str, str]) -> Markup:
+    """In the calendar that the date was printed in, or is a whole day of."""
+    if "jalali" not in dual:
+        return _timed(dual["iso"], _gregorian_span(dual))
     parts = [int(part) for part in dual["jalali"].split("-")]
     words = _named(tuple(parts)) if len(parts) > 1 else f"سال {persian_digits(str(parts[0]))}"
     if "at" in dual:
@@ -75,10 +84,21 @@ def _named(parts: tuple[int, ...]) -> str:
     return persian_digits(f"{day}{MONTHS[parts[1] - 1]} {parts[0]}")
 
 
-def _gregorian_part(iso: str) -> Markup:
+def _bracketed(iso: str, name: Callable[[date], str]) -> Markup:
+    """The day, or the first and the last one, in another calendar."""
     first, last = days_of(iso)
-    words = _gregorian(first) if first == last else f"{_gregorian(first)} تا {_gregorian(last)}"
+    words = name(first) if first == last else f"{name(first)} تا {name(last)}"
     return Markup('<span class="greg">({})</span>').format(words)
+
+
+def _gregorian_span(dual: Mapping[str, str]) -> str:
+    first, _ = days_of(dual["iso"])
+    month = "سال" if dual["precision"] == "year" else GREGORIAN_MONTHS[first.month - 1]
+    return f"{month} {persian_digits(str(first.year))} میلادی"
+
+
+def _jalali(day: date) -> str:
+    return _named(jalali(day))
 
 
 def _gregorian(day: date) -> str:

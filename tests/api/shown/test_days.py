@@ -15,6 +15,8 @@ DAY = {
 MINUTE = DAY | {"precision": "minute", "at": "2019-07-09T17:40:00Z", "raw": "18 تير 1398 ساعت 22:10"}
 MONTH = {"raw": "مرداد 1401", "iso": "2022-07-23/2022-08-22", "jalali": "1401-05", "precision": "month"}
 YEAR = {"raw": "1398", "iso": "2019-03-21/2020-03-19", "jalali": "1398", "precision": "year"}
+GREGORIAN_MONTH = {"raw": "2022-05", "iso": "2022-05-01/2022-05-31", "precision": "month", "rule": "gregorian_ymd"}
+GREGORIAN_YEAR = {"raw": "2013", "iso": "2013-01-01/2013-12-31", "precision": "year", "rule": "gregorian_year"}
 UNREAD = {"raw": "روز <یکشنبه>", "precision": "none", "rule": "weekday_only"}
 
 
@@ -30,6 +32,13 @@ def test_a_month_and_a_year_are_intervals_and_no_time_elements() -> None:
     assert jlong(MONTH).startswith('<data value="2022-07-23/2022-08-22">مرداد ۱۴۰۱</data>')
     assert "(۲۳ ژوئیه ۲۰۲۲ تا ۲۲ اوت ۲۰۲۲)" in jlong(MONTH)
     assert jday(YEAR) == '<data value="2019-03-21/2020-03-19">سال ۱۳۹۸</data>'
+
+
+def test_a_gregorian_month_or_year_is_told_as_it_is_with_its_jalali_days() -> None:
+    words = '<data value="2022-05-01/2022-05-31">مه ۲۰۲۲ میلادی</data>'
+    assert jday(GREGORIAN_MONTH) == jshort(GREGORIAN_MONTH) == words
+    assert jlong(GREGORIAN_MONTH) == f'{words} <span class="greg">(۱۱ اردیبهشت ۱۴۰۱ تا ۱۰ خرداد ۱۴۰۱)</span>'
+    assert jlong(GREGORIAN_YEAR).striptags() == "سال ۲۰۱۳ میلادی (۱۲ دی ۱۳۹۱ تا ۱۰ دی ۱۳۹۲)"
 
 
 def test_a_missing_date_is_said_in_words() -> None:
