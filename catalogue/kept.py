@@ -1,8 +1,9 @@
 """Which kept documents readers may have: a page as it was fetched may hold what we mask, seal or refuse. Never commits.
 
-A document that is the page of one record alone is judged by the versions that were read from it. Any other, as a
-listing or the answer of an API, holds neighbours too, and what they hid later may stand in it: it is withheld as long
-as its source has anything hidden at all, and when a job that may have read it refused a row or has not ended yet.
+A document that is the page of one record alone is judged by the versions that were read from it, but pages name their
+neighbours: it is withheld, too, once anything of its source is sealed, or masked in a title. Any other document, as a
+listing or the answer of an API, holds its neighbours whole: it is withheld as long as its source has anything hidden at
+all, and when a job that may have read it refused a row or has not ended yet.
 """
 
 from __future__ import annotations
@@ -31,6 +32,10 @@ _READ_FROM_IT = (
     .where(_VERSION.c.document_sha256 == text(":sha256"))
 )
 
+_ANYTHING = "TRUE"
+_TOLD_ELSEWHERE = 'sealed_at IS NOT NULL OR canonical LIKE \'%"masks":[%"path":"title"%\''
+"""Of a version that hides something: it may stand on pages of other records too, as their neighbour's title does."""
+
 
 @dataclass(frozen=True, slots=True)
 class KeptDocument:
@@ -50,7 +55,10 @@ def readable_document(session: Session, sha256: str) -> KeptDocument:
     sources = {row.source_id for row in rows}
     if any(row.hides for row in rows) or _holds_refused(session, sha256):
         raise _withheld(session, document, sources)
-    if not _is_page_of_one(rows) and (_hide_something(session, sources) or _is_unjudged(session, sha256, sources)):
+    is_page = _is_page_of_one(rows)
+    if _hide_something(session, sources, _TOLD_ELSEWHERE if is_page else _ANYTHING):
+        raise _withheld(session, document, sources)
+    if not is_page and _is_unjudged(session, sha256, sources):
         raise _withheld(session, document, sources)
     return KeptDocument(sha256, document.media_type, document.body_bytes)
 
@@ -59,9 +67,9 @@ def _is_page_of_one(rows: Sequence[Row[Any]]) -> bool:
     return all(row.is_page for row in rows) and len({row.number for row in rows}) == 1
 
 
-def _hide_something(session: Session, sources: set[str]) -> bool:
-    """Whether any version of these sources is masked or sealed."""
-    version = select(_VERSION.c.record_number).where(text(f"({models.HIDES})")).subquery()
+def _hide_something(session: Session, sources: set[str], how: str) -> bool:
+    """Whether any version of these sources is masked or sealed, in this way."""
+    version = select(_VERSION.c.record_number).where(text(f"({models.HIDES})"), text(f"({how})")).subquery()
     hidden = select(_RECORD.c.number).where(_RECORD.c.number == version.c.record_number)
     return bool(session.scalar(select(exists(hidden.where(_RECORD.c.source_id.in_(sources))))))
 

@@ -13,6 +13,7 @@ from catalogue.ingest import NewRecord
 from catalogue.intake import JobEnd
 from catalogue.issues import IssueRow, Read
 from catalogue.personal.labels import Personal
+from catalogue.privacy import mask
 from catalogue.queue import JobHandle
 from catalogue.vocab import JobState, WithdrawReason
 from tests.making import FETCHED_AT, SEEN_AT, Store, a_decision, new_record
@@ -92,9 +93,29 @@ def test_a_listing_is_withheld_once_a_row_is_taken_down(
     store: Store, client: FlaskClient, listing: str, page: str, reason: WithdrawReason
 ) -> None:
     assert client.get(listing, buffered=True).data == LISTING
+    assert client.get(page, buffered=True).data == PAGE
     store.catalogue.withdraw(of_title(store, "سطر سه"), reason, None)
     assert client.get(listing, buffered=True).status_code == 410
-    assert client.get(page, buffered=True).status_code == 200  # the page of another record alone holds nothing of it
+    assert client.get(page, buffered=True).status_code == 410  # a page names its neighbours
+
+
+def test_a_page_is_withheld_once_words_are_taken_out_of_a_neighbour(
+    store: Store, client: FlaskClient, listing: str, page: str
+) -> None:
+    store.catalogue.redact(of_title(store, "سطر سه"), "سه", Personal.WORDS)
+    assert client.get(page, buffered=True).status_code == 410
+
+
+@pytest.mark.parametrize(("member", "status"), [("title", 410), ("text", 200)])
+def test_a_page_is_withheld_once_the_title_of_a_neighbour_is_masked(
+    store: Store, client: FlaskClient, page: str, member: str, status: int
+) -> None:
+    """What is masked in its text stands on its own page alone."""
+    said = {member: "دارندهٔ کد ملی ۰۰۸۴۵۷۵۹۴۸"}
+    masked = mask(a_decision(**said))
+    assert masked.findings
+    store.put(new_record("2", masked.record, document="e" * 64))
+    assert client.get(page, buffered=True).status_code == status
 
 
 def test_a_later_listing_with_the_same_row_is_withheld_too(store: Store, client: FlaskClient, listing: str) -> None:
