@@ -51,7 +51,8 @@ _quoted = lru_cache(maxsize=256)(quote_plus)
 
 def value_addresses(path: str, page: Page, name: str, values: Sequence[str]) -> list[str]:
     """The same query with each value alone in the filter `name`: what the counts of its facet count."""
-    kept = [pair for pair in arguments_of(page.parameters) if pair[0] not in (name, "match", "facets", "limit")]
+    dropped = {name, "match", "facets", "limit"} | ({"tree"} if name == "agency" else set())  # it counts each one alone
+    kept = [pair for pair in arguments_of(page.parameters) if pair[0] not in dropped]
     pairs = [*kept, *matching_pairs(page)]
     beginning = f"{address(path, pairs)}{'&' if pairs else '?'}{name}="  # written once: there may be hundreds of values
     return [beginning + _quoted(value) for value in values]

@@ -210,6 +210,10 @@ def test_an_agency_with_those_below_it(store: Store, client: FlaskClient) -> Non
     assert titles("agency=vezarat&tree=1") == {"vezarat", "sazman", "edareh"}
     assert titles("agency=sazman&tree=1") == {"sazman", "edareh"}
     assert titles("not.agency=sazman&tree=1") == {"vezarat", "digar"}
+    for query in ("tree=1", "agency=vezarat&tree=1", "agency=sazman&tree=1"):
+        page = client.get(f"/api/v1/search?{query}&limit=0&facets=agency,kind").json
+        for value in (value for facet in page["facets"].values() for value in facet["values"]):  # type: ignore[index]
+            assert client.get(value["query"]).json["total"] == value["count"], (query, value)  # type: ignore[index]
 
 
 def test_a_list_shows_as_much_as_is_asked(store: Store, client: FlaskClient) -> None:
