@@ -27,6 +27,7 @@ RETRY_SECONDS = 5
 TABLE: Mapping[type[Exception], tuple[int, str]] = {
     errors.BadId: (404, "bad-id"),
     errors.NotFound: (404, "not-found"),
+    errors.NothingBefore: (404, "nothing-before"),
     errors.BeforeFirst: (404, "before-first"),
     errors.Withdrawn: (410, "withdrawn"),
     errors.Sealed: (410, "sealed"),

@@ -4,6 +4,7 @@ CatalogueError
 ├── NotFound            nothing stands under this id
 │   └── BadId           the id's check character is wrong: a mistyped id
 ├── BeforeFirst         nothing stood of the record at that time yet
+│   └── NothingBefore   no version stands before this one to compare it with
 ├── Withdrawn           the record is gone; its tombstone stays
 ├── Sealed              what this version said was taken out of the record; its log entry stays
 ├── Withheld            a kept document may hold what is masked or taken down
@@ -56,6 +57,10 @@ class BeforeFirst(CatalogueError):
         self.record_id = record_id
         self.version_no = version_no
         self.recorded_at = recorded_at
+
+
+class NothingBefore(BeforeFirst):
+    """Asked for by no point in time: the version is the first one with a text."""
 
 
 class Withdrawn(CatalogueError):

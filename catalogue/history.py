@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from catalogue import models, store, views
 from catalogue.answers import RecordView, VersionLine
 from catalogue.diff.fields import Diff, compare
-from catalogue.errors import BeforeFirst, NotFound
+from catalogue.errors import BeforeFirst, NothingBefore, NotFound
 from catalogue.identity import read_id
 from catalogue.log_answers import AsOf
 from catalogue.log_pages import as_of
@@ -109,7 +109,7 @@ def page(session: Session, record_id: str, after: int | None, most: int) -> Vers
 def pair(session: Session, record_id: str, since: Point | None, until: Point | None) -> VersionPair:
     """The versions of two points in time: by default the current one, and the last one before it with a text.
 
-    Raises as `readable`, and BeforeFirst where none stood before.
+    Raises as `readable`, and NothingBefore where none stood before and none was named.
     """
     new = readable(session, record_id, until)
     old = readable(session, record_id, since or _before(session, new))
@@ -142,7 +142,7 @@ def _standing(session: Session, record: models.Record, at: int | Point) -> int:
         known = models.Version.recorded_at <= point.recorded_at
     its = models.Version.record_number == record.number
     number = session.scalar(select(func.max(models.Version.version_no)).where(its, known))
-    return _none_before(session, record) if number is None else number
+    return _none_before(session, record, BeforeFirst) if number is None else number
 
 
 def _before(session: Session, row: VersionRow) -> Point:
@@ -150,12 +150,12 @@ def _before(session: Session, row: VersionRow) -> Point:
     its = (models.Version.record_number == row.record.number) & (models.Version.version_no < row.version.version_no)
     with_text = models.Version.change_kind != ChangeKind.WITHDRAWAL
     number = session.scalar(select(func.max(models.Version.version_no)).where(its, with_text))
-    return Point(version_no=_none_before(session, row.record) if number is None else number)
+    return Point(version_no=_none_before(session, row.record, NothingBefore) if number is None else number)
 
 
-def _none_before(session: Session, record: models.Record) -> NoReturn:
+def _none_before(session: Session, record: models.Record, error: type[BeforeFirst]) -> NoReturn:
     its = (models.Version.record_number == record.number) & (models.Version.version_no == 1)
-    raise BeforeFirst(record.id, 1, session.scalars(select(models.Version.recorded_at).where(its)).one())
+    raise error(record.id, 1, session.scalars(select(models.Version.recorded_at).where(its)).one())
 
 
 def _version(session: Session, current: VersionRow, version_no: int) -> VersionRow:

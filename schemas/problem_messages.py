@@ -20,6 +20,11 @@ PROBLEMS: Mapping[str, Message] = {
         "There was no version of this record at that time: the first was recorded on {iso} ({jalali}). Ask for that "
         "day or a later one.",
     ),
+    "title-nothing-before": Message("نسخه‌ای پیش از این نیست", "No version before this one"),
+    "detail-nothing-before": Message(
+        "این نخستین نسخه است که در {jalali} ({iso}) ثبت شد؛ چیزی پیش از آن نیست که با آن سنجیده شود.",
+        "This is the first version, recorded on {iso} ({jalali}): there is none before it to compare it with.",
+    ),
     "title-withdrawn": Message("برداشته‌شده", "Withdrawn"),
     "title-withheld": Message("نشان‌داده‌نشده", "Withheld"),
     "detail-withheld": Message(

@@ -29,7 +29,7 @@ def record_json(view: RecordView) -> str:
             "versions": f"{path}/versions",
             "version": f"{path}/versions/{view.version_no}",
             "canonical": f"{path}/versions/{view.version_no}/canonical",
-            "diff": f"{path}/diff?to=v{view.version_no}",
+            **({"diff": f"{path}/diff?to=v{view.version_no}"} if view.version_no > 1 else {}),
             "provenance": f"{path}/provenance?version={view.version_no}",
             "relations": f"{path}/relations",
             "citation": f"{path}/citation?version={view.version_no}",

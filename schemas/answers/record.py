@@ -19,7 +19,6 @@ RECORD_LINKS = (
     "versions",
     "version",
     "canonical",
-    "diff",
     "relations",
     "provenance",
     "citation",
@@ -41,7 +40,7 @@ class RecordVersion(Shape):
     source_status = Code(SourceStatus)
     first_seen_at = instant()
     last_seen_at = instant(allow_none=True)
-    links = addresses("RecordLinks", *RECORD_LINKS)
+    links = addresses("RecordLinks", *RECORD_LINKS, sometimes=("diff",))
     record = AnyRecord(required=True)
 
 

@@ -76,7 +76,10 @@ def test_from_and_to_are_versions_or_times(
 
 def test_before_the_first_version_there_is_nothing_to_compare(client: FlaskClient, path: str) -> None:
     answer = client.get(f"{path}?to=v1")
-    assert (answer.status_code, answer.json["type"]) == (404, "/problems/before-first")  # type: ignore[index]
+    assert (answer.status_code, answer.json["type"]) == (404, "/problems/nothing-before")  # type: ignore[index]
+    record = path.removesuffix("/diff")
+    assert "diff" not in client.get(f"{record}?as_of=v1").json["links"]  # type: ignore[index]
+    assert client.get(client.get(record).json["links"]["diff"]).status_code == 200  # type: ignore[index]
 
 
 def test_the_text_form_marks_what_went_and_what_came(client: FlaskClient, path: str) -> None:

@@ -53,7 +53,7 @@ SAMPLES: tuple[Exception, ...] = (
     errors.JobOverran(),
     errors.StoreUnusable("secret-path is full"),
     errors.Sealed("d-7k3m-9x2z-3", 1, "2026-11-26T00:00:00Z"),
-    errors.BeforeFirst("d-7k3m-9x2z-3", 1, "2026-11-26T00:00:00Z"),
+    errors.NothingBefore("d-7k3m-9x2z-3", 1, "2026-11-26T00:00:00Z"),
     errors.Withheld("0" * 64, "https://shora.example/1"),
     errors.NothingWithheld(3, None),
     errors.NothingToRedact("d-7k3m-9x2z-3"),
