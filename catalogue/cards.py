@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from catalogue.persian.calendar import days_of, jalali
+
 OPENING_CHARACTERS = 300
 ISSUING_ROLES = ("issuer", "publisher")
 LEADING_DATES = ("adopted", "notified", "published")
@@ -67,10 +69,22 @@ def listed_day(record: Mapping[str, Any]) -> int:
     return max(0, (date.fromisoformat(day) - FIRST_LISTED_DAY).days) if day else 0
 
 
+def leading_date(record: Mapping[str, Any]) -> Mapping[str, str] | None:
+    """The first of adopted, notified, published that has a day (records.md section 1)."""
+    dates = record.get("dates", {})
+    return next((dates[name] for name in LEADING_DATES if "iso" in dates.get(name, {})), None)
+
+
+def jalali_year_and_month(record: Mapping[str, Any]) -> tuple[int | None, int | None]:
+    """(1402, 140205) of the first day of the leading date; no month when only the year is known."""
+    leading = leading_date(record)
+    if leading is None:
+        return None, None
+    year, month, _ = jalali(days_of(leading["iso"])[0])
+    return year, None if leading["precision"] == "year" else year * 100 + month
+
+
 def leading_day(record: Mapping[str, Any]) -> str | None:
     """The first day of the leading date, `YYYY-MM-DD`, or None."""
-    for name in LEADING_DATES:
-        iso = record.get("dates", {}).get(name, {}).get("iso")
-        if iso:
-            return str(iso)[:10]
-    return None
+    leading = leading_date(record)
+    return leading["iso"][:10] if leading else None

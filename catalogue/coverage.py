@@ -8,15 +8,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from catalogue import models
-from catalogue.cards import FIRST_LISTED_DAY
 from catalogue.errors import NotFound
-from catalogue.persian.calendar import jalali
 from catalogue.vocab import Status
 
 Month = tuple[int, int]
@@ -25,7 +22,7 @@ Month = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class MonthCoverage:
-    """How many published records have their leading day in a Jalali month (1402-05)."""
+    """How many published records have their leading date in a Jalali month (1402-05)."""
 
     month: str
     found: int
@@ -33,7 +30,8 @@ class MonthCoverage:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Published records of a source: `found` in all, `undated` without a leading day, the others by month.
+    """Published records of a source: `found` in all, `undated` without a leading date, `year_only` with a year for one,
+    the others by month, as the filter `jalali_month` finds them.
 
     `months` go from the first to the last that has one, without holes; `gaps` are those that have none.
     """
@@ -41,6 +39,7 @@ class Coverage:
     source: str
     found: int
     undated: int
+    year_only: int
     months: tuple[MonthCoverage, ...]
     gaps: tuple[str, ...]
 
@@ -51,15 +50,20 @@ def coverage_of(session: Session, source_id: str) -> Coverage:
         raise NotFound("source", source_id)
     record = models.Record
     its = (record.status == Status.PUBLISHED) & (record.source_id == source_id)
-    by_day = dict(session.execute(select(record.listed_day, func.count()).where(its).group_by(record.listed_day)).all())
-    undated = by_day.pop(0, 0)
-    counted: Counter[Month] = Counter()
-    for day, found in by_day.items():
-        year, month, _ = jalali(FIRST_LISTED_DAY + timedelta(days=day))
-        counted[year, month] += found
-    months = tuple(MonthCoverage(_written(month), counted[month]) for month in _between(counted))
+    has_day = record.leading_day.is_not(None)
+    counted = select(record.listed_month, has_day, func.count()).where(its).group_by(record.listed_month, has_day)
+    by_month: Counter[Month] = Counter()
+    year_only = undated = 0
+    for month, is_dated, found in session.execute(counted):
+        if month is not None:
+            by_month[divmod(month, 100)] += found
+        elif is_dated:
+            year_only += found
+        else:
+            undated += found
+    months = tuple(MonthCoverage(_written(month), by_month[month]) for month in _between(by_month))
     gaps = tuple(month.month for month in months if not month.found)
-    return Coverage(source_id, undated + sum(by_day.values()), undated, months, gaps)
+    return Coverage(source_id, sum(by_month.values()) + year_only + undated, undated, year_only, months, gaps)
 
 
 def _between(months: Counter[Month]) -> Iterator[Month]:

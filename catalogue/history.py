@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from catalogue import models, store, views
 from catalogue.answers import RecordView, VersionLine
 from catalogue.diff.fields import Diff, compare
-from catalogue.errors import BeforeFirst, NothingBefore, NotFound
+from catalogue.errors import BeforeFirst, NotFound, NothingBefore
 from catalogue.identity import read_id
 from catalogue.log_answers import AsOf
 from catalogue.log_pages import as_of

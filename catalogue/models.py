@@ -226,6 +226,7 @@ class Record(Base):
     absent_jobs: Mapped[int] = mapped_column(default=0)  # complete jobs in a row that did not show it
     absent_since: Mapped[str | None] = mapped_column(String(20))  # the first of them
     listed_day: Mapped[int] = mapped_column(default=0)  # days from 1600-01-01 to leading_day; 0: none, or withdrawn
+    listed_month: Mapped[int | None]  # 140205: the Jalali month of leading_day; none where only a year is printed
     changed_at: Mapped[str] = mapped_column(String(20), default="")  # when the current version was recorded
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from catalogue.cards import FIRST_LISTED_DAY, LEADING_DATES, listed_day
+from catalogue.cards import FIRST_LISTED_DAY, jalali_year_and_month, leading_date, listed_day
 from catalogue.identity import key_of
 from catalogue.persian.calendar import TEHRAN, days_of, instant, jalali
 from catalogue.persian.letters import fold_key
@@ -41,8 +41,8 @@ def to_index_document(current: Current) -> IndexDocument:
     record: dict[str, Any] = {} if withdrawn else json.loads(current.canonical)
     title = [analyse(part) for part in _title_parts(record)]
     parts = [analyse(part) for part in _text_parts(record)]
-    leading = _leading_date(record)
-    year, month = _jalali(leading)
+    leading = leading_date(record)
+    year, month = jalali_year_and_month(record)
     days = {name: _days(record["dates"][name]) for name in _RECORD_DATES if _has_day(record, name)}
     if leading:
         days["leading"] = _days(leading)
@@ -169,22 +169,9 @@ def _has_day(record: Mapping[str, Any], name: str) -> bool:
     return "iso" in record.get("dates", {}).get(name, {})
 
 
-def _leading_date(record: Mapping[str, Any]) -> Mapping[str, str] | None:
-    """The first of adopted, notified, published that has a day (records.md section 1)."""
-    return next((record["dates"][name] for name in LEADING_DATES if _has_day(record, name)), None)
-
-
 def _days(dual_date: Mapping[str, str]) -> Days:
     first, last = days_of(dual_date["iso"])
     return (first - _EPOCH).days, (last - _EPOCH).days
-
-
-def _jalali(leading: Mapping[str, str] | None) -> tuple[int | None, int | None]:
-    """(1402, 140205) of the leading date's first day; no month when only the year is known."""
-    if leading is None:
-        return None, None
-    year, month, _ = jalali(days_of(leading["iso"])[0])
-    return year, None if leading["precision"] == "year" else year * 100 + month
 
 
 def _day_of_instant(text: str) -> Days:

@@ -190,6 +190,7 @@ def withdraw(writing: Ingest, head: Head, stone: Mapping[str, Any]) -> None:
         source_status=SourceStatus.GONE if gone else SourceStatus.UNKNOWN,
         title=stone.get("title", ""),
         listed_day=0,
+        listed_month=None,
         fields_digest="",
         raw_digest="",
     )

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from catalogue import log, models
 from catalogue.bulk import insert_rows, is_one_of
-from catalogue.cards import issuing_role, leading_day, listed_day
+from catalogue.cards import issuing_role, jalali_year_and_month, leading_day, listed_day
 from catalogue.identity import RandomBytes, commitment, sha256_hex
 from catalogue.store import is_current
 from catalogue.vocab import ChangeKind
@@ -115,6 +115,7 @@ def described(writing: Ingest, record: Mapping[str, Any]) -> dict[str, Any]:
         "title": record["title"],
         "leading_day": leading_day(record),
         "listed_day": listed_day(record),
+        "listed_month": jalali_year_and_month(record)[1],
     }
 
 

@@ -173,6 +173,7 @@ class SourceCoverage(Shape):
     found = Count()
     expected = Count(allow_none=True)
     undated = Count()
+    year_only = Count()
     months = Many(MonthCoverage)
     gaps = Many(Text(like="[0-9]{4}-[0-9]{2}"))
 

@@ -92,7 +92,8 @@ MEMBER_WORDS: Mapping[str, Message] = {
         "نامه‌ای که ناشر با آن اجازه داد", "the letter by which the publisher agreed, whatever robots.txt says"
     ),
     "expected": Message("شمار اعلام‌شدهٔ ناشر", "what the publisher states; null unless it does"),
-    "undated": Message("بی‌تاریخ‌ها", "how many have no leading day"),
+    "undated": Message("بی‌تاریخ‌ها", "how many have no leading date"),
+    "year_only": Message("آنها که تنها سالشان پیداست", "how many have only a year for a date, so no month"),
     "gaps": Message("ماه‌های خالی", "months without any"),
     "patterns": Message("عبارت‌های باقاعدهٔ شناختن آن", "regular expressions by which it is recognised"),
     "build": Message("نسخهٔ برنامه", "the running version of the program"),

@@ -72,14 +72,19 @@ def test_coverage_counts_each_month_and_names_those_without_a_record(store: Stor
     store.put(
         *records, new_record("9", a_decision(title="بی‌تاریخ", dates={"adopted": {"raw": "؟", "precision": "none"}}))
     )
+    years = {"1401": "2022-03-21/2023-03-20", "": "2022-01-01/2022-12-31"}
+    for number, (jalali, iso) in enumerate(years.items()):
+        dual = {"raw": "سال", "iso": iso, "precision": "year", **({"jalali": jalali} if jalali else {})}
+        store.put(new_record(f"y{number}", a_decision(title=f"سال {number}", dates={"adopted": dual})))
     store.put(new_record("10", a_decision(title="برداشته", dates={"adopted": a_date("2020-01-01", "1398-10-11")})))
     gone = next(one for one in store.ids() if store.catalogue.get(one).record()["title"] == "برداشته")
     store.catalogue.withdraw(gone, WithdrawReason.MISTAKE, None)
     assert client.get("/api/v1/sources/src/coverage").json == {
         "source": "src",
-        "found": 4,
+        "found": 6,
         "expected": None,
         "undated": 1,
+        "year_only": 2,
         "months": [
             {"month": "1402-01", "found": 2},
             {"month": "1402-02", "found": 0},
@@ -88,6 +93,8 @@ def test_coverage_counts_each_month_and_names_those_without_a_record(store: Stor
         ],
         "gaps": ["1402-02", "1402-03"],
     }
+    for month, found in (("1402-01", 2), ("1402-04", 1), ("1401-01", 0)):
+        assert get(client, f"/api/v1/search?source=src&jalali_month={month}&limit=0")["total"] == found
     assert client.get("/api/v1/sources/nobody/coverage").status_code == 404
 
 
