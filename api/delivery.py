@@ -52,7 +52,7 @@ def known_validator(state: str) -> str | None:
     if "If-None-Match" not in request.headers:
         return None
     tags = (state, *(f"{state}:{coding}" for coding in CODINGS))
-    return next((tag for tag in tags if request.if_none_match.contains(tag)), None)
+    return next((tag for tag in tags if request.if_none_match.contains_weak(tag)), None)
 
 
 def unchanged(validator: str) -> Response:

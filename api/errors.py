@@ -48,8 +48,15 @@ TABLE: Mapping[type[Exception], tuple[int, str]] = {
 }
 """A subclass stands before its parent. The type of a QueryRefused is its own code."""
 
-HTTP_TYPES = {400: "malformed", 404: "not-found", 405: "method-not-allowed", 413: "too-large", 414: "too-large"}
-KEPT_HEADERS = ("Allow", "Retry-After")
+HTTP_TYPES = {
+    400: "malformed",
+    404: "not-found",
+    405: "method-not-allowed",
+    413: "too-large",
+    414: "too-large",
+    416: "no-such-range",
+}
+KEPT_HEADERS = ("Allow", "Content-Range", "Retry-After")
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ def read_cursor(text: str) -> Cursor:
     return cursor
 
 
-_OF_THE_PAGE = ("cursor", "limit", "facets")
+_OF_THE_PAGE = ("cursor", "limit", "facets", "view", "highlight")
 _DEFAULTS = (("q", ""), ("status", "published"), ("date", "leading"), ("match", "auto"), ("repair", "on"))
 
 

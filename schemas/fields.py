@@ -30,8 +30,9 @@ def refuse(code: str, **facts: object) -> ValidationError:
 
 def nearest(name: str, known: list[str]) -> str | None:
     """The known name that `name` is most likely a slip of."""
-    close = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
-    return close[0] if close else None
+    by_small_letters = {one.lower(): one for one in known}
+    close = difflib.get_close_matches(name.lower(), by_small_letters, n=1, cutoff=0.6)
+    return by_small_letters[close[0]] if close else None
 
 
 class Door(Schema):

@@ -25,8 +25,12 @@ class Values(fields.Field[tuple[str, ...]]):
 
     def one(self, value: object) -> str:
         """One value as the index knows it."""
-        if not isinstance(value, str) or not value.strip() or len(value) > LONGEST_KEYWORD or "\0" in value:
-            raise refuse("empty" if isinstance(value, str) and not value.strip() else "invalid")
+        if not isinstance(value, str) or "\0" in value:
+            raise refuse("invalid")
+        if not value.strip():
+            raise refuse("empty")
+        if len(value) > LONGEST_KEYWORD:
+            raise refuse("too-long", allowed=LONGEST_KEYWORD)
         return value.strip()
 
 

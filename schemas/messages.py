@@ -97,6 +97,9 @@ MESSAGES: Mapping[str, Message] = {
     "window-too-large": Message("در هر صفحه حداکثر {allowed} رکورد می‌آید.", "A page holds at most {allowed} records."),
     "facet-too-large": Message("در هر نما حداکثر {allowed} مقدار می‌آید.", "A facet shows at most {allowed} values."),
     "unknown-facet": Message("نمای «{given}» شناخته نیست.", "Unknown facet {given!r}."),
+    "unknown-facet-near": Message(
+        "نمای «{given}» شناخته نیست؛ شاید «{near}»؟", "Unknown facet {given!r}; did you mean {near!r}?"
+    ),
     "unknown-filter": Message("پالایهٔ «{given}» شناخته نیست.", "Unknown filter {given!r}."),
     "too-deep": Message(
         "به ترتیب «مرتبط‌ترین» تنها {allowed} نتیجهٔ نخست خواندنی است؛ به ترتیب تاریخ همه خواندنی‌اند (sort=-date).",
@@ -128,6 +131,10 @@ MESSAGES: Mapping[str, Message] = {
     "field-in-group": Message(
         "«دستگاه:»، «نوع:» و «سال:» درون پرانتز یا کنار OR مانند متن خوانده شد.",
         "«agency:», «type:» and «year:» within parentheses or beside OR were read as text.",
+    ),
+    "sign-is-text": Message(
+        "نشانه‌ای که جفت یا واژه‌ای برای آن نیست (پرانتز، -، *، یا) مانند متن خوانده شد.",
+        "A sign without its partner or its word (parenthesis, -, *, OR) was read as text.",
     ),
     "unbalanced-quote": Message("گیومهٔ بی‌جفت مانند متن خوانده شد.", "An unpaired quotation mark was read as text."),
     "plain-reading": Message("همهٔ نشانه‌ها مانند متن خوانده شدند.", "All operators were read as plain text."),

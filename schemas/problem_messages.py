@@ -67,6 +67,11 @@ PROBLEMS: Mapping[str, Message] = {
     "detail-method-not-allowed": Message("این نشانی تنها خوانده می‌شود (GET).", "This address can only be read (GET)."),
     "title-too-large": Message("درخواست بیش از اندازه بزرگ است", "Request too large"),
     "detail-too-large": Message("درخواست را کوتاه‌تر کنید.", "Make the request shorter."),
+    "title-no-such-range": Message("چنین بخشی نیست", "No such part"),
+    "detail-no-such-range": Message(
+        "بخش خواسته پس از پایان سند است؛ Content-Range اندازهٔ آن را می‌گوید.",
+        "The part that was asked for lies behind the end of the document; Content-Range tells its size.",
+    ),
     "title-internal": Message("خطای ما", "Internal error"),
     "detail-internal": Message(
         "خطایی از سوی ما رخ داد و ثبت شد؛ اگر ماند، شمارهٔ رخداد را به ما بگویید.",

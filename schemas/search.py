@@ -12,7 +12,7 @@ from catalogue.persian.numbers import latin_digits
 from catalogue.search.index import DATES, FILTERS, Order
 from catalogue.vocab import Kind, Matching, Status
 from schemas.arguments import Period, load_arguments
-from schemas.fields import OneOf, PersianText, refuse
+from schemas.fields import OneOf, PersianText, nearest, refuse
 from schemas.many import Codes, Values
 
 MOST_FACETS = 10
@@ -56,7 +56,8 @@ class FacetNames(fields.Field[tuple[str, ...]]):
         names = tuple(dict.fromkeys(part.strip() for part in given if part.strip()))
         for name in names:
             if name not in FACETS:
-                raise refuse("unknown-facet", given=name[:40])
+                near = nearest(name, list(FACETS))
+                raise refuse("unknown-facet-near" if near else "unknown-facet", given=name[:40], near=near)
         if len(names) > MOST_FACETS:
             raise refuse("too-many-facets", allowed=MOST_FACETS)
         return names

@@ -25,6 +25,8 @@ _LETTERS = rf"[\w{_MARKS}]+"
 _WORD = re.compile(rf"\s*(?:{_LETTERS}(?:(?<=\d)(?:[./,:٫٬](?=\d)|/(?=\w)){_LETTERS})*|\S)|\s+")
 _SQUARE = 10 * 10
 """More characters than two words have, in pairs of characters."""
+_BLANK = re.compile(r"(?<!\d) | (?!\d)")
+_RAISED = re.compile("[²³¹⁰-⁹₀-₉]")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _BETWEEN_BLANKS = re.compile(r"\s*\S+")
 _LOOK = 200
@@ -84,7 +86,8 @@ def are_same_letters(old: str, new: str) -> bool:
 
 
 def _letters_of(text: str) -> str:
-    return fold_key(text).replace(" ", "")
+    """Without blanks; but one between two digits makes two numbers of one, and a raised digit is an exponent."""
+    return _BLANK.sub("", fold_key(_RAISED.sub(r"^\g<0>", text)))
 
 
 def _alike_at_blanks(old: str, new: str) -> tuple[int, int]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from itertools import accumulate
 
 from catalogue.errors import QueryRefused
 from catalogue.persian.covers import Asked, all_of, any_of, leaves
@@ -69,7 +70,7 @@ class Sentence:
     """The tokens of a query with balanced parentheses.
 
     `notes` are codes of what was read otherwise than it may have been meant: colon-is-text, unbalanced-quote,
-    plain-reading, field-unknown, field-in-group.
+    sign-is-text, plain-reading, field-unknown, field-in-group.
     """
 
     tokens: tuple[Token, ...]
@@ -92,16 +93,23 @@ _OPERATOR = re.compile(
 _WHERE = {"title": Field.TITLE, "text": Field.TEXT}
 _DELIBERATE = re.compile(r"\bOR\b")
 _QUOTES = re.compile(r'["«»“”]')
+_LOOSE_SIGN = re.compile(r"(?<!\S)(?:-+(?!\S)|--+|\*+\w)")
 _COLON = re.compile(r"\w\u200c?:")
 
 
 def read_sentence(text: str, names: Names, is_plain: bool = False) -> Sentence:
     """The tokens of any text; `is_plain` reads every operator as the sign or the word that it is."""
     fields = () if is_plain else field_parts(text, names)
-    tokens = [] if is_plain else list(_lex(text, fields))
-    is_plain = is_plain or _is_accidental(text, tokens)
-    tokens = list(_words_of(text, 0, len(text))) if is_plain else list(_ors(_balanced(tokens)))
-    return Sentence(tuple(tokens), tuple(_notes(text, is_plain, fields)))
+    lexed = [] if is_plain else list(_lex(text, fields))
+    is_plain = is_plain or _is_accidental(text, lexed)
+    tokens = list(_words_of(text, 0, len(text))) if is_plain else list(_ors(_balanced(lexed)))
+    has_lost = not is_plain and _signs(tokens) < _signs(lexed)
+    return Sentence(tuple(tokens), tuple(_notes(text, is_plain, has_lost, fields)))
+
+
+def _signs(tokens: Sequence[Token]) -> int:
+    """How many operators there are."""
+    return sum(isinstance(token, Sign) or is_or(token) for token in tokens)
 
 
 def is_or(token: Token | None) -> bool:
@@ -255,11 +263,9 @@ def check_limits(tokens: Sequence[Token]) -> None:
     words = _size(tokens) - sum(map(is_or, tokens))  # OR is no word
     if words > MAX_WORDS:
         raise QueryRefused("too-many-terms", "q", MAX_WORDS, words)
-    depth = 0
-    for token in tokens:
-        depth += (token is Sign.OPEN) - (token is Sign.CLOSE)
-        if depth > MAX_NESTING:
-            raise QueryRefused("query-too-deep", "q", MAX_NESTING, depth)
+    depth = max(accumulate((token is Sign.OPEN) - (token is Sign.CLOSE) for token in tokens), default=0)
+    if depth > MAX_NESTING:
+        raise QueryRefused("query-too-deep", "q", MAX_NESTING, depth)
     prefixes = [prefix for token in tokens for prefix in _prefixes(token)]
     if len(prefixes) > MAX_PATTERNS:
         raise QueryRefused("too-many-patterns", "q", MAX_PATTERNS, len(prefixes))
@@ -293,13 +299,15 @@ def _is_stop_word(token: Token) -> bool:
     return isinstance(token, Plain) and not token.is_or and token.shown in STOP_WORDS
 
 
-def _notes(text: str, is_plain: bool, fields: Sequence[FieldPart]) -> Iterator[str]:
+def _notes(text: str, is_plain: bool, has_lost: bool, fields: Sequence[FieldPart]) -> Iterator[str]:
     yield from dict.fromkeys("field-in-group" if part.values else "field-unknown" for part in fields if part.filter)
     rest = _OPERATOR.sub(" ", _without(text, fields))
     if is_plain:
         yield "plain-reading"
     elif _QUOTES.search(rest):
         yield "unbalanced-quote"
+    elif has_lost or _LOOSE_SIGN.search(rest):
+        yield "sign-is-text"
     if _COLON.search(rest):
         yield "colon-is-text"
 

@@ -32,6 +32,8 @@ def test_each_coding_has_its_validator_and_is_known_again(filled: Store, client:
         again = client.get(SEARCH, headers={"If-None-Match": tag, "Accept-Encoding": coding})
         assert (again.status_code, again.data) == (304, b"")
     assert client.get(SEARCH, headers={"If-None-Match": '"other"'}).status_code == 200
+    weak = f"W/{client.get(SEARCH).headers['ETag']}"
+    assert client.get(SEARCH, headers={"If-None-Match": weak}).status_code == 304
 
 
 def test_a_packed_answer_says_the_same(filled: Store, client: FlaskClient) -> None:

@@ -69,9 +69,35 @@ def test_a_range_is_a_range_of_these_bytes(client: FlaskClient, page: str) -> No
     part = client.get(page, headers={"Range": "bytes=6-13", "Accept-Encoding": "gzip"}, buffered=True)
     assert (part.status_code, part.data) == (206, PAGE[6:14])
     assert part.headers["Content-Range"] == f"bytes 6-13/{len(PAGE)}"
-    assert client.get(page, headers={"Range": "bytes=9999-"}, buffered=True).status_code == 416
+    beyond = client.get(page, headers={"Range": "bytes=9999-"}, buffered=True)
+    assert (beyond.status_code, beyond.headers["Content-Range"]) == (416, f"bytes */{len(PAGE)}")
+    assert beyond.json["type"] == "/problems/no-such-range"  # type: ignore[index]
     stale = client.get(page, headers={"Range": "bytes=0-1", "If-Range": '"other"'}, buffered=True)
     assert (stale.status_code, stale.data) == (200, PAGE)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Range": "items=0-5"},
+        {"Range": "bytes=0-0,5-9"},
+        {"Range": "bytes=x"},
+        {"If-Match": '"zzz"'},
+        {"If-Modified-Since": "Fri, 01 Jan 2100 00:00:00 GMT"},
+        {"If-Unmodified-Since": "Fri, 01 Jan 2010 00:00:00 GMT"},
+    ],
+)
+def test_what_is_asked_otherwise_is_answered_with_the_whole(
+    client: FlaskClient, page: str, headers: dict[str, str]
+) -> None:
+    answer = client.get(page, headers=headers, buffered=True)
+    assert (answer.status_code, answer.data) == (200, PAGE)
+    assert "Last-Modified" not in answer.headers
+
+
+def test_the_head_of_a_document_is_that_of_the_whole(client: FlaskClient, page: str) -> None:
+    answer = client.head(page, headers={"Range": "bytes=0-1"})
+    assert (answer.status_code, answer.headers["Content-Length"]) == (200, str(len(PAGE)))
 
 
 def test_what_no_version_was_read_from_is_not_found(store: Store, client: FlaskClient) -> None:

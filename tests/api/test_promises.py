@@ -58,6 +58,8 @@ def test_no_route_ignores_a_parameter(client: FlaskClient) -> None:
         ("log/entries?strat=1", "start"),
         ("agencies?typ=state", "type"),
         ("agencies/x?trees=1", "tree"),
+        ("search?NOT.kind=notice", "not.kind"),
+        ("search?Q=آب", "q"),
         ("jobs?sourse=x", "source"),
     ],
 )

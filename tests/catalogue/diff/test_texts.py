@@ -108,6 +108,10 @@ def test_an_inserted_paragraph_does_not_spoil_those_that_are_edited_around_it() 
         ("کتاب علی", "کتاب ولی", False),
         ("مبلغ ۱۲۰۰", "مبلغ ۱۳۰۰", False),
         ("كتاب", "کتاب دیگر", False),
+        ("ماده ۱ ۲", "ماده ۱۲", False),
+        ("ماده ۱ ۲", "ماده 1  2", True),
+        ("x²", "x2", False),
+        ("ماده ۱ الف", "ماده ۱الف", True),
     ],
 )
 def test_a_change_of_letters_alone_is_marked_as_such(old: str, new: str, expected: bool) -> None:

@@ -120,6 +120,12 @@ def test_a_query_over_a_limit_is_refused_with_its_facts(text: str, code: str, al
     assert isinstance(refused.value.given, int)
 
 
+def test_how_deep_a_query_nests_is_told() -> None:
+    with pytest.raises(QueryRefused) as refused:
+        read("(" * 8 + "آب" + ")" * 8)
+    assert refused.value.given == 8
+
+
 def test_or_is_no_word_of_a_query() -> None:
     assert read(" OR ".join(f"آب{number}" for number in range(40))).match
 
@@ -132,6 +138,15 @@ def test_or_is_no_word_of_a_query() -> None:
         ('"بودجه', ("unbalanced-quote",)),
         ("بودجه»", ("unbalanced-quote",)),
         ("«بودجه» a", ()),
+        ("(بودجه)", ()),
+        ("بودجه -دولت", ()),
+        ("بودجه OR دولت*", ()),
+        ("آیین‌نامه-اجرایی ۱۲-۳", ()),
+        *(
+            (text, ("sign-is-text",))
+            for text in ("بودجه)))", "((بودجه", "بودجه ()", "بودجه OR", "OR بودجه", "یا بودجه")
+        ),
+        *((text, ("sign-is-text",)) for text in ("- بودجه", "بودجه --دولت", "*بودجه")),
         ("یک دو سه چهار پنج شش هفت هشت نه -ده", ("plain-reading",)),
         ("گزارش: یک دو سه چهار پنج شش هفت هشت یا نه", ("plain-reading", "colon-is-text")),
         ("یک دو سه چهار پنج شش هفت هشت OR نه -ده", ()),
