@@ -31,6 +31,7 @@ from catalogue.errors import FollowerBusy, IndexUnavailable
 from catalogue.follower_lock import follower_lock
 from catalogue.search.engines import Search, open_search
 from catalogue.search.follower import SearchFollower
+from catalogue.search.together import Together
 from catalogue.service import Catalogue
 from deploy.progress import Progress
 from deploy.settings import Settings, shipped_sources
@@ -104,6 +105,12 @@ def open_followers(settings: Settings, catalogue: Catalogue) -> tuple[SearchFoll
     """What brings the index up to the log: one for each build that this machine reads."""
     search = search_of(settings, open_store(settings))
     return tuple(SearchFollower(generations, catalogue.read) for generations in search.generations)
+
+
+def open_rebuilder(settings: Settings, catalogue: Catalogue) -> SearchFollower:
+    """What builds the index anew: every build of this machine in one pass."""
+    builds = search_of(settings, open_store(settings)).generations
+    return SearchFollower(Together(builds) if len(builds) > 1 else builds[0], catalogue.read)
 
 
 def require_store(settings: Settings) -> None:

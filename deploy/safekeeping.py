@@ -120,8 +120,7 @@ def _make_ready(settings: Settings, folder: Path) -> None:
 def _build_index(settings: Settings, catalogue: Catalogue, progress: Progress) -> None:
     """Build the index anew; where a `serve` that was just started does that already, wait for it."""
     try:
-        for follower in opening.open_followers(settings, catalogue):
-            follower.rebuild(progress.count)
+        opening.open_rebuilder(settings, catalogue).rebuild(progress.count)
     except FollowerBusy:
         opening.follow(settings, progress)
 
@@ -134,8 +133,7 @@ def reindex(settings: Settings) -> None:
     catalogue = opening.open_to_act(settings, "reindex")
     with Progress() as progress:
         try:
-            for follower in opening.open_followers(settings, catalogue):
-                follower.rebuild(progress.count)
+            opening.open_rebuilder(settings, catalogue).rebuild(progress.count)
         except FollowerBusy:
             raise WrongUse(
                 "نمایه‌ساز دیگری در کار است؛ دوباره بکوشید",

@@ -33,6 +33,7 @@ from catalogue.search.follower import Progress, SearchFollower
 from catalogue.search.generations import Generations, Lock
 from catalogue.search.index import Index
 from catalogue.search.local import LocalGenerations, LocalIndex
+from catalogue.search.together import Together
 from catalogue.search.verify import Read as OpenSession
 from catalogue.service import Catalogue
 from catalogue.store import currents_after
@@ -78,6 +79,7 @@ class Followers(SearchFollower):
     def __init__(self, generations: Sequence[Generations], read: OpenSession) -> None:
         first, *others = generations
         super().__init__(first, read)
+        self._all = SearchFollower(Together(generations), read)
         self._others = [SearchFollower(one, read) for one in others]
 
     def catch_up(self, least: int = 1, progress: Progress | None = None) -> int:
@@ -87,10 +89,7 @@ class Followers(SearchFollower):
         return done
 
     def rebuild(self, progress: Progress | None = None) -> int:
-        done = super().rebuild(progress)
-        for other in self._others:
-            other.rebuild()
-        return done
+        return self._all.rebuild(progress) if self._others else super().rebuild(progress)
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,15 @@ from pathlib import Path
 import pytest
 
 from catalogue.errors import FollowerBusy, IndexUnavailable
+from catalogue.search import analysing
 from catalogue.search.folder import current_generation, locked
+from catalogue.search.folder_generations import WordGenerations
 from catalogue.search.follower import LOOK_TURNS, SearchFollower
-from catalogue.search.index import IndexDocument, Position, SearchQuery, Word
+from catalogue.search.index import IndexDocument, IndexWriter, Position, SearchQuery, Word
 from catalogue.search.local import LocalGenerations, LocalWriter
+from catalogue.search.together import Together
+from catalogue.searchable import to_index_document
+from catalogue.store import Current
 from tests.catalogue.search.following import (
     CLEAN,
     Killed,
@@ -121,6 +126,45 @@ def test_a_rebuild_follows_what_is_written_meanwhile(store: Store) -> None:
     store.follower.rebuild(write_once)
     assert drift(store) == CLEAN
     assert (total(store, "نخست"), total(store, "میانه")) == (1, 2)
+
+
+def test_several_builds_are_made_in_one_pass(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a machine whose engine is a cluster, with its words beside it."""
+    put(store, 1, 2, 3)
+    builds = LocalGenerations(store.folder / "search"), WordGenerations(store.folder / "words")
+    analysed: list[str] = []
+
+    def counting(current: Current) -> IndexDocument:
+        analysed.append(current.id)
+        return to_index_document(current)
+
+    monkeypatch.setattr(analysing, "to_index_document", counting)
+    follower = SearchFollower(Together(builds), store.catalogue.read)
+    assert follower.rebuild() == 3
+    assert sorted(analysed) == sorted(store.ids())
+    for build in builds:
+        assert SearchFollower(build, store.catalogue.read).drift() == CLEAN
+    put(store, 1, 4, word="بعد")
+    assert [SearchFollower(build, store.catalogue.read).catch_up() for build in builds] == [2, 2]
+    assert follower.drift() == CLEAN
+    follower.rebuild()
+    assert [build.current() for build in builds] == ["2", "2"]
+
+
+def test_a_build_that_cannot_be_made_keeps_all_as_they_were(store: Store) -> None:
+    put(store, 1, 2)
+    builds = LocalGenerations(store.folder / "search"), LosingWords(store.folder / "words")
+    store.follower.catch_up()
+    with pytest.raises(IndexUnavailable, match="does not match"):
+        SearchFollower(Together(builds), store.catalogue.read).rebuild()
+    assert [build.current() for build in builds] == ["1", None]
+
+
+class LosingWords(WordGenerations):
+    """Its records do not come to be counted."""
+
+    def open_writer(self, generation: str) -> IndexWriter:
+        return self.open_engine(self.folder / generation)
 
 
 def test_an_index_whose_files_are_damaged_is_built_anew_after_three_failures(store: Store) -> None:
