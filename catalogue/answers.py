@@ -102,7 +102,8 @@ class Page:
     """A list of records: `parameters` as loaded, with the filters that the words named; `sort` the order used.
 
     `with_all` counts those with all where not all have them. `did_you_mean` stands where few records and
-    `unfiltered`, the total without filters, where none was found.
+    `unfiltered`, the total without filters, where none was found; `unheld` are then filters and values of them that no
+    record has.
     `terms` are the words as read, `ignored` those that were left out, `repaired` those read otherwise than typed;
     `understood` is offered as filters, `same` are words asked for also in equal ones; `matching` tells whether a record
     holds all of the terms or most of them. `is_whole` is false when the index failed while it was asked: `notes` say
@@ -126,6 +127,7 @@ class Page:
     with_all: int | None
     did_you_mean: Meant | None
     unfiltered: int | None
+    unheld: tuple[tuple[str, str], ...]
     as_of: AsOf
     coverage_until: str | None
     never_complete: int

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import func, select
@@ -40,6 +41,8 @@ from catalogue.vocab import Matching
 
 COUNT = Window(0)
 NO_TERMS = Terms()
+MOST_UNHELD = 10
+"""Values that are looked at where nothing was found."""
 AS_TYPED = "words-as-typed"
 """The note on a query whose words could not be looked up in the index."""
 
@@ -87,6 +90,7 @@ def find(session: Session, asking: Asking, knowledge: Knowledge, parameters: Map
         with_all=answer.with_all,
         did_you_mean=did_you_mean,
         unfiltered=unfiltered,
+        unheld=() if hits.total else _unheld(asking, question.query.filters),
         as_of=AsOf(hits.log_index, entry.recorded_at if entry else None),
         coverage_until=since,
         never_complete=never,
@@ -239,6 +243,15 @@ def _unfiltered(asking: Asking, query: SearchQuery) -> int | None:
     return asking.total(replace(query, filters=Filters(values), facets=(), window=COUNT))
 
 
+def _unheld(asking: Asking, filters: Filters) -> tuple[tuple[str, str], ...]:
+    """Filter and value of those values that no record has at all: mistyped ones mostly."""
+    given = ((name, value) for name, values in filters.values.items() if name != "status" for value in values)
+    alone = ((name, value, Filters({name: (value,)})) for name, value in islice(given, MOST_UNHELD))
+    return tuple(
+        (name, value) for name, value, filter_ in alone if asking.total(SearchQuery(filters=filter_, window=COUNT)) == 0
+    )
+
+
 def coverage(session: Session, values: Mapping[str, tuple[str, ...]]) -> tuple[str | None, int]:
     """(oldest last complete job among the sources asked that have one, number of those that never had one)."""
     asked = select(func.min(models.Source.last_complete_at), func.count(), func.count(models.Source.last_complete_at))
@@ -263,6 +276,9 @@ def _values(session: Session, parameters: Mapping[str, Any], prefix: str) -> dic
     """Filter -> values as the index knows them, of the parameters whose names begin so."""
     named = ((name, parameters.get(prefix + name)) for name in FILTERS if name != "status")
     values = {name: tuple(given) for name, given in named if given}
+    for name in ("type", "topic", "language"):
+        if name in values:
+            values[name] = tuple(dict.fromkeys(labels.code_of(name, value) for value in values[name]))
     if "agency" in values:
         slugs = labels.agency_slugs(session)
         chosen = dict.fromkeys(labels.slug_of(name, slugs) for name in values["agency"])

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 from sqlalchemy.orm import Session
 
 from catalogue import store
 from catalogue.errors import NotFound
 from catalogue.identity import read_id
+from catalogue.naming import term_names
 from catalogue.persian.letters import fold_key
 from catalogue.persian.numbers import persian_digits
 from catalogue.vocab import vocabulary
@@ -33,6 +35,22 @@ def label(name: str, value: str, names: Mapping[str, str]) -> str:
         if term:
             return term.fa
     return value
+
+
+def code_of(name: str, typed: str) -> str:
+    """The code of a filter that its label in either language, or another plain name of it, means; else as typed."""
+    return _codes(name).get(fold_key(typed).lower(), typed)
+
+
+@cache
+def _codes(name: str) -> Mapping[str, str]:
+    """Folded name -> code; the first that is called so."""
+    found: dict[str, str] = {}
+    for vocabulary_name in VOCABULARY_OF.get(name, ()):
+        for code, term in vocabulary(vocabulary_name).items():
+            for called in (code, term.fa, *term_names(term, has_patterns=name != "topic")):
+                found.setdefault(fold_key(called).lower(), code)
+    return found
 
 
 def slug_of(typed: str, slugs: Mapping[str, str]) -> str:

@@ -82,12 +82,12 @@ def _vocabulary_names() -> tuple[Named, ...]:
         for filter_, vocabulary_name in VOCABULARIES
         for term in vocabulary(vocabulary_name).values()
         if term.code != "other"
-        for name in dict.fromkeys(_term_names(term, has_patterns=filter_ != "topic"))
+        for name in dict.fromkeys(term_names(term, has_patterns=filter_ != "topic"))
         if not _is_mere_plural(name)
     )
 
 
-def _term_names(term: Term, *, has_patterns: bool) -> Iterator[str]:
+def term_names(term: Term, *, has_patterns: bool) -> Iterator[str]:
     """The code, the English and each Persian label, and the patterns that are plain words."""
     yield from (term.code, term.en, *term.fa.split("،"))
     for pattern in term.patterns if has_patterns else ():

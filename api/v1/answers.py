@@ -190,6 +190,7 @@ def effective_query(page: Page) -> dict[str, Any]:
         "understood": [_offer(page, offer) for offer in page.understood],
         "same": [{"typed": one.text, "also": list(one.others)} for one in page.same],
         "did_you_mean": _counted(meant_pairs(page), page.did_you_mean.total if page.did_you_mean else None),
+        "unheld": [{"filter": name, "value": value} for name, value in page.unheld],
         "unfiltered": _counted(unfiltered_pairs(page), page.unfiltered),
         "notes": [_note(code) for code in page.notes],
         "url": address(SEARCH, pairs),

@@ -179,6 +179,13 @@ class FiltersAsRead(Shape):
     status = Code((*Status, "all"))
 
 
+class Unheld(Shape):
+    """A value of a filter that no record has."""
+
+    filter = Text()
+    value = Text()
+
+
 class EffectiveQuery(Shape):
     """How the query was read, and its address."""
 
@@ -193,6 +200,7 @@ class EffectiveQuery(Shape):
     same = Many(Same)
     did_you_mean = One(Counted, allow_none=True)
     unfiltered = One(Counted, allow_none=True)
+    unheld = Many(Unheld)
     notes = Many(Note)
     links = addresses("OtherReadings", sometimes=("all", "typed"))
     url = address()

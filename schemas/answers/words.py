@@ -49,6 +49,10 @@ MEMBER_WORDS: Mapping[str, Message] = {
     "understood": Message("آنچه واژه‌ها شاید یعنی آن", "what words may mean, offered as filters"),
     "same": Message("واژه‌هایی که برابرشان هم پرسیده شد", "words asked for also in equal ones"),
     "did_you_mean": Message("شاید این خواسته شده بود", "what may have been meant"),
+    "unheld": Message(
+        "مقدارهایی از صافی‌ها که هیچ رکوردی ندارد؛ شاید نادرست نوشته شده‌اند",
+        "values of filters that no record has: mistyped ones mostly; looked for where nothing was found",
+    ),
     "unfiltered": Message("همین پرسش بی صافی‌ها", "the same query without its filters, where they leave nothing"),
     "notes": Message("نکته‌هایی دربارهٔ خواندن پرسش", "what else is to be told of how the query was read"),
     # ---------- records and the log ----------

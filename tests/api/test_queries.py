@@ -77,6 +77,7 @@ def a_page(parameters: dict[str, Any], next_cursor: str | None) -> Page:
         None,
         None,
         None,
+        (),
         AsOf(0, None),
         None,
         0,

@@ -216,6 +216,35 @@ def test_an_agency_with_those_below_it(store: Store, client: FlaskClient) -> Non
             assert client.get(value["query"]).json["total"] == value["count"], (query, value)  # type: ignore[index]
 
 
+@pytest.mark.parametrize(
+    ("query", "unheld"),
+    [
+        ("agency=nobody", [("agency", "nobody")]),
+        ("type=foo&type=resolution&q=بودجه&agency=x", [("type", "foo"), ("agency", "x")]),
+        ("source=src&jalali_year=1300", [("jalali_year", "1300")]),
+        ("source=src&q=ناپیدا", []),
+        ("type=foo&type=resolution", []),
+    ],
+)
+def test_values_that_no_record_has_are_told_where_nothing_is_found(
+    store: Store, client: FlaskClient, query: str, unheld: list[tuple[str, str]]
+) -> None:
+    store.put(new_record("1", a_decision()))
+    told = client.get(f"/api/v1/search?{query}").json["effective_query"]["unheld"]  # type: ignore[index]
+    assert [(one["filter"], one["value"]) for one in told] == unheld
+    page = client.get(f"/search?{query}").text
+    assert all(f"مقدار «<bdi>{value}</bdi>» را ندارد" in page for _, value in unheld)
+
+
+@pytest.mark.parametrize("query", ["type=مصوبه", "type=Resolution", "not.type=قانون"])
+def test_a_code_may_be_given_by_what_it_is_called(store: Store, client: FlaskClient, query: str) -> None:
+    store.put(new_record("1", a_decision()), new_record("2", a_decision(type="law")))
+    page = client.get(f"/api/v1/search?{query}&facets=type").json
+    assert page is not None
+    assert page["total"] == 1
+    assert client.get(page["effective_query"]["url"]).json["total"] == page["total"]  # type: ignore[index]
+
+
 def test_a_list_shows_as_much_as_is_asked(store: Store, client: FlaskClient) -> None:
     store.put(new_record("1", a_decision(title="بودجهٔ یک")), new_record("2", a_decision(title="بودجهٔ دو")))
     store.follower.catch_up()

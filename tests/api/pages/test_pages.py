@@ -111,7 +111,7 @@ def test_every_internal_link_answers(reader: FlaskClient) -> None:
         if seen[type_of(path)] >= OF_ONE_TYPE:
             continue
         seen[type_of(path)] += 1
-        answer = reader.get(path)
+        answer = reader.get(path, buffered=True)
         broken += [path] if answer.status_code != 200 else []
         if answer.mimetype == "text/html":
             links = {link.split("#")[0] for link in Page(answer.get_data(as_text=True)).links}
