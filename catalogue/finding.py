@@ -41,6 +41,8 @@ from catalogue.vocab import Matching
 
 COUNT = Window(0)
 NO_TERMS = Terms()
+IN_ORDER_OF_TIME = "jalali_month"
+"""The facet whose values are shown one after the other, not by their counts."""
 MOST_UNHELD = 10
 """Values that are looked at where nothing was found."""
 AS_TYPED = "words-as-typed"
@@ -369,7 +371,8 @@ def _names(session: Session, name: str, counts: FacetCounts) -> Mapping[str, str
 
 
 def _facet(name: str, counts: FacetCounts, chosen: tuple[str, ...], names: Mapping[str, str]) -> Facet:
+    counted = sorted(counts.values) if name == IN_ORDER_OF_TIME else counts.values
     values = tuple(
-        FacetValue(value, labels.label(name, value, names), count, value in chosen) for value, count in counts.values
+        FacetValue(value, labels.label(name, value, names), count, value in chosen) for value, count in counted
     )
-    return Facet(name, values, counts.other, counts.truncated)
+    return Facet(name, tuple(values), counts.other, counts.truncated)

@@ -245,6 +245,14 @@ def test_a_code_may_be_given_by_what_it_is_called(store: Store, client: FlaskCli
     assert client.get(page["effective_query"]["url"]).json["total"] == page["total"]  # type: ignore[index]
 
 
+def test_months_stand_in_the_order_of_time(store: Store, client: FlaskClient) -> None:
+    days = [("2023-08-23", "1402-06-01"), ("2023-03-21", "1402-01-01"), ("2023-08-24", "1402-06-02")]
+    store.put(*(new_record(str(i), a_decision(dates={"adopted": a_date(*day)})) for i, day in enumerate(days)))
+    facets = client.get("/api/v1/search?facets=jalali_month&limit=0").json["facets"]  # type: ignore[index]
+    values = [(value["value"], value["count"]) for value in facets["jalali_month"]["values"]]
+    assert values == [("1402-01", 1), ("1402-06", 2)]
+
+
 def test_a_list_shows_as_much_as_is_asked(store: Store, client: FlaskClient) -> None:
     store.put(new_record("1", a_decision(title="بودجهٔ یک")), new_record("2", a_decision(title="بودجهٔ دو")))
     store.follower.catch_up()
