@@ -11,6 +11,7 @@ from api import delivery
 from api.arguments import refuse_unreadable
 from api.errors import install
 from api.exports.views import exports
+from api.feeds.views import feeds
 from api.pages.views import create_pages, error_page
 from api.v1.file_views import kept
 from api.v1.log_views import log
@@ -33,6 +34,7 @@ def create_app(catalogue: Catalogue, contact: str, public_url: str, build: str, 
     delivery.install(app)
     app.register_blueprint(api)
     app.register_blueprint(exports)
+    app.register_blueprint(feeds)
     app.register_blueprint(log)
     app.register_blueprint(kept)
     app.register_blueprint(reference)

@@ -12,6 +12,8 @@ from flask_compress import Compress
 CODINGS = ("zstd", "br", "gzip")
 """The first one that a client takes is used."""
 COMPRESSED = (
+    "application/atom+xml",
+    "application/feed+json",
     "application/json",
     "application/jsonl",
     "application/problem+json",
@@ -23,6 +25,7 @@ COMPRESSED = (
 )
 SMALLEST_BYTES = 500
 EXPOSED = "ETag, Link, Retry-After, Content-Disposition, Dastras-Total, Dastras-As-Of"
+FOR_PROGRAMS = ("/api/", "/feeds/")
 PREFLIGHT_SECONDS = 86_400
 ASKED_WITH = "If-None-Match, If-Range, Range"
 """Headers of a request that a browser must ask about first."""
@@ -63,10 +66,10 @@ def unchanged(validator: str) -> Response:
 
 
 def _add_headers(response: Response) -> None:
-    """No sniffing, no referrer; under /api open to other sites and closed to web search."""
+    """No sniffing, no referrer; what is for programs is open to other sites and closed to web search."""
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "no-referrer"
-    if not request.path.startswith("/api/"):
+    if not request.path.startswith(FOR_PROGRAMS):
         return
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Access-Control-Expose-Headers"] = EXPOSED

@@ -57,6 +57,15 @@ class ChangePage:
 
 
 @dataclass(frozen=True, slots=True)
+class LatestPage:
+    """Changes, the newest first; `next_before` asks for the older ones."""
+
+    changes: tuple[Change, ...]
+    next_before: int | None
+    as_of: AsOf
+
+
+@dataclass(frozen=True, slots=True)
 class EntryPage:
     """Entries of the log as they stand there; `next_start` asks for the following ones."""
 

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from catalogue import log, models
 from catalogue.identity import PREFIXES
-from catalogue.log_answers import AsOf, Change, ChangePage, EntryPage
+from catalogue.log_answers import AsOf, Change, ChangePage, EntryPage, LatestPage
 from catalogue.views import tombstone_of
 from catalogue.vocab import ChangeKind, Kind
 
 CORRECTIONS = (ChangeKind.CORRECTION, ChangeKind.REDACTION, ChangeKind.WITHDRAWAL, ChangeKind.RETURN)
 """What the log of corrections holds (records.md section 6)."""
 
+_ENTRY, _VERSION, _RECORD = models.LogEntry, models.Version, models.Record
+_CHANGES = (
+    select(_ENTRY, _VERSION.sha256, _VERSION.card, _VERSION.canonical, _VERSION.sealed_at)
+    .join(_RECORD, _RECORD.id == _ENTRY.record_id)
+    .join(_VERSION, (_VERSION.record_number == _RECORD.number) & (_VERSION.version_no == _ENTRY.version_no))
+)
+Line = Select[models.LogEntry, str, str, str, str | None]
+"""An entry with hash, card, text and time of sealing of its version."""
 _KINDS = {letter: kind for kind, letter in PREFIXES.items()}
 
 
@@ -37,21 +45,35 @@ def as_of(session: Session) -> AsOf:
     return AsOf(last.log_index, last.recorded_at) if last else AsOf(0, None)
 
 
+@dataclass(frozen=True, slots=True)
+class LatestQuery:
+    """The newest entries of these kinds of record and of change (empty: all), of those before one; at most so many."""
+
+    before: int | None = None
+    kinds: Sequence[Kind] = ()
+    change_kinds: Sequence[ChangeKind] = ()
+    most: int = 100
+
+
 def changes(session: Session, query: ChangesQuery) -> ChangePage:
     """Changes in the order of the log, with what may be read of each."""
-    chosen, head = _chosen(query), as_of(session)
-    entry, version, record = models.LogEntry, models.Version, models.Record
-    statement = (
-        select(entry, version.sha256, version.card, version.canonical, version.sealed_at)
-        .join(record, record.id == entry.record_id)
-        .join(version, (version.record_number == record.number) & (version.version_no == entry.version_no))
-        .where(*chosen)
-        .order_by(entry.log_index)
-        .limit(query.most + 1)
-    )
-    found = [_change(*row) for row in session.execute(statement)]
+    chosen, head = [_ENTRY.log_index > query.since, *_of_kinds(query)], as_of(session)
+    found = _read(session, _CHANGES.where(*chosen).order_by(_ENTRY.log_index), query.most)
     following = found[query.most - 1].log_index if len(found) > query.most else None
     return ChangePage(tuple(found[: query.most]), _count(session, query, chosen, head), following, head)
+
+
+def latest(session: Session, query: LatestQuery) -> LatestPage:
+    """The newest changes first, with what may be read of each."""
+    chosen = [*_of_kinds(query), *([_ENTRY.log_index < query.before] if query.before is not None else [])]
+    found = _read(session, _CHANGES.where(*chosen).order_by(_ENTRY.log_index.desc()), query.most)
+    following = found[query.most - 1].log_index if len(found) > query.most else None
+    return LatestPage(tuple(found[: query.most]), following, as_of(session))
+
+
+def _read(session: Session, statement: Line, most: int) -> list[Change]:
+    """One more than the page holds."""
+    return [_change(*row) for row in session.execute(statement.limit(most + 1))]
 
 
 def entries(session: Session, start: int, end: int | None, most: int) -> EntryPage:
@@ -63,14 +85,11 @@ def entries(session: Session, start: int, end: int | None, most: int) -> EntryPa
     return EntryPage(tuple(found), max(0, last - start + 1), following, head)
 
 
-def _chosen(query: ChangesQuery) -> list[ColumnElement[bool]]:
-    entry = models.LogEntry
-    chosen: list[ColumnElement[bool]] = [entry.log_index > query.since]
+def _of_kinds(query: ChangesQuery | LatestQuery) -> Iterator[ColumnElement[bool]]:
     if query.kinds:
-        chosen.append(func.substr(entry.record_id, 1, 1).in_([PREFIXES[kind] for kind in query.kinds]))
+        yield func.substr(_ENTRY.record_id, 1, 1).in_([PREFIXES[kind] for kind in query.kinds])
     if query.change_kinds:
-        chosen.append(entry.change_kind.in_(query.change_kinds))
-    return chosen
+        yield _ENTRY.change_kind.in_(query.change_kinds)
 
 
 def _count(session: Session, query: ChangesQuery, chosen: list[ColumnElement[bool]], head: AsOf) -> int:

@@ -54,8 +54,8 @@ from catalogue.identity import RandomBytes, read_id
 from catalogue.intake import Intake
 from catalogue.issues import issues_of
 from catalogue.kept import KeptDocument, readable_document
-from catalogue.log_answers import AsOf, ChangePage, EntryPage
-from catalogue.log_pages import ChangesQuery
+from catalogue.log_answers import AsOf, ChangePage, EntryPage, LatestPage
+from catalogue.log_pages import ChangesQuery, LatestQuery
 from catalogue.naming import Naming
 from catalogue.persian.knowledge import Knowledge
 from catalogue.personal.labels import Personal
@@ -252,6 +252,11 @@ class Catalogue:
         """Changes of records in the order of the log, withdrawals included."""
         with self._store.read() as session:
             return log_pages.changes(session, query)
+
+    def latest_changes(self, query: LatestQuery) -> LatestPage:
+        """Changes of records, the newest first."""
+        with self._store.read() as session:
+            return log_pages.latest(session, query)
 
     def entries(self, start: int, end: int | None, most: int) -> EntryPage:
         """The entries of the log from `start` to `end`, or to its head."""

@@ -6,6 +6,7 @@ It goes by a key that a record keeps as long as nothing is written about it: suc
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -32,6 +33,10 @@ class Line:
     view: RecordView
     card: str
     address: str | None
+
+    def card_fields(self) -> dict[str, Any]:
+        """The card as a dict."""
+        return dict(json.loads(self.card))
 
 
 @dataclass(frozen=True, slots=True)

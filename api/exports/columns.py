@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -53,7 +52,7 @@ class Table:
 
     def row(self, line: Line) -> list[str | int]:
         """The cells of a record; a withdrawn one has those that its tombstone leaves."""
-        view, card, record = line.view, json.loads(line.card), line.view.record()
+        view, card, record = line.view, line.card_fields(), line.view.record()
         cells: dict[str, str | int | None] = {
             **{name: card.get(name) for name in ("id", "number", "title", "opening")},
             **{name: self._word(name, card.get(name)) for name in ("kind", "type")},

@@ -7,18 +7,17 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from api.arguments import asked
-from api.delivery import known_validator, unchanged
+from api.conditional import unless_known
 from api.exports import json_lines, manifest, spreadsheet, tables
 from api.exports.about import about, manifest_fields
 from api.exports.columns import Table
 from api.exports.streaming import in_turns
-from api.given import build, catalogue, public_url
+from api.given import catalogue, public_url
 from api.v1.answers import dumps
 from catalogue.answers import Page
-from catalogue.identity import sha256_hex
 from catalogue.whole import Part, walk
 from schemas.exports import ExportParameters, TableParameters
 from schemas.search import DEFAULT_LIMIT
@@ -51,7 +50,7 @@ def _set(parameters: Mapping[str, Any]) -> Set:
 def search_jsonl() -> Response:
     """Each record whole, one a line."""
     parameters = asked(QUERY)
-    return _unless_known(lambda: _text(_set(parameters), json_lines.chunks, json_lines.MEDIA_TYPE, "jsonl"))
+    return unless_known(lambda: _text(_set(parameters), json_lines.chunks, json_lines.MEDIA_TYPE, "jsonl"))
 
 
 @exports.get("/search.csv")
@@ -59,7 +58,7 @@ def search_csv() -> Response:
     """A table for spreadsheets and programs, English where nothing is said."""
     parameters = asked(TABLE)
     table = Table(public_url(), parameters.pop("labels", "en") == "fa")
-    return _unless_known(
+    return unless_known(
         lambda: _text(_set(parameters), lambda parts: tables.chunks(parts, table), tables.MEDIA_TYPE, "csv")
     )
 
@@ -70,12 +69,12 @@ def search_xlsx() -> Response:
     parameters = asked(TABLE)
     table = Table(public_url(), parameters.pop("labels", "fa") == "fa")
 
-    def file() -> Response:
+    def file() -> Answer:
         found = _set(parameters)
         held = spreadsheet.write(in_turns(found.parts, "search.xlsx"), table, about(found.page, public_url()))
         return _attachment(Response(held, mimetype=spreadsheet.MEDIA_TYPE), found.page, "xlsx")
 
-    return _unless_known(file)
+    return unless_known(file)
 
 
 @exports.get("/search.manifest.json")
@@ -83,46 +82,34 @@ def search_manifest() -> Response:
     """What every file of this query holds, in a few lines."""
     parameters = asked(QUERY)
 
-    def told() -> Response:
+    def told() -> Answer:
         found = _set(parameters)
         count, digest = manifest.digest(in_turns(found.parts, "search.manifest.json"))
         return _told(
             Response(dumps(manifest_fields(found.page, count, digest)), mimetype="application/json"), found.page
         )
 
-    return _unless_known(told)
+    return unless_known(told)
 
 
-def _text(found: Set, chunks: Callable[[Iterator[Part]], Iterator[str]], media_type: str, ending: str) -> Response:
+Answer = tuple[Response, int]
+"""And the entry of the log that it is of."""
+
+
+def _text(found: Set, chunks: Callable[[Iterator[Part]], Iterator[str]], media_type: str, ending: str) -> Answer:
     body = in_turns(chunks(found.parts), f"search.{ending}")
     return _attachment(Response(body, content_type=f"{media_type}; charset=utf-8"), found.page, ending)
 
 
-def _attachment(response: Response, page: Page, ending: str) -> Response:
+def _attachment(response: Response, page: Page, ending: str) -> Answer:
     """A file to be saved."""
     name = f"dastras-{page.as_of.log_index}.{ending}"
     response.headers["Content-Disposition"] = f"attachment; filename={name}"
     return _told(response, page)
 
 
-def _told(response: Response, page: Page) -> Response:
+def _told(response: Response, page: Page) -> Answer:
     """With what tells a reader whether all of it came: no row of a file does."""
     response.headers["Dastras-Total"] = str(page.total)
     response.headers["Dastras-As-Of"] = f"log:{page.as_of.log_index}"
-    return response
-
-
-def _unless_known(make: Callable[[], Response]) -> Response:
-    """304 for who has the answer of this state; the validator is made before any search, as that of a list."""
-    mark = catalogue().mark()
-    state = _state(mark)
-    known = known_validator(state) if mark else None
-    response = unchanged(known) if known else make()
-    if not known:
-        response.set_etag(state if mark else _state(f"store|{response.headers.get('Dastras-As-Of')}"))
-    response.headers["Cache-Control"] = "no-cache"
-    return response
-
-
-def _state(mark: str | None) -> str:
-    return sha256_hex(f"{build()}|{request.full_path}|{mark}")[:32]
+    return response, page.as_of.log_index

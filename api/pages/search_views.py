@@ -11,6 +11,9 @@ from api.queries import address
 from catalogue.errors import NotFound
 from schemas.search import FACETS
 
+FILES = ("CSV", "XLSX")
+"""The forms of a file that people open."""
+
 
 def search(site: Site) -> str:
     """The hits of a search, or what to try when there are none."""
@@ -27,6 +30,8 @@ def search(site: Site) -> str:
         unseen=asking.unseen_filters(asked, page),
         looser=looser,
         json=address(url_for("api.search"), [*asked.pairs, ("facets", ",".join(PAGE_FACETS))]),
+        files={name: address(url_for(f"exports.search_{name.lower()}"), asked.without("limit")) for name in FILES},
+        feed=address(url_for("feeds.search", form="atom"), asked.without("sort", "limit")),
     )
 
 

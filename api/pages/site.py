@@ -8,6 +8,7 @@ from datetime import datetime
 
 from flask import Response, request
 
+from api.delivery import FOR_PROGRAMS
 from catalogue.service import Catalogue
 
 POLICY = (
@@ -30,7 +31,7 @@ class Site:
 def secure(response: Response) -> Response:
     """The headers of every answer outside /api. Pages read the store, so they are asked for each time anew:
     a withdrawal passes at once."""
-    if not request.path.startswith("/api/"):
+    if not request.path.startswith(FOR_PROGRAMS):
         response.headers["Content-Security-Policy"] = POLICY
         response.headers.setdefault("Cache-Control", "no-cache")
     return response
