@@ -9,6 +9,7 @@ from flask import Flask
 
 from api import delivery
 from api.arguments import refuse_unreadable
+from api.doors.views import doors
 from api.errors import install
 from api.exports.views import exports
 from api.feeds.views import feeds
@@ -28,11 +29,13 @@ def create_app(catalogue: Catalogue, contact: str, public_url: str, build: str, 
     app.url_map.strict_slashes = False
     app.extensions["catalogue"] = catalogue
     app.extensions["build"] = build
+    app.extensions["contact"] = contact
     app.extensions["public_url"] = public_url.rstrip("/")
     app.extensions["now"] = now
     app.before_request(refuse_unreadable)
     delivery.install(app)
     app.register_blueprint(api)
+    app.register_blueprint(doors)
     app.register_blueprint(exports)
     app.register_blueprint(feeds)
     app.register_blueprint(log)

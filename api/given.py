@@ -21,6 +21,11 @@ def public_url() -> str:
     return str(current_app.extensions["public_url"])
 
 
+def contact() -> str:
+    """The operator's mail address or page; empty where none is set."""
+    return str(current_app.extensions["contact"])
+
+
 def now() -> datetime:
     """The time, UTC."""
     clock: Callable[[], datetime] = current_app.extensions["now"]

@@ -253,6 +253,16 @@ class Catalogue:
         with self._store.read() as session:
             return log_pages.changes(session, query)
 
+    def last_number(self) -> int:
+        """The largest number of a record: about how many there are."""
+        with self._store.read() as session:
+            return store.last_number(session)
+
+    def published_between(self, first: int, last: int) -> list[tuple[str, str]]:
+        """(id, instant of the current version) of the published records with these numbers."""
+        with self._store.read() as session:
+            return store.published_between(session, first, last)
+
     def latest_changes(self, query: LatestQuery) -> LatestPage:
         """Changes of records, the newest first."""
         with self._store.read() as session:

@@ -124,6 +124,13 @@ def last_number(session: Session) -> int:
     return session.scalar(select(func.max(models.Record.number))) or 0
 
 
+def published_between(session: Session, first: int, last: int) -> list[tuple[str, str]]:
+    """(id, instant of the current version) of the published records with these numbers, in their order."""
+    its = (models.Record.status == Status.PUBLISHED) & models.Record.number.between(first, last)
+    statement = select(models.Record.id, models.Record.changed_at).where(its).order_by(models.Record.number)
+    return [(row[0], row[1]) for row in session.execute(statement)]
+
+
 def scan_by_id(session: Session) -> Iterator[tuple[str, int, str]]:
     """(id, version number, sha256) of every record, the withdrawn ones included, in the order of the ids' keys.
 

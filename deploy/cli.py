@@ -166,6 +166,12 @@ def serve_command(settings: Settings, no_work: bool) -> None:
     catalogue = opening.open_to_act(settings, "serve")
     catalogue.intake.fail_lost_jobs()
     catalogue.close()  # no connection is carried across the fork
+    if not settings.contact:
+        click.echo(
+            "DASTRAS_CONTACT خالی است: خوانندگان نشانی شما را نمی‌بینند و security.txt نیست | "
+            "DASTRAS_CONTACT is empty: readers see no address of yours, and there is no security.txt",
+            err=True,
+        )
     click.echo(
         f"دسترس در {settings.public_url} (Ctrl-C برای پایان) | Dastras on {settings.public_url} (Ctrl-C ends it)"
     )
