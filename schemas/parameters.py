@@ -31,7 +31,9 @@ from schemas.search import (
     QueryText,
 )
 
-BLANK: Node = {"description": "خالی: نادیده گرفته می‌شود | blank: left out", "type": "string", "pattern": r"^\s*$"}
+WHITE = r"[\s\u001c-\u001f\u0085]*"
+"""White space as the door reads it; to the readers of patterns elsewhere the separators are none."""
+BLANK: Node = {"description": "خالی: نادیده گرفته می‌شود | blank: left out", "type": "string", "pattern": f"^{WHITE}$"}
 CLEAN = r"^[^\u0000]*$"
 
 DIGIT, DIGIT_BUT_0, ZERO = "[0-9۰-۹٠-٩]", "[1-9۱-۹١-٩]", "[0۰٠]"
@@ -91,15 +93,20 @@ def _or_blank(node: Node) -> Node:
 
 def _like(pattern: str) -> Node:
     """A text of this pattern, with white space around it."""
-    return {"type": "string", "pattern": rf"^\s*(?:{pattern})\s*$"}
+    return {"type": "string", "pattern": f"^{WHITE}(?:{pattern}){WHITE}$"}
 
 
 def _text(longest: int) -> Node:
     return {"type": "string", "maxLength": longest, "pattern": CLEAN}
 
 
-def _values(one: Node, most: int = MAX_GIVEN) -> Node:
-    """A filter that may be given several times; blank values do not count."""
+def _values(one: Node) -> Node:
+    """A filter that may be given several times; blank values, which any text may be, do not count."""
+    return {"type": "array", "items": one, "maxItems": MAX_GIVEN}
+
+
+def _codes(one: Node, most: int = MAX_GIVEN) -> Node:
+    """As a filter of values that are no text."""
     return {"type": "array", "items": _or_blank(one), "maxItems": most}
 
 
@@ -112,9 +119,9 @@ _TABLE: Table = (
     (PointInTime, lambda _: _like(f"{POINT}|{any_digits(BOUND)}|{any_digits(INSTANT)}")),
     (PersianText, lambda field: _text(field.longest)),
     (QueryText, lambda _: _text(MAX_CHARACTERS)),
-    (Codes, lambda field: _values({"type": "string", "enum": list(field.codes)})),
-    (JalaliYears, lambda _: _values(_like(any_digits(JALALI_YEAR)))),
-    (JalaliMonths, lambda _: _values(_like(any_digits(f"{JALALI_YEAR}[-/]{MONTH}")))),
+    (Codes, lambda field: _codes({"type": "string", "enum": list(field.codes)})),
+    (JalaliYears, lambda _: _codes(_like(any_digits(JALALI_YEAR)))),
+    (JalaliMonths, lambda _: _codes(_like(any_digits(f"{JALALI_YEAR}[-/]{MONTH}")))),
     (Values, lambda _: _values(_text(LONGEST_KEYWORD))),
-    (FacetNames, lambda _: _values({"type": "string", "enum": list(FACETS)}, MOST_FACETS)),
+    (FacetNames, lambda _: _codes({"type": "string", "enum": list(FACETS)}, MOST_FACETS)),
 )
