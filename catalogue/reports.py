@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import cast
 
-from sqlalchemy import ColumnElement, Select, Table, exists, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Select, Table, case, func, select, true
+from sqlalchemy.orm import Session
 
 from catalogue import models, store
 from catalogue.answers import JobPage, JobRecord, JobRecords
@@ -76,24 +76,18 @@ def _count(number: int, outcome: JobOutcome) -> Select[int]:
 def _last_versions(number: int, outcome: JobOutcome) -> Select[int]:
     """Log index of the last version of each record of which this became; a record that was added counts as that."""
     version = models.Version
-    of_job = version.job_number == number
-    chosen = of_job & version.change_kind.in_(_CHANGES[outcome])
-    if outcome is JobOutcome.CHANGED:
-        first = aliased(version)
-        its = (first.record_number == version.record_number) & (first.job_number == number)
-        chosen &= ~exists().where(its, first.change_kind == ChangeKind.FIRST)
-    return select(func.max(version.log_index)).where(chosen).group_by(version.record_number)
+    last = func.max(case((version.change_kind.in_(_CHANGES[outcome]), version.log_index)))
+    was_added = func.max(case((version.change_kind == ChangeKind.FIRST, 1), else_=0))
+    is_it = last.is_not(None) & ((was_added == 0) if outcome is JobOutcome.CHANGED else true())
+    return select(last).where(version.job_number == number).group_by(version.record_number).having(is_it)
 
 
 def put_unchanged(session: Session, job: models.Job, native_ids: Iterable[str]) -> int:
     """Remember which records of a job stood as they were: those it met that have no version of it; their number."""
-    its = models.Version.record_number == models.Record.number
-    written = exists().where(its, models.Version.job_number == job.number)  # NOT IN would compare all with all
-    statement = select(models.Record.native_id, models.Record.number).where(
-        models.Record.source_id == job.source_id, ~written
-    )
+    statement = select(models.Record.native_id, models.Record.number).where(models.Record.source_id == job.source_id)
     numbers = dict(session.execute(statement).all())
-    stood = sorted(numbers[native_id] for native_id in set(native_ids) if native_id in numbers)
+    written = set(session.scalars(select(models.Version.record_number).where(models.Version.job_number == job.number)))
+    stood = sorted({numbers[native_id] for native_id in native_ids if native_id in numbers} - written)
     if stood:
         session.add(models.Unchanged(job_number=job.number, records=pack(stood)))
     return len(stood)
