@@ -6,7 +6,7 @@ Counts come from versions and issues, so they hold however often the job was kil
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import cast
@@ -82,12 +82,12 @@ def _last_versions(number: int, outcome: JobOutcome) -> Select[int]:
     return select(last).where(version.job_number == number).group_by(version.record_number).having(is_it)
 
 
-def put_unchanged(session: Session, job: models.Job, native_ids: Iterable[str]) -> int:
+def put_unchanged(session: Session, job: models.Job, met: Set[str]) -> int:
     """Remember which records of a job stood as they were: those it met that have no version of it; their number."""
-    statement = select(models.Record.native_id, models.Record.number).where(models.Record.source_id == job.source_id)
-    numbers = dict(session.execute(statement).all())
     written = set(session.scalars(select(models.Version.record_number).where(models.Version.job_number == job.number)))
-    stood = sorted({numbers[native_id] for native_id in native_ids if native_id in numbers} - written)
+    its = select(models.Record.native_id, models.Record.number).where(models.Record.source_id == job.source_id)
+    rows = session.execute(its.execution_options(yield_per=1000))  # of hundreds of thousands
+    stood = sorted(number for native_id, number in rows if native_id in met and number not in written)
     if stood:
         session.add(models.Unchanged(job_number=job.number, records=pack(stood)))
     return len(stood)
