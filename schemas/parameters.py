@@ -34,6 +34,7 @@ from schemas.search import (
 WHITE = r"[\s\u001c-\u001f\u0085]*"
 """White space as the door reads it; to the readers of patterns elsewhere the separators are none."""
 BLANK: Node = {"description": "خالی: نادیده گرفته می‌شود | blank: left out", "type": "string", "pattern": f"^{WHITE}$"}
+MANY = f"حداکثر {MAX_GIVEN} مقدار | at most {MAX_GIVEN} values"
 CLEAN = r"^[^\u0000]*$"
 
 DIGIT, DIGIT_BUT_0, ZERO = "[0-9۰-۹٠-٩]", "[1-9۱-۹١-٩]", "[0۰٠]"
@@ -101,13 +102,16 @@ def _text(longest: int) -> Node:
 
 
 def _values(one: Node) -> Node:
-    """A filter that may be given several times; blank values, which any text may be, do not count."""
-    return {"type": "array", "items": one, "maxItems": MAX_GIVEN}
+    """A filter that may be given several times; blank values, which any text may be, do not count.
+
+    How many there may be is told in words: so many that a pattern could refuse them do not fit into an address.
+    """
+    return {"type": "array", "items": one, "description": MANY}
 
 
-def _codes(one: Node, most: int = MAX_GIVEN) -> Node:
+def _codes(one: Node, **more: Any) -> Node:
     """As a filter of values that are no text."""
-    return {"type": "array", "items": _or_blank(one), "maxItems": most}
+    return {"type": "array", "items": _or_blank(one), "description": MANY, **more}
 
 
 _TAKE_BLANKS = (PersianText, QueryText, Values, FacetNames)
@@ -123,5 +127,5 @@ _TABLE: Table = (
     (JalaliYears, lambda _: _codes(_like(any_digits(JALALI_YEAR)))),
     (JalaliMonths, lambda _: _codes(_like(any_digits(f"{JALALI_YEAR}[-/]{MONTH}")))),
     (Values, lambda _: _values(_text(LONGEST_KEYWORD))),
-    (FacetNames, lambda _: _codes({"type": "string", "enum": list(FACETS)}, MOST_FACETS)),
+    (FacetNames, lambda _: _codes({"type": "string", "enum": list(FACETS)}, maxItems=MOST_FACETS)),
 )
