@@ -32,8 +32,17 @@ ON_THE_STORE = (
     "tests/harvesters/test_keeping.py",
     "tests/harvesters/test_replay.py",
 )
-NOT_OF_A_STORE = ("tests/catalogue/persian", "tests/catalogue/personal", "tests/catalogue/search")
-"""They know no store, or the embedded engine alone."""
+NOT_OF_A_STORE = (
+    "tests/api/pages/test_style.py",
+    "tests/api/shown",
+    "tests/api/test_errors.py",
+    "tests/api/test_every_date.py",
+    "tests/api/test_openapi.py",
+    "tests/catalogue/persian",
+    "tests/catalogue/personal",
+    "tests/catalogue/search",
+)
+"""They know no store, or the embedded engine alone, or ask nothing that depends on it."""
 OF_THE_SERVICES = ("tests/services",)
 
 
