@@ -17,16 +17,17 @@ def unless_known(make: Callable[[], tuple[Response, int]]) -> Response:
     While the index does not answer nobody can tell its state: then the validator is that of the log, and known to none.
     """
     mark = catalogue().mark()
-    state = _state(mark)
+    state = state_of(mark)
     known = known_validator(state) if mark else None
     if known:
         response = unchanged(known)
     else:
         response, log_index = make()
-        response.set_etag(state if mark else _state(f"store|{log_index}"))
+        response.set_etag(state if mark else state_of(f"store|{log_index}"))
     response.headers["Cache-Control"] = "no-cache"
     return response
 
 
-def _state(mark: str | None) -> str:
+def state_of(mark: str | None) -> str:
+    """The state from which the request at hand is answered, as a validator tells it."""
     return sha256_hex(f"{build()}|{request.full_path}|{mark}")[:32]

@@ -11,11 +11,13 @@ from urllib.parse import quote_plus, urlencode
 from catalogue.answers import JobPage, Offer, Page
 from catalogue.persian.calendar import jalali
 from catalogue.reports import JOBS_PER_PAGE, JobQuery
-from catalogue.vocab import Matching
+from catalogue.vocab import ChangeKind, Kind, Matching
 from schemas.search import DEFAULT_LIMIT, EXCLUDED, FACETS
 
 USUAL = {"match": "auto", "repair": "on", "view": "card", "highlight": "on"}
 """Parameters of one word, and what each is when nothing is said."""
+USUAL_PAGE: Mapping[str, Any] = {"limit": DEFAULT_LIMIT, "view": "card", "highlight": "on", "facets": ()}
+"""How a page looks where nothing is said: so the query of a file or a feed, which is no page, is written down."""
 
 
 def arguments_of(parameters: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -112,6 +114,13 @@ def job_query(arguments: Mapping[str, Any], most: int = JOBS_PER_PAGE) -> JobQue
         before=arguments.get("before"),
         most=most,
     )
+
+
+def kinds_asked(
+    arguments: Mapping[str, Any], usual: tuple[ChangeKind, ...]
+) -> tuple[tuple[Kind, ...], tuple[ChangeKind, ...]]:
+    """Kinds of record and of change that loaded parameters of the log ask for; `usual` ones where none are named."""
+    return tuple(map(Kind, arguments.get("kind", ()))), tuple(map(ChangeKind, arguments.get("change_kind", usual)))
 
 
 def older_jobs(arguments: Mapping[str, Any], page: JobPage) -> list[tuple[str, str]] | None:

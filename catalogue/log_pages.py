@@ -58,22 +58,21 @@ class LatestQuery:
 def changes(session: Session, query: ChangesQuery) -> ChangePage:
     """Changes in the order of the log, with what may be read of each."""
     chosen, head = [_ENTRY.log_index > query.since, *_of_kinds(query)], as_of(session)
-    found = _read(session, _CHANGES.where(*chosen).order_by(_ENTRY.log_index), query.most)
-    following = found[query.most - 1].log_index if len(found) > query.most else None
-    return ChangePage(tuple(found[: query.most]), _count(session, query, chosen, head), following, head)
+    found, following = _read(session, _CHANGES.where(*chosen).order_by(_ENTRY.log_index), query.most)
+    return ChangePage(found, _count(session, query, chosen, head), following, head)
 
 
 def latest(session: Session, query: LatestQuery) -> LatestPage:
     """The newest changes first, with what may be read of each."""
     chosen = [*_of_kinds(query), *([_ENTRY.log_index < query.before] if query.before is not None else [])]
-    found = _read(session, _CHANGES.where(*chosen).order_by(_ENTRY.log_index.desc()), query.most)
-    following = found[query.most - 1].log_index if len(found) > query.most else None
-    return LatestPage(tuple(found[: query.most]), following, as_of(session))
+    found, following = _read(session, _CHANGES.where(*chosen).order_by(_ENTRY.log_index.desc()), query.most)
+    return LatestPage(found, following, as_of(session))
 
 
-def _read(session: Session, statement: Line, most: int) -> list[Change]:
-    """One more than the page holds."""
-    return [_change(*row) for row in session.execute(statement.limit(most + 1))]
+def _read(session: Session, statement: Line, most: int) -> tuple[tuple[Change, ...], int | None]:
+    """The lines of a page, and the last of them where another one follows."""
+    found = [_change(*row) for row in session.execute(statement.limit(most + 1))]
+    return tuple(found[:most]), found[most - 1].log_index if len(found) > most else None
 
 
 def entries(session: Session, start: int, end: int | None, most: int) -> EntryPage:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from xml.etree.ElementTree import Element, SubElement, tostring
+from xml.etree.ElementTree import Element, SubElement
+
+from api.xml_text import document
 
 MEDIA_TYPE = "application/opensearchdescription+xml"
 _SPACE = "http://a9.com/-/spec/opensearch/1.1/"
@@ -25,4 +27,4 @@ def description(public_url: str) -> str:
         ("application/x-suggestions+json", "/opensearch/suggestions?q={searchTerms}"),
     ):
         SubElement(root, "Url", {"type": media_type, "template": public_url + path})
-    return f'<?xml version="1.0" encoding="utf-8"?>\n{tostring(root, "unicode")}\n'
+    return document(root)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from xml.etree.ElementTree import Element, SubElement, tostring
+from xml.etree.ElementTree import Element, SubElement
+
+from api.xml_text import document
 
 MEDIA_TYPE = "application/xml"
 RECORDS_A_FILE = 50_000
@@ -31,4 +33,4 @@ def _written(name: str, member: str, listed: Listed) -> str:
         SubElement(node, "loc").text = address
         if changed_at:
             SubElement(node, "lastmod").text = changed_at
-    return f'<?xml version="1.0" encoding="utf-8"?>\n{tostring(root, "unicode")}\n'
+    return document(root)

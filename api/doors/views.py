@@ -11,6 +11,7 @@ from flask import Blueprint, Response
 from api.arguments import asked
 from api.doors import opensearch, sitemap
 from api.given import catalogue, contact, now, public_url
+from api.shown.filters import contact_address
 from api.v1.answers import answer, dumps
 from catalogue.errors import NotFound
 from schemas.arguments import Arguments, SuggestArguments
@@ -70,9 +71,8 @@ def security() -> Response:
     told = contact()
     if not told:
         raise NotFound("page", "security.txt")
-    address = f"mailto:{told}" if "@" in told and ":" not in told else told
     expires = (now() + timedelta(days=SECURITY_DAYS)).strftime("%Y-%m-%dT00:00:00Z")
-    lines = (f"Contact: {address}", f"Expires: {expires}", "Preferred-Languages: fa, en")
+    lines = (f"Contact: {contact_address(told)}", f"Expires: {expires}", "Preferred-Languages: fa, en")
     return answer("\n".join(lines) + f"\nCanonical: {public_url()}/.well-known/security.txt\n", media_type="text/plain")
 
 

@@ -66,7 +66,7 @@ class Table:
             "formats": SEPARATOR.join(card.get("formats", ())),
             "tags": SEPARATOR.join(record.get("tags", ())),
         }
-        return ["" if cells[name] is None else cells[name] or "" for name in COLUMNS]
+        return [cells[name] or "" for name in COLUMNS]
 
     def _word(self, name: str, code: str | None) -> str | None:
         return label(name, code, {}) if code and self.in_words else code

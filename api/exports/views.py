@@ -16,18 +16,19 @@ from api.exports.about import about, manifest_fields
 from api.exports.columns import Table
 from api.exports.streaming import in_turns
 from api.given import catalogue, public_url
+from api.queries import USUAL_PAGE
 from api.v1.answers import dumps
 from catalogue.answers import Page
 from catalogue.whole import Part, walk
 from schemas.exports import ExportParameters, TableParameters
-from schemas.search import DEFAULT_LIMIT
 
 exports = Blueprint("exports", __name__, url_prefix="/api/v1/exports")
 
 QUERY = ExportParameters()
 TABLE = TableParameters()
-AS_LISTED: Mapping[str, Any] = {"limit": DEFAULT_LIMIT, "view": "card", "highlight": "on", "facets": ()}
-"""How a page of the same query looks where nothing is said: so the query is written down."""
+
+Answer = tuple[Response, int]
+"""And the entry of the log that it is of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def _set(parameters: Mapping[str, Any]) -> Set:
     """Raises as a search does, before anything is sent."""
     parts = walk(catalogue().part, parameters)
     first = next(parts)
-    page = replace(first.page, parameters={**first.page.parameters, **AS_LISTED})
+    page = replace(first.page, parameters={**first.page.parameters, **USUAL_PAGE})
     return Set(page, chain([first], parts))
 
 
@@ -90,10 +91,6 @@ def search_manifest() -> Response:
         )
 
     return unless_known(told)
-
-
-Answer = tuple[Response, int]
-"""And the entry of the log that it is of."""
 
 
 def _text(found: Set, chunks: Callable[[Iterator[Part]], Iterator[str]], media_type: str, ending: str) -> Answer:

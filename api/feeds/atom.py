@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from xml.etree.ElementTree import Element, SubElement, tostring
+from xml.etree.ElementTree import Element, SubElement
 
 from api.feeds.feed import Entry, Feed
+from api.xml_text import document
 
 MEDIA_TYPE = "application/atom+xml"
 ATOM = "http://www.w3.org/2005/Atom"
@@ -25,7 +26,7 @@ def to_atom(feed: Feed) -> str:
     SubElement(root, "link", {"rel": "alternate", "type": "text/html", "href": feed.page})
     for entry in feed.entries:
         _add(root, entry)
-    return f'<?xml version="1.0" encoding="utf-8"?>\n{tostring(root, "unicode")}\n'
+    return document(root)
 
 
 def _add(root: Element, entry: Entry) -> None:

@@ -15,12 +15,11 @@ from api.feeds.feed import NEVER, Feed, of_change, of_record
 from api.feeds.json_feed import MEDIA_TYPE as JSON_TYPE
 from api.feeds.json_feed import to_json_feed
 from api.given import catalogue, public_url
-from api.queries import address, arguments_of, pairs_of
+from api.queries import USUAL_PAGE, address, arguments_of, kinds_asked, pairs_of
 from catalogue.log_pages import CORRECTIONS, LatestQuery
 from catalogue.search.index import Order
-from catalogue.vocab import ChangeKind, Kind
+from catalogue.vocab import ChangeKind
 from schemas.feeds import ENTRIES_A_PAGE, ChangesFeedParameters, CorrectionsFeedParameters, SearchFeedParameters
-from schemas.search import DEFAULT_LIMIT
 
 feeds = Blueprint("feeds", __name__, url_prefix="/feeds")
 
@@ -69,10 +68,9 @@ def _answer(form: str, make: Callable[[], Made]) -> Response:
 
 def _of_search(form: str, parameters: Mapping[str, Any]) -> Made:
     path = f"/feeds/search.{form}"
-    plain = {"sort": None, "facets": (), "view": "card", "highlight": "on"}
-    found = catalogue().part({**parameters, **plain, "sort": Order.CHANGED, "highlight": "off"})
+    found = catalogue().part({**USUAL_PAGE, **parameters, "sort": Order.CHANGED, "highlight": "off"})
     page = found.page
-    pairs = arguments_of({**page.parameters, **plain, "limit": DEFAULT_LIMIT})
+    pairs = arguments_of({**page.parameters, **USUAL_PAGE, "sort": None})
     limit = [("limit", str(parameters["limit"]))] if parameters["limit"] != ENTRIES_A_PAGE else []
     entries = [of_record(line, public_url()) for line in found.lines]
     feed = Feed(
@@ -92,9 +90,7 @@ def _cursor(cursor: str | None) -> list[tuple[str, str]]:
 
 
 def _of_log(path: str, title: str, arguments: Mapping[str, Any], usual: tuple[ChangeKind, ...]) -> Made:
-    kinds = tuple(map(Kind, arguments.get("kind", ())))
-    change_kinds = tuple(map(ChangeKind, arguments.get("change_kind", usual)))
-    query = LatestQuery(arguments.get("before"), kinds, change_kinds, arguments["limit"])
+    query = LatestQuery(arguments.get("before"), *kinds_asked(arguments, usual), arguments["limit"])
     found = catalogue().latest_changes(query)
     pairs = pairs_of({name: value for name, value in arguments.items() if name != "before"})
     pairs = [pair for pair in pairs if pair != ("limit", str(ENTRIES_A_PAGE))]

@@ -144,9 +144,15 @@ def safe_link(address: str, label: str | None = None) -> Markup:
 
 def mail_link(contact: str) -> Markup:
     """The operator's or agency's contact, a mail address or a page, as a link that shows it."""
-    if "@" in contact and ":" not in contact:
-        return Markup('<a href="mailto:{}"><bdi dir="ltr">{}</bdi></a>').format(contact, contact)
+    address = contact_address(contact)
+    if address != contact:
+        return Markup('<a href="{}"><bdi dir="ltr">{}</bdi></a>').format(address, contact)
     return safe_link(contact)
+
+
+def contact_address(contact: str) -> str:
+    """A bare mail address as one that can be followed; a page as it is."""
+    return f"mailto:{contact}" if "@" in contact and ":" not in contact else contact
 
 
 def _is_mail(address: str) -> bool:

@@ -9,11 +9,12 @@ from flask import Blueprint, Response
 
 from api.arguments import asked
 from api.given import catalogue
+from api.queries import kinds_asked
 from api.v1.answers import answer
 from api.v1.lists import Asked, Listed, list_json
 from catalogue.log_answers import Change
 from catalogue.log_pages import CORRECTIONS, ChangesQuery
-from catalogue.vocab import ChangeKind, Kind
+from catalogue.vocab import ChangeKind
 from schemas.arguments import Arguments, ChangesArguments, CorrectionsArguments, EntriesArguments
 
 log = Blueprint("log", __name__, url_prefix="/api/v1")
@@ -47,9 +48,7 @@ def entries() -> Response:
 def _changes(path: str, schema: Arguments, usual: tuple[ChangeKind, ...]) -> Response:
     query = Asked(path, asked(schema))
     arguments = query.arguments
-    kinds = tuple(map(Kind, arguments.get("kind", ())))
-    change_kinds = tuple(map(ChangeKind, arguments.get("change_kind", usual)))
-    found = catalogue().changes(ChangesQuery(arguments["since"], kinds, change_kinds, arguments["limit"]))
+    found = catalogue().changes(ChangesQuery(arguments["since"], *kinds_asked(arguments, usual), arguments["limit"]))
     following = query.following("since", found.next_since)
     lines = map(change_fields, found.changes)
     return answer(list_json(query, Listed(lines, found.total, found.as_of, following)))

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, current_app
 
 from api.arguments import asked
+from api.conditional import state_of
 from api.delivery import known_validator
 from api.given import catalogue
 from api.queries import job_query
@@ -25,7 +26,6 @@ from api.v1.answers import (
 from api.v1.lists import Asked, Listed, list_json
 from api.v1.openapi import describe
 from api.v1.samples import samples_of
-from catalogue.identity import sha256_hex
 from catalogue.reports import RecordsQuery
 from catalogue.vocab import JobOutcome
 from schemas.arguments import (
@@ -56,8 +56,7 @@ def search() -> Response:
     """
     parameters = asked(SEARCH)
     mark = catalogue().mark()
-    state = f"{current_app.extensions['build']}|{request.full_path}|{mark}"
-    etag = sha256_hex(state)[:32] if mark else None
+    etag = state_of(mark) if mark else None
     if etag and known_validator(etag):
         return answer("", etag=etag)
     page = catalogue().find(parameters, from_store=mark is None)
