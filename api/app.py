@@ -11,6 +11,7 @@ from api import delivery
 from api.arguments import refuse_unreadable
 from api.doors.views import doors
 from api.errors import install
+from api.exports.copy_views import copy_routes
 from api.exports.views import exports
 from api.feeds.views import feeds
 from api.pages.views import create_pages, error_page
@@ -36,6 +37,7 @@ def create_app(catalogue: Catalogue, contact: str, public_url: str, build: str, 
     delivery.install(app)
     app.register_blueprint(api)
     app.register_blueprint(doors)
+    app.register_blueprint(copy_routes)
     app.register_blueprint(exports)
     app.register_blueprint(feeds)
     app.register_blueprint(log)

@@ -39,6 +39,7 @@ TABLE: Mapping[type[Exception], tuple[int, str]] = {
     errors.IndexUnavailable: (503, "busy"),
     errors.SearchTooSlow: (503, "busy"),
     errors.FollowerBusy: (503, "busy"),
+    errors.DumpStale: (503, "dump-stale"),
     errors.SourceBusy: (409, "conflict"),
     errors.SourcePaused: (409, "conflict"),
     errors.JobInterrupted: (409, "conflict"),

@@ -13,7 +13,8 @@ CatalogueError
 ├── IndexUnavailable    no index, or one that cannot answer now
 │   └── IndexReadOnly   it answers, but takes no write: its disk is full
 ├── SearchTooSlow       the engine did not answer in time
-├── FollowerBusy        another follower is writing the index
+├── FollowerBusy        another process is writing the index, or the dumps
+├── DumpStale           a dump may hold what was taken out since; it is built anew
 ├── StoreUnusable       the store or the archive takes no write: no room, no right, locked for too long, out of reach
 ├── SourceBusy          another job of this source is open
 ├── SourcePaused        an operator lets this source rest
@@ -139,7 +140,11 @@ class SearchTooSlow(CatalogueError):
 
 
 class FollowerBusy(CatalogueError):
-    """One follower writes the index at a time."""
+    """One follower writes the index at a time, and one process the dumps."""
+
+
+class DumpStale(CatalogueError):
+    """A dump is not on offer while it may hold what was withdrawn or sealed since."""
 
 
 class SourceBusy(CatalogueError):

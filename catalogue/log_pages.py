@@ -26,7 +26,8 @@ _CHANGES = (
 )
 Line = Select[models.LogEntry, str, str, str, str | None]
 """An entry with hash, card, text and time of sealing of its version."""
-_KINDS = {letter: kind for kind, letter in PREFIXES.items()}
+KIND_OF_LETTER = {letter: kind for kind, letter in PREFIXES.items()}
+"""The letter an id begins with -> the kind of its record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +58,14 @@ class LatestQuery:
 
 def changes(session: Session, query: ChangesQuery) -> ChangePage:
     """Changes in the order of the log, with what may be read of each."""
-    chosen, head = [_ENTRY.log_index > query.since, *_of_kinds(query)], as_of(session)
+    chosen, head = [_ENTRY.log_index > query.since, *of_kinds(query)], as_of(session)
     found, following = _read(session, _CHANGES.where(*chosen).order_by(_ENTRY.log_index), query.most)
     return ChangePage(found, _count(session, query, chosen, head), following, head)
 
 
 def latest(session: Session, query: LatestQuery) -> LatestPage:
     """The newest changes first, with what may be read of each."""
-    chosen = [*_of_kinds(query), *([_ENTRY.log_index < query.before] if query.before is not None else [])]
+    chosen = [*of_kinds(query), *([_ENTRY.log_index < query.before] if query.before is not None else [])]
     found, following = _read(session, _CHANGES.where(*chosen).order_by(_ENTRY.log_index.desc()), query.most)
     return LatestPage(found, following, as_of(session))
 
@@ -84,7 +85,8 @@ def entries(session: Session, start: int, end: int | None, most: int) -> EntryPa
     return EntryPage(tuple(found), max(0, last - start + 1), following, head)
 
 
-def _of_kinds(query: ChangesQuery | LatestQuery) -> Iterator[ColumnElement[bool]]:
+def of_kinds(query: ChangesQuery | LatestQuery) -> Iterator[ColumnElement[bool]]:
+    """What the kinds that are asked for say of an entry."""
     if query.kinds:
         yield func.substr(_ENTRY.record_id, 1, 1).in_([PREFIXES[kind] for kind in query.kinds])
     if query.change_kinds:
@@ -102,7 +104,7 @@ def _change(entry: models.LogEntry, sha256: str, card: str, canonical: str, seal
     return Change(
         log_index=entry.log_index,
         id=entry.record_id,
-        kind=_KINDS[entry.record_id[0]],
+        kind=KIND_OF_LETTER[entry.record_id[0]],
         version_no=entry.version_no,
         change_kind=entry.change_kind,
         recorded_at=entry.recorded_at,

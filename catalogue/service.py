@@ -1,4 +1,7 @@
-"""Catalogue: the small face of the house, for readers and operators. Records come in through its `intake`."""
+"""Catalogue: the small face of the house, for readers and operators.
+
+Records come in through its `intake`; whoever takes all of it along asks its `copies`.
+"""
 
 from __future__ import annotations
 
@@ -46,6 +49,7 @@ from catalogue.answers import (
 from catalogue.archive import Archive
 from catalogue.asking import NO_ANSWER, Asking
 from catalogue.audit import AuditLine
+from catalogue.copying import Copies
 from catalogue.coverage import Coverage, coverage_of
 from catalogue.documents import document_of
 from catalogue.errors import IndexUnavailable, NotFound, Withdrawn
@@ -89,6 +93,7 @@ class Catalogue:
         self._naming = Naming()
         self._archive = Archive(folder / "archive")
         self.intake = Intake(self._store, folder, random_bytes)
+        self.copies = Copies(self._store, folder / "dumps")
 
     def learn(self, groups: Sequence[Sequence[str]]) -> None:
         """From now on the words of each group mean the same to a search."""

@@ -18,6 +18,7 @@ from catalogue.answers import Page, RecordView
 from catalogue.models import Source
 from catalogue.redaction import hiding
 from catalogue.search.index import Order
+from catalogue.store import VersionRow
 
 PART = 250
 """Records that are read and written down in one go: some hundredths of a second."""
@@ -53,18 +54,21 @@ Read = Callable[[Mapping[str, Any]], Part]
 def lines_of(session: Session, ids: Sequence[str]) -> tuple[Line, ...]:
     """These records as they stand, in this order."""
     rows = store.current_rows(session, ids)
-    sources = {source: _of_source(session, source) for source in {row.record.source_id for row in rows.values()}}
-    names = store.names_of_agencies(session, list({row.record.agency for row in rows.values()}))
-    return tuple(
-        _line(rows[one], *sources[rows[one].record.source_id], names.get(rows[one].record.agency)) for one in ids
-    )
+    return lines_of_rows(session, [rows[one] for one in ids])
+
+
+def lines_of_rows(session: Session, rows: Sequence[VersionRow]) -> tuple[Line, ...]:
+    """These versions of records, in this order."""
+    sources = {source: _of_source(session, source) for source in {row.record.source_id for row in rows}}
+    names = store.names_of_agencies(session, list({row.record.agency for row in rows}))
+    return tuple(_line(row, *sources[row.record.source_id], names.get(row.record.agency)) for row in rows)
 
 
 def _of_source(session: Session, source_id: str) -> tuple[Source, views.Hide]:
     return session.get_one(Source, source_id), hiding(session, source_id)
 
 
-def _line(row: store.VersionRow, source: Source, hide: views.Hide, agency_name: str | None) -> Line:
+def _line(row: VersionRow, source: Source, hide: views.Hide, agency_name: str | None) -> Line:
     address = row.version.address
     return Line(
         views.record_view(row, source, agency_name, hide), row.version.card, None if address is None else hide(address)

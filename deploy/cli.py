@@ -16,6 +16,7 @@ from catalogue.connection import StoreError
 from catalogue.errors import IndexUnavailable, StoreUnusable
 from deploy import harvesting, job_commands, onboarding, opening, previewing, relating, safekeeping, serve, takedown
 from deploy.checking import Checked
+from deploy.dumping import dump
 from deploy.following import followed
 from deploy.moving import migrate_store
 from deploy.opening import ALL_WELL, TO_LOOK_AT, WRONG_USE, WrongUse
@@ -204,7 +205,14 @@ def _recording(settings: Settings, recorded: str | None) -> Path | None:
     return folder
 
 
-for command in (*job_commands.COMMANDS, *takedown.COMMANDS, *relating.COMMANDS, *safekeeping.COMMANDS, migrate_store):
+for command in (
+    *job_commands.COMMANDS,
+    *takedown.COMMANDS,
+    *relating.COMMANDS,
+    *safekeeping.COMMANDS,
+    migrate_store,
+    dump,
+):
     main.add_command(command)
 
 

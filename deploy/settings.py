@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from datetime import time
 from importlib.resources import files
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from harvesters.guard import Pair
 
 PREFIX = "DASTRAS_"
 NODE = re.compile(r"https?://(?:[^\s/@:]+:[^\s/@]+@)?(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+):[0-9]{1,5}/?")
+TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 PAIR = re.compile(r"(?:\[([0-9A-Fa-f:.]+)\]|([A-Za-z0-9._-]+)):([0-9]{1,5})")
 
 
@@ -41,6 +43,8 @@ class Settings:
     contact: str  # mail address of the operator, shown to readers and publishers
     web_workers: int  # processes that answer readers
     allow: frozenset[Pair]  # what sources may ask although it is not public: host:port, separated by commas
+    dump_at: time  # when the nightly dump is made, in Asia/Tehran
+    dump_days: int  # days that dumps are kept
     secrets: Mapping[str, Secret]  # name -> secret of sources, from the file that the variable names
 
     @staticmethod
@@ -68,6 +72,13 @@ class Settings:
                 "DASTRAS_SEARCH: باید نشانی گره‌ها باشد، با درگاه و با ویرگول میانشان | "
                 "must be addresses of nodes with their ports, separated by commas: https://[user:password@]host:9200"
             )
+        dump_at, dump_days = given.get("DASTRAS_DUMP_AT") or "02:30", given.get("DASTRAS_DUMP_DAYS") or "14"
+        if not TIME.fullmatch(dump_at):
+            mistakes.append(f"DASTRAS_DUMP_AT: باید ساعتی مانند 02:30 باشد | must be a time like 02:30: {dump_at!r}")
+        if not dump_days.isdigit() or not 1 <= int(dump_days) <= 3650:
+            mistakes.append(
+                f"DASTRAS_DUMP_DAYS: باید عددی از ۱ تا ۳۶۵۰ باشد | must be a number from 1 to 3650: {dump_days!r}"
+            )
         allow, wrong = _pairs(given.get("DASTRAS_ALLOW", ""))
         secrets, broken = read_secrets(Path(given["DASTRAS_SECRETS"])) if given.get("DASTRAS_SECRETS") else ({}, [])
         mistakes += wrong + [f"DASTRAS_SECRETS: {line}" for line in broken]
@@ -84,6 +95,8 @@ class Settings:
             contact=given.get("DASTRAS_CONTACT", ""),
             web_workers=int(workers),
             allow=allow,
+            dump_at=time.fromisoformat(dump_at),
+            dump_days=int(dump_days),
             secrets=secrets,
         )
 

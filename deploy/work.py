@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import signal
+import threading
 from types import FrameType
 
 import click
 
 from catalogue.leases import Hold
 from catalogue.queue import JobHandle
+from deploy.dumping import keep_dumps
 from deploy.harvesting import fetcher_for_job
 from deploy.opening import open_catalogue, utc_now
 from deploy.settings import Settings
@@ -22,11 +24,12 @@ STOP_SECONDS = 8.0
 
 
 def work(settings: Settings) -> bool:
-    """Queue what is due and run jobs until SIGTERM or SIGINT; jobs that run then go back to the queue.
+    """Queue what is due, run jobs and keep the dumps until SIGTERM or SIGINT; jobs that run then go back to the queue.
 
     Whether it ended in order; see Worker.work.
     """
-    intake = open_catalogue(settings).intake
+    catalogue = open_catalogue(settings)
+    intake = catalogue.intake
 
     def fetcher_of(source: Source, job: JobHandle, hold: Hold) -> Getter:
         return fetcher_for_job(settings, intake, None, source, (job, hold))
@@ -38,4 +41,10 @@ def work(settings: Settings) -> bool:
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
-    return worker.work(STOP_SECONDS)
+    nightly = threading.Thread(
+        target=keep_dumps, args=(settings, catalogue.copies, worker.stop), name="dumps", daemon=True
+    )
+    nightly.start()
+    is_orderly = worker.work(STOP_SECONDS)
+    nightly.join(STOP_SECONDS)
+    return is_orderly

@@ -1,8 +1,9 @@
-"""The parameters of files of any query: those of a search but for what says how a page of it looks."""
+"""The parameters of files of any query, those of a search but for what says how a page of it looks; and of copies."""
 
 from __future__ import annotations
 
-from schemas.fields import OneOf
+from schemas.arguments import MOST_LINES, ChangesArguments
+from schemas.fields import OneOf, WholeNumberText
 from schemas.search import SearchParameters
 
 OF_A_PAGE = ("cursor", "limit", "facets", "view", "highlight")
@@ -23,3 +24,9 @@ class TableParameters(ExportParameters):
     """`labels`: how the columns of a table are called, and whether codes are told in words."""
 
     labels = OneOf(LABELS)
+
+
+class LoggedParameters(ChangesArguments):
+    """Entries of the log with their texts: as changes, all of them where no `limit` is given."""
+
+    limit = WholeNumberText(least=1, most=MOST_LINES)

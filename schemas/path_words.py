@@ -28,5 +28,7 @@ PATH_PARAMETERS: Mapping[str, tuple[Message, Node]] = {
         Message("اثر انگشت سندی که نگه داشته‌ایم", "SHA-256 of a kept document"),
         {"type": "string", "pattern": whole("[0-9a-f]{64}")},
     ),
+    "log_index": (Message("ردیف دفتر که رونوشت از آن است", "entry of the log that a dump is of"), _NUMBER),
+    "file": (Message("نام فایلی از یک رونوشت", "name of a file of a dump"), {"type": "string", "minLength": 1}),
     "number": (Message("شمارهٔ کار", "number of a job"), _NUMBER),
 }

@@ -45,6 +45,12 @@ PROBLEMS: Mapping[str, Message] = {
         "نشانهٔ صفحه از آنِ جست‌وجوی دیگری است یا کهنه شده است؛ از صفحهٔ نخست آغاز کنید.",
         "The cursor is of another query or out of date; begin again with the first page.",
     ),
+    "title-dump-stale": Message("این رونوشت از نو ساخته می‌شود", "This dump is being built anew"),
+    "detail-dump-stale": Message(
+        "پس از ساختن این رونوشت چیزی برداشته شد؛ رونوشت بی آن از نو ساخته می‌شود. کمی بعد دوباره بکوشید.",
+        "Something was taken out of the catalogue since this dump was made; it is being built anew without it. Try "
+        "again in a while.",
+    ),
     "title-busy": Message("جست‌وجو اکنون پاسخ نمی‌دهد", "Search does not answer now"),
     "detail-busy": Message(
         "نمایهٔ جست‌وجو پاسخ نمی‌دهد؛ چند ثانیهٔ دیگر دوباره بکوشید. فهرست‌ها بدون واژه، با پالایش نوع، دستگاه یا منبع، "

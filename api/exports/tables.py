@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from api.exports.columns import COLUMNS, Table
-from catalogue.whole import Part
+from catalogue.whole import Line, Part
 
 MEDIA_TYPE = "text/csv"
 BYTE_ORDER_MARK = "\ufeff"
@@ -35,9 +35,19 @@ _GUARDED = frozenset(place for place, name in enumerate(COLUMNS) if name in _AS_
 
 def chunks(parts: Iterator[Part], table: Table) -> Iterator[str]:
     """The file, a part at a time."""
-    yield BYTE_ORDER_MARK + _written([table.head()])
+    yield head_of(table)
     for part in parts:
-        yield _written([_guarded(table.row(line)) for line in part.lines])
+        yield text_of(part.lines, table)
+
+
+def head_of(table: Table) -> str:
+    """What a file begins with: the names of the columns."""
+    return BYTE_ORDER_MARK + _written([table.head()])
+
+
+def text_of(lines: Sequence[Line], table: Table) -> str:
+    """The rows of these records."""
+    return _written([_guarded(table.row(line)) for line in lines])
 
 
 def harmless(text: str) -> str:

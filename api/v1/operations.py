@@ -30,7 +30,7 @@ from schemas.arguments import (
     VersionArguments,
     VersionsArguments,
 )
-from schemas.exports import ExportParameters, TableParameters
+from schemas.exports import ExportParameters, LoggedParameters, TableParameters
 from schemas.search import SearchParameters
 from schemas.wording import Message
 
@@ -107,6 +107,19 @@ OPERATIONS: tuple[Operation, ...] = (
         ExportParameters,
         examples=({"q": "بودجه"},),
         headers=OF_A_SET,
+    ),
+    Operation(
+        "/exports",
+        Message("رونوشت‌های کامل فهرست، هر شب یکی", "Whole copies of the catalogue, one each night"),
+        export.Dumps,
+    ),
+    Operation(
+        "/exports/dumps/{log_index}/{file}",
+        Message("یک فایل از رونوشتی کامل", "A file of a whole copy"),
+        None,
+        others=("application/gzip",),
+        statuses=(206, 404, 416),
+        headers=("Content-Disposition",),
     ),
     Operation(
         "/suggest",
@@ -234,6 +247,15 @@ OPERATIONS: tuple[Operation, ...] = (
         log.Changes,
         ChangesArguments,
         examples=({"limit": "5"}, {"since": "1", "kind": "decision", "change_kind": "first"}),
+    ),
+    Operation(
+        "/changes.jsonl",
+        Message("دفتر با متن هر نسخه، برای نگه‌داشتن یک رونوشت", "The log with all texts, to keep a copy by"),
+        None,
+        LoggedParameters,
+        others=("application/jsonl",),
+        examples=({"limit": "2"}, {"since": "2", "limit": "2"}),
+        headers=OF_A_FILE,
     ),
     Operation(
         "/corrections",

@@ -11,7 +11,7 @@ from schemas.search import load_search
 
 def samples_of(catalogue: Catalogue) -> dict[str, str]:
     """Values by the name of the path parameter: of the newest record, its source and document, the agency with the most
-    records, and the newest job.
+    records, the newest job and dump.
 
     Without those that an empty store has not.
     """
@@ -25,6 +25,8 @@ def samples_of(catalogue: Catalogue) -> dict[str, str]:
         found |= _document(catalogue, item.id)
     for job in catalogue.jobs(JobQuery(most=1)).jobs:
         found["number"] = str(job.number)
+    for dump in catalogue.copies.dumps()[:1]:
+        found |= {"log_index": str(dump.log_index), "file": dump.files[0].name}
     return found
 
 

@@ -15,6 +15,7 @@ from openapi_spec_validator import validate
 from api.app import create_app
 from api.v1.openapi import statuses_of
 from api.v1.operations import OPERATIONS, ROOT, Operation
+from deploy.dumping import keeper_of
 from deploy.opening import open_catalogue
 from deploy.settings import Settings
 from schemas.answers.words import MEMBER_WORDS
@@ -33,6 +34,8 @@ NOBODY = {
     "number": "1",
     "sha256": "0" * 64,
     "name": "kinds",
+    "log_index": "1",
+    "file": "a",
 }
 NAMES = {parameter["name"] for operation in OPERATIONS for parameter in parameters_of(operation.arguments)}
 
@@ -40,7 +43,9 @@ NAMES = {parameter["name"] for operation in OPERATIONS for parameter in paramete
 @pytest.fixture
 def examined(examples: Path) -> Iterator[FlaskClient]:
     """Asks the application over the harvested examples."""
-    catalogue = open_catalogue(Settings.from_env({"DASTRAS_DATA": str(examples)}))
+    settings = Settings.from_env({"DASTRAS_DATA": str(examples)})
+    catalogue = open_catalogue(settings)
+    list(keeper_of(settings, catalogue.copies, lambda _done: None).keep(with_new=True))
     app = create_app(catalogue, "contact@dastras.example", "https://dastras.example", "test", Clock())
     app.test_client_class = ConformingClient
     yield app.test_client()
