@@ -18,6 +18,7 @@ from deploy import harvesting, job_commands, onboarding, opening, previewing, re
 from deploy.checking import Checked
 from deploy.dumping import dump
 from deploy.following import followed
+from deploy.mirroring import mirror
 from deploy.moving import migrate_store
 from deploy.opening import ALL_WELL, TO_LOOK_AT, WRONG_USE, WrongUse
 from deploy.progress import Progress
@@ -212,6 +213,7 @@ for command in (
     *safekeeping.COMMANDS,
     migrate_store,
     dump,
+    mirror,
 ):
     main.add_command(command)
 

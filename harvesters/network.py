@@ -56,7 +56,7 @@ class Fetcher(Getter):
         except (RequestException, HTTPError, OSError) as error:
             seconds = patience.after_trouble()
             if seconds is None:
-                raise _told(patience.address, error) from None
+                raise fetch_error(patience.address, error) from None
             slot.rest(seconds)
             return None
         if answer.status not in ASKS_TO_WAIT:
@@ -80,7 +80,8 @@ class Fetcher(Getter):
         return Answer(response.status_code, headers, response.content, at, line)
 
 
-def _told(address: str, error: Exception) -> FetchError:
+def fetch_error(address: str, error: Exception) -> FetchError:
+    """What went wrong on the way to this address."""
     if isinstance(error, Timeout | ReadTimeoutError):
         return TooSlow(address)
     if any(isinstance(part, IncompleteRead) for part in (error, *error.args)):

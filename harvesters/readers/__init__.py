@@ -19,6 +19,7 @@ from harvesters.readers import (
     guess,
     html,
     json_rows,
+    logged,
     oai,
     robots,
     sitemap,
@@ -30,6 +31,7 @@ from harvesters.readers import (
 READERS: Mapping[str, Callable[[bytes, Mapping[str, Any]], Any]] = {
     "guess": guess.read,
     "html": html.read,
+    "manifest": logged.read_manifest,
     "robots": robots.read,
     "web_folder": web_folder.read,
 }
@@ -41,6 +43,7 @@ STREAMS: Mapping[str, Callable[[bytes, Mapping[str, Any]], Iterator[Any]]] = {
     "feed": feed.read,
     "json": json_rows.read,
     "jsonl": json_rows.read_lines,
+    "logged": logged.read,
     "oai": oai.read,
     "sitemap": sitemap.read,
     "table": table.read,

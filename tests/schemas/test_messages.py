@@ -28,6 +28,7 @@ SAYING = {
     "QueryRefused",
     "FieldError",
     "Issue",
+    "MirrorStopped",
     "StructureBroken",
     "mistake",
     "message",

@@ -1,0 +1,1 @@
+"""A whole copy of another Dastras, kept by its log."""
