@@ -68,6 +68,21 @@ def test_an_edit_comes_first_under_the_same_id(filled: Store, client: FlaskClien
     assert after[0] == f"{SITE}/{edited}" and sorted(after) == sorted(before)
 
 
+@pytest.mark.long
+@pytest.mark.timeout(600)
+def test_a_feed_of_five_thousand_is_read_whole_and_its_ids_stay(store: Store, client: FlaskClient) -> None:
+    for first in range(0, 5_000, 500):
+        store.put(*(new_record(f"n{i}", a_decision(f"مصوبهٔ {i}", "بودجه")) for i in range(first, first + 500)))
+    before = ids(client, f"/feeds/search.atom?q={WORDS}&limit=100")
+    assert len(before) == len(set(before)) == 5_000
+    edits = [
+        new_record(f"n{i}", a_decision(f"مصوبهٔ {i}", "بودجهٔ دیگر"), document="e" * 64) for i in range(0, 5_000, 100)
+    ]
+    store.put(*edits)
+    after = ids(client, f"/feeds/search.atom?q={WORDS}&limit=100")
+    assert after[50:] == [one for one in before if one not in set(after[:50])] and sorted(after) == sorted(before)
+
+
 def test_what_is_withdrawn_leaves_searches_and_is_told_among_changes(filled: Store, client: FlaskClient) -> None:
     gone = of_title(filled, "مصوبهٔ 1")
     filled.catalogue.withdraw(gone, WithdrawReason.MISTAKE, None)
