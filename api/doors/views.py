@@ -93,8 +93,4 @@ def _qr(address: str, form: str) -> Response:
     """Black on white whatever the page is, with the quiet border that cameras need."""
     code, held = segno.make(address, micro=False), io.BytesIO()
     code.save(held, kind=form, scale=QR_SCALE, dark="#000", light="#fff", **({"svgns": True} if form == "svg" else {}))
-    media_type = "image/svg+xml" if form == "svg" else "image/png"
-    response = Response(held.getvalue(), mimetype=media_type)
-    response.add_etag()
-    response.headers["Cache-Control"] = "no-cache"
-    return response
+    return answer(held.getvalue(), media_type="image/svg+xml" if form == "svg" else "image/png")

@@ -48,7 +48,7 @@ def dumps(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def answer(body: str, *, etag: str | None = None, media_type: str = "application/json") -> Response:
+def answer(body: str | bytes, *, etag: str | None = None, media_type: str = "application/json") -> Response:
     """An answer with a strong validator: of the state it was made from, else of its own bytes."""
     state = etag or sha256_hex(body)[:32]
     known = known_validator(state)
