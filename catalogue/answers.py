@@ -145,7 +145,6 @@ class RecordView:
     kind: str
     source: str
     source_name: str
-    native_id: str
     agency: str
     agency_name: str | None
     version_no: int

@@ -15,7 +15,6 @@ from catalogue.errors import BeforeFirst, NotFound, NothingBefore
 from catalogue.identity import read_id
 from catalogue.log_answers import AsOf
 from catalogue.log_pages import as_of
-from catalogue.redaction import hiding
 from catalogue.store import VersionRow
 from catalogue.vocab import ChangeKind
 
@@ -89,7 +88,7 @@ def readable(session: Session, record_id: str, at: int | Point | None = None) ->
 def view(session: Session, row: VersionRow) -> RecordView:
     """A version as it is answered."""
     source, agency_name = store.source_and_agency(session, row.record)
-    return views.record_view(row, source, agency_name, hiding(session, source.id))
+    return views.record_view(row, source, agency_name)
 
 
 def lines(session: Session, record_id: str) -> tuple[VersionLine, ...]:

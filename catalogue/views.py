@@ -49,7 +49,7 @@ def refuse_unreadable(row: VersionRow) -> None:
     refuse_withdrawn(row)
 
 
-def record_view(row: VersionRow, source: models.Source, agency_name: str | None, hide: Hide) -> RecordView:
+def record_view(row: VersionRow, source: models.Source, agency_name: str | None) -> RecordView:
     """One version and what stands beside it.
 
     A present record was seen by its source's last whole listing, unless the source shows only its newest records.
@@ -63,7 +63,6 @@ def record_view(row: VersionRow, source: models.Source, agency_name: str | None,
         kind=record.kind,
         source=record.source_id,
         source_name=source.name,
-        native_id=hide(record.native_id),
         agency=record.agency,
         agency_name=agency_name,
         version_no=version.version_no,

@@ -26,14 +26,19 @@ PART = 250
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A record of a whole set as it stands, and where it stands at its source (None: a command wrote this version).
+    """A version of a record in a whole set, and how what is kept raw beside it may be shown.
 
     Of a withdrawn record the text of the view is its tombstone.
     """
 
     view: RecordView
     card: str
-    address: str | None
+    _address: str | None
+    _hide: views.Hide
+
+    def address(self) -> str | None:
+        """Where it stands at its source (None: a command wrote this version); dear, so only for who shows it."""
+        return None if self._address is None else self._hide(self._address)
 
     def card_fields(self) -> dict[str, Any]:
         """The card as a dict."""
@@ -69,10 +74,7 @@ def _of_source(session: Session, source_id: str) -> tuple[Source, views.Hide]:
 
 
 def _line(row: VersionRow, source: Source, hide: views.Hide, agency_name: str | None) -> Line:
-    address = row.version.address
-    return Line(
-        views.record_view(row, source, agency_name, hide), row.version.card, None if address is None else hide(address)
-    )
+    return Line(views.record_view(row, source, agency_name), row.version.card, row.version.address, hide)
 
 
 def walk(read: Read, parameters: Mapping[str, Any]) -> Iterator[Part]:

@@ -59,7 +59,7 @@ class Table:
             **{role: _role(record, role) for role in ("issuer", "publisher")},
             **_dates(record),
             "source": view.source,
-            "source_address": line.address,
+            "source_address": line.address(),
             "permalink": f"{self.public_url}/{view.id}",
             "version_no": view.version_no,
             "sha256": view.sha256,

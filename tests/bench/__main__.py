@@ -17,7 +17,19 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from tests.bench import classes, copying, engines, following, harvesting, load, machine, rebuilding, unchanged, worst
+from tests.bench import (
+    classes,
+    copying,
+    engines,
+    exporting,
+    following,
+    harvesting,
+    load,
+    machine,
+    rebuilding,
+    unchanged,
+    worst,
+)
 from tests.bench.made import filling
 from tests.bench.made.records import Records
 from tests.bench.made.texts import is_real
@@ -25,7 +37,7 @@ from tests.bench.place import Place
 from tests.bench.sheet import Bar, Sheet
 from tests.services import elasticsearch, postgres
 
-PARTS = ("harvest", "rebuild", "engines", "search", "worst", "load", "unchanged", "follow")
+PARTS = ("harvest", "rebuild", "engines", "search", "worst", "load", "exports", "unchanged", "follow")
 MOST_HARVESTED = 10_000
 """Records that are harvested whole; of larger stores the rates of the door are told."""
 
@@ -101,6 +113,7 @@ def _measure(sheet: Sheet, place: Place, asked: argparse.Namespace) -> int:
         "search": lambda: classes.measure(sheet, place, records, size),
         "worst": lambda: worst.measure(sheet, place, records, size),
         "load": lambda: load.measure(sheet, place, records, size),
+        "exports": lambda: exporting.measure(sheet, place, records, size),
         "unchanged": lambda: unchanged.measure(sheet, place, records, size),
         "follow": lambda: following.measure(sheet, place),
     }

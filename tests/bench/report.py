@@ -205,7 +205,7 @@ def _engines(runs: Sequence[Run]) -> Iterator[str]:
 
 
 def _others(runs: Sequence[Run]) -> Iterator[str]:
-    for part in ("fill", "harvest", "rebuild", "size", "memory", "load", "follow", "cold start"):
+    for part in ("fill", "harvest", "rebuild", "size", "memory", "load", "exports", "follow", "cold start"):
         figures = [{**figure, "name": f"{figure['name']}; {run.name}"} for run in runs for figure in run.part(part)]
         if figures:
             yield f"\n## {part.capitalize()}\n"

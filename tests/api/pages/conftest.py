@@ -161,6 +161,6 @@ def reader(site: Flask) -> FlaskClient:
 @pytest.fixture(scope="package")
 def ids(filled: Store) -> dict[str, str]:
     """native id -> id."""
-    return {filled.catalogue.get(record_id).native_id: record_id for record_id in filled.ids()[:-1]} | {
+    return {filled.catalogue.provenance(record_id).native_id: record_id for record_id in filled.ids()[:-1]} | {
         "gone": filled.ids()[-1]
     }
