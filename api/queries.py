@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypedDict
 from urllib.parse import quote_plus, urlencode
 
 from catalogue.answers import JobPage, Offer, Page
@@ -116,11 +116,21 @@ def job_query(arguments: Mapping[str, Any], most: int = JOBS_PER_PAGE) -> JobQue
     )
 
 
-def kinds_asked(
-    arguments: Mapping[str, Any], usual: tuple[ChangeKind, ...]
-) -> tuple[tuple[Kind, ...], tuple[ChangeKind, ...]]:
-    """Kinds of record and of change that loaded parameters of the log ask for; `usual` ones where none are named."""
-    return tuple(map(Kind, arguments.get("kind", ()))), tuple(map(ChangeKind, arguments.get("change_kind", usual)))
+class Chosen(TypedDict):
+    """What ChangesQuery and LatestQuery have in common."""
+
+    kinds: tuple[Kind, ...]
+    change_kinds: tuple[ChangeKind, ...]
+    record: str | None
+
+
+def chosen_of_log(arguments: Mapping[str, Any], usual: tuple[ChangeKind, ...]) -> Chosen:
+    """Which entries loaded parameters of the log ask for; `usual` kinds of change where none are named."""
+    return {
+        "kinds": tuple(map(Kind, arguments.get("kind", ()))),
+        "change_kinds": tuple(map(ChangeKind, arguments.get("change_kind", usual))),
+        "record": arguments.get("record"),
+    }
 
 
 def older_jobs(arguments: Mapping[str, Any], page: JobPage) -> list[tuple[str, str]] | None:

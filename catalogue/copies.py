@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, aliased
 
 from catalogue import models, store
 from catalogue.log_answers import LogEntry
-from catalogue.log_pages import KIND_OF_LETTER, ChangesQuery, of_kinds
+from catalogue.log_pages import KIND_OF_LETTER, ChangesQuery, chosen_of
 from catalogue.store import VersionRow
 from catalogue.vocab import ChangeKind, Status
 from catalogue.whole import Line, lines_of_rows
@@ -71,7 +71,7 @@ _LOGGED = (
 
 def logged(session: Session, query: ChangesQuery, until: int) -> tuple[LoggedVersion, ...]:
     """The entries after `query.since` up to `until` with their versions, in the order of the log."""
-    chosen = [_ENTRY.log_index > query.since, _ENTRY.log_index <= until, *of_kinds(query)]
+    chosen = [_ENTRY.log_index > query.since, _ENTRY.log_index <= until, *chosen_of(query)]
     rows = session.execute(_LOGGED.where(*chosen).limit(query.most)).all()
     sealed = _sealed_versions(session, sorted({row.record_number for row in rows if row.version_no > 1 or not row[6]}))
     return tuple(_logged(row, tuple(sealed.get(row.record_number, ()))) for row in rows)

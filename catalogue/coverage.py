@@ -1,4 +1,4 @@
-"""What of a source is held, month by month of the Jalali calendar; computed when somebody asks. Never commits.
+"""What is held, by month of the Jalali calendar: of a source, an agency, a kind; computed when asked. Never commits.
 
 Not here: whether a source has missed its turn (health.py), until when answers to a search are complete (finding.py).
 """
@@ -9,12 +9,14 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from catalogue import models
 from catalogue.errors import NotFound
 from catalogue.vocab import Status
+
+_RECORD, _NAMED = models.Record, models.NamedAgency
 
 Month = tuple[int, int]
 """Jalali year and month."""
@@ -29,14 +31,22 @@ class MonthCoverage:
 
 
 @dataclass(frozen=True, slots=True)
+class CoverageQuery:
+    """Whose published records: of a source, of an agency by slug (as the filter of searches means it), of a kind."""
+
+    source: str | None = None
+    agency: str | None = None
+    kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
-    """Published records of a source: `found` in all, `undated` without a leading date, `year_only` with a year for one,
+    """Published records: `found` in all, `undated` without a leading date, `year_only` with a year for one,
     the others by month, as the filter `jalali_month` finds them.
 
     `months` go from the first to the last that has one, without holes; `gaps` are those that have none.
     """
 
-    source: str
     found: int
     undated: int
     year_only: int
@@ -44,17 +54,15 @@ class Coverage:
     gaps: tuple[str, ...]
 
 
-def coverage_of(session: Session, source_id: str) -> Coverage:
-    """The coverage of a source; raises NotFound."""
-    if session.get(models.Source, source_id) is None:
-        raise NotFound("source", source_id)
-    record = models.Record
-    its = (record.status == Status.PUBLISHED) & (record.source_id == source_id)
-    has_day = record.leading_day.is_not(None)
-    counted = select(record.listed_month, has_day, func.count()).where(its).group_by(record.listed_month, has_day)
+def coverage_of(session: Session, query: CoverageQuery) -> Coverage:
+    """The coverage that is asked for; raises NotFound of a source."""
+    if query.source is not None and session.get(models.Source, query.source) is None:
+        raise NotFound("source", query.source)
+    has_day = _RECORD.leading_day.is_not(None)
+    counted = select(_RECORD.listed_month, has_day, func.count()).where(*_chosen(query))
     by_month: Counter[Month] = Counter()
     year_only = undated = 0
-    for month, is_dated, found in session.execute(counted):
+    for month, is_dated, found in session.execute(counted.group_by(_RECORD.listed_month, has_day)):
         if month is not None:
             by_month[divmod(month, 100)] += found
         elif is_dated:
@@ -63,7 +71,18 @@ def coverage_of(session: Session, source_id: str) -> Coverage:
             undated += found
     months = tuple(MonthCoverage(_written(month), by_month[month]) for month in _between(by_month))
     gaps = tuple(month.month for month in months if not month.found)
-    return Coverage(source_id, sum(by_month.values()) + year_only + undated, undated, year_only, months, gaps)
+    return Coverage(sum(by_month.values()) + year_only + undated, undated, year_only, months, gaps)
+
+
+def _chosen(query: CoverageQuery) -> Iterator[ColumnElement[bool]]:
+    yield _RECORD.status == Status.PUBLISHED
+    if query.source is not None:
+        yield _RECORD.source_id == query.source
+    if query.kind is not None:
+        yield _RECORD.kind == query.kind
+    if query.agency is not None:
+        named = select(_NAMED.record_number).where(_NAMED.agency == query.agency)
+        yield (_RECORD.agency == query.agency) | _RECORD.number.in_(named)
 
 
 def _between(months: Counter[Month]) -> Iterator[Month]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import NoReturn
+from dataclasses import dataclass, replace
+from typing import NoReturn, TypeVar
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -14,9 +14,11 @@ from catalogue.diff.fields import Diff, compare
 from catalogue.errors import BeforeFirst, NotFound, NothingBefore
 from catalogue.identity import read_id
 from catalogue.log_answers import AsOf
-from catalogue.log_pages import as_of
+from catalogue.log_pages import ChangesQuery, LatestQuery, as_of
 from catalogue.store import VersionRow
 from catalogue.vocab import ChangeKind
+
+Query = TypeVar("Query", ChangesQuery, LatestQuery)
 
 VERSIONS_PER_PAGE = 50
 _LINE = (
@@ -113,6 +115,11 @@ def pair(session: Session, record_id: str, since: Point | None, until: Point | N
     new = readable(session, record_id, until)
     old = readable(session, record_id, since or _before(session, new))
     return VersionPair(view(session, old), view(session, new), as_of(session))
+
+
+def of_known_record(session: Session, query: Query) -> Query:
+    """A query of the log with the id of its record as we write it; raises NotFound, BadId."""
+    return query if query.record is None else replace(query, record=existing(session, query.record).record.id)
 
 
 def _open(session: Session, record_id: str) -> models.Record:

@@ -32,12 +32,13 @@ KIND_OF_LETTER = {letter: kind for kind, letter in PREFIXES.items()}
 
 @dataclass(frozen=True, slots=True)
 class ChangesQuery:
-    """Entries after `since`, of these kinds of record and of change (empty: all); at most so many."""
+    """Entries after `since`, of these kinds of record and of change (empty: all), of one record; at most so many."""
 
     since: int = 0
     kinds: Sequence[Kind] = ()
     change_kinds: Sequence[ChangeKind] = ()
     most: int = 100
+    record: str | None = None
 
 
 def as_of(session: Session) -> AsOf:
@@ -48,24 +49,25 @@ def as_of(session: Session) -> AsOf:
 
 @dataclass(frozen=True, slots=True)
 class LatestQuery:
-    """The newest entries of these kinds of record and of change (empty: all), of those before one; at most so many."""
+    """The newest entries as ChangesQuery names them, of those before one."""
 
     before: int | None = None
     kinds: Sequence[Kind] = ()
     change_kinds: Sequence[ChangeKind] = ()
     most: int = 100
+    record: str | None = None
 
 
 def changes(session: Session, query: ChangesQuery) -> ChangePage:
     """Changes in the order of the log, with what may be read of each."""
-    chosen, head = [_ENTRY.log_index > query.since, *of_kinds(query)], as_of(session)
+    chosen, head = [_ENTRY.log_index > query.since, *chosen_of(query)], as_of(session)
     found, following = _read(session, _CHANGES.where(*chosen).order_by(_ENTRY.log_index), query.most)
     return ChangePage(found, _count(session, query, chosen, head), following, head)
 
 
 def latest(session: Session, query: LatestQuery) -> LatestPage:
     """The newest changes first, with what may be read of each."""
-    chosen = [*of_kinds(query), *([_ENTRY.log_index < query.before] if query.before is not None else [])]
+    chosen = [*chosen_of(query), *([_ENTRY.log_index < query.before] if query.before is not None else [])]
     found, following = _read(session, _CHANGES.where(*chosen).order_by(_ENTRY.log_index.desc()), query.most)
     return LatestPage(found, following, as_of(session))
 
@@ -85,16 +87,18 @@ def entries(session: Session, start: int, end: int | None, most: int) -> EntryPa
     return EntryPage(tuple(found), max(0, last - start + 1), following, head)
 
 
-def of_kinds(query: ChangesQuery | LatestQuery) -> Iterator[ColumnElement[bool]]:
-    """What the kinds that are asked for say of an entry."""
+def chosen_of(query: ChangesQuery | LatestQuery) -> Iterator[ColumnElement[bool]]:
+    """What kinds and record that are asked for say of an entry."""
     if query.kinds:
         yield func.substr(_ENTRY.record_id, 1, 1).in_([PREFIXES[kind] for kind in query.kinds])
+    if query.record is not None:
+        yield _ENTRY.record_id == query.record
     if query.change_kinds:
         yield _ENTRY.change_kind.in_(query.change_kinds)
 
 
 def _count(session: Session, query: ChangesQuery, chosen: list[ColumnElement[bool]], head: AsOf) -> int:
-    if not query.kinds and not query.change_kinds:  # the log has no holes
+    if query.record is None and not query.kinds and not query.change_kinds:  # the log has no holes
         return max(0, head.log_index - query.since)
     return session.scalar(select(func.count()).select_from(models.LogEntry).where(*chosen)) or 0
 

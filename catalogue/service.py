@@ -50,7 +50,7 @@ from catalogue.archive import Archive
 from catalogue.asking import NO_ANSWER, Asking
 from catalogue.audit import AuditLine
 from catalogue.copying import Copies
-from catalogue.coverage import Coverage, coverage_of
+from catalogue.coverage import Coverage, CoverageQuery, coverage_of
 from catalogue.documents import document_of
 from catalogue.errors import IndexUnavailable, NotFound, Withdrawn
 from catalogue.history import Point, VersionPage, VersionPair
@@ -192,10 +192,10 @@ class Catalogue:
         with self._store.read() as session:
             return registry.subordinates(session, slug)
 
-    def coverage(self, source_id: str) -> Coverage:
-        """What of a source is held, by month; raises NotFound."""
+    def coverage(self, query: CoverageQuery) -> Coverage:
+        """What is held, by month; raises NotFound of a source."""
         with self._store.read() as session:
-            return coverage_of(session, source_id)
+            return coverage_of(session, query)
 
     def agency_names(self) -> Mapping[str, str]:
         """Slug -> name of all agencies."""
@@ -254,9 +254,9 @@ class Catalogue:
             return log_pages.as_of(session)
 
     def changes(self, query: ChangesQuery) -> ChangePage:
-        """Changes of records in the order of the log, withdrawals included."""
+        """Changes of records in the order of the log, withdrawals included; raises NotFound, BadId of a record."""
         with self._store.read() as session:
-            return log_pages.changes(session, query)
+            return log_pages.changes(session, history.of_known_record(session, query))
 
     def last_number(self) -> int:
         """The largest number of a record: about how many there are."""
@@ -269,9 +269,9 @@ class Catalogue:
             return store.published_between(session, first, last)
 
     def latest_changes(self, query: LatestQuery) -> LatestPage:
-        """Changes of records, the newest first."""
+        """Changes of records, the newest first; raises NotFound, BadId of a record."""
         with self._store.read() as session:
-            return log_pages.latest(session, query)
+            return log_pages.latest(session, history.of_known_record(session, query))
 
     def entries(self, start: int, end: int | None, most: int) -> EntryPage:
         """The entries of the log from `start` to `end`, or to its head."""

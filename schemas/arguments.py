@@ -64,11 +64,23 @@ class VersionsArguments(Arguments):
     after = WholeNumberText(least=1)
 
 
-class DiffArguments(Arguments):
-    """`from`, `to`: the points in time between which the record is compared; `form`: how the change is told."""
+class ComparisonArguments(Arguments):
+    """`from`, `to`: the points in time between which the record is compared."""
 
     from_ = PointInTime(data_key="from")
     to = PointInTime()
+
+
+class CoverageArguments(Arguments):
+    """What is held of an `agency`, by id or slug, and of a `kind`."""
+
+    agency = PersianText(longest=100)
+    kind = OneOf(Kind)
+
+
+class DiffArguments(ComparisonArguments):
+    """As a comparison; `form`: how the change is told."""
+
     form = OneOf(DiffForm, load_default=DiffForm.FIELDS.value)
 
 
@@ -150,9 +162,11 @@ class SuggestArguments(Arguments):
 
 
 class ChangesArguments(Arguments):
-    """Changes `since` an index of the log, of each `kind` of record and each `change_kind`; `limit` lines a page."""
+    """Changes `since` an index of the log, of each `kind` of record and each `change_kind`, of one `record`; `limit`
+    lines a page."""
 
     since = WholeNumberText(load_default=0)
+    record = PersianText(longest=100)
     kind = Codes(Kind)
     change_kind = Codes(ChangeKind)
     limit = WholeNumberText(least=1, most=MOST_LINES, load_default=DEFAULT_LINES)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from catalogue.log_pages import CORRECTIONS
 from catalogue.vocab import ChangeKind, Kind
 from schemas.arguments import Arguments
-from schemas.fields import WholeNumberText
+from schemas.fields import PersianText, WholeNumberText
 from schemas.many import Codes
 from schemas.search import MOST_LIMIT, Limit, SearchParameters
 
@@ -24,8 +24,9 @@ class SearchFeedParameters(SearchParameters):
 
 
 class ChangesFeedParameters(Arguments):
-    """Changes of each `kind` of record and each `change_kind`; `before`: older ones, as the link `next` says."""
+    """Changes of one `record`, of each `kind` of record and `change_kind`; `before`: older ones, as `next` says."""
 
+    record = PersianText(longest=100)
     kind = Codes(Kind)
     change_kind = Codes(ChangeKind)
     before = WholeNumberText(least=1)

@@ -48,6 +48,7 @@ PARAMETER_WORDS: Mapping[str, Message] = {
     "AgenciesArguments:type": Message("گونهٔ دستگاه", "type of agency"),
     "limit": Message("چند مورد در یک صفحه، با هر رقمی", "how many a page holds, in any digits"),
     "cursor": Message("آنچه در next آمده است", "what `next` holds"),
+    "record": Message("تنها آنچه بر این رکورد رفت", "only what became of the record of this id"),
     "since": Message("تنها آنچه پس از این شمارهٔ دفتر آمد", "only what came after this index of the log"),
     "change_kind": Message("گونهٔ تغییر؛ چند بار یعنی یکی از آن‌ها", "kind of change; several are alternatives"),
     "start": Message("نخستین شمارهٔ دفتر", "the first index of the log"),

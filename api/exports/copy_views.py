@@ -14,7 +14,7 @@ from api.exports import json_lines, log_lines
 from api.exports.dumping import EVERYTHING
 from api.exports.streaming import in_turns
 from api.given import catalogue
-from api.queries import kinds_asked
+from api.queries import chosen_of_log
 from api.sending import send_bytes
 from api.v1.answers import answer
 from api.v1.lists import Asked, Listed, list_json
@@ -34,8 +34,8 @@ NONE = Arguments()
 def changes_jsonl() -> Response:
     """Every entry of the log with the canonical text of its version, one a line: what a mirror is kept by."""
     arguments = asked(LOGGED)
-    kinds, most = kinds_asked(arguments, ()), arguments.get("limit", EVERYTHING)
-    query = ChangesQuery(arguments["since"], *kinds, most)
+    most = arguments.get("limit", EVERYTHING)
+    query = ChangesQuery(arguments["since"], most=most, **chosen_of_log(arguments, ()))
     found = catalogue().changes(replace(query, most=1))
     return unless_known_of_log(found.as_of.log_index, lambda: _logged(query, found))
 

@@ -15,7 +15,7 @@ from api.feeds.feed import NEVER, Feed, of_change, of_record
 from api.feeds.json_feed import MEDIA_TYPE as JSON_TYPE
 from api.feeds.json_feed import to_json_feed
 from api.given import catalogue, public_url
-from api.queries import USUAL_PAGE, address, arguments_of, kinds_asked, pairs_of
+from api.queries import USUAL_PAGE, address, arguments_of, chosen_of_log, pairs_of
 from catalogue.log_pages import CORRECTIONS, LatestQuery
 from catalogue.search.index import Order
 from catalogue.vocab import ChangeKind
@@ -90,7 +90,7 @@ def _cursor(cursor: str | None) -> list[tuple[str, str]]:
 
 
 def _of_log(path: str, title: str, arguments: Mapping[str, Any], usual: tuple[ChangeKind, ...]) -> Made:
-    query = LatestQuery(arguments.get("before"), *kinds_asked(arguments, usual), arguments["limit"])
+    query = LatestQuery(arguments.get("before"), most=arguments["limit"], **chosen_of_log(arguments, usual))
     found = catalogue().latest_changes(query)
     pairs = pairs_of({name: value for name, value in arguments.items() if name != "before"})
     pairs = [pair for pair in pairs if pair != ("limit", str(ENTRIES_A_PAGE))]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from flask import render_template
 
+from api.pages.coverage_views import charted
 from api.pages.site import Site
+from catalogue.coverage import CoverageQuery
 from schemas.search import load_search
 
 NEWEST = "10"
@@ -20,4 +22,5 @@ def agency(site: Site, key: str) -> str:
     found = site.catalogue.agency(key)
     newest = site.catalogue.find(load_search({"agency": [found.slug], "limit": [NEWEST]}))
     sources = site.catalogue.sources(found.slug)
-    return render_template("agency.html", agency=found, newest=newest, sources=sources)
+    activity = charted(site, CoverageQuery(agency=found.slug))
+    return render_template("agency.html", agency=found, newest=newest, sources=sources, charted=activity)

@@ -112,6 +112,11 @@ def search_address(pairs: Pairs) -> str:
     return address(url_for("pages.search"), pairs)
 
 
+def years_address(pairs: Pairs) -> str:
+    """The address of the page with all years of a search and their counts."""
+    return address(url_for("pages.facet", name="jalali_year"), pairs)
+
+
 def chips(asked: Asked, page: Page, agencies: Mapping[str, str]) -> list[Way]:
     """One for each value that limits the search; its link is the search without it. `agencies` are names by slug."""
     labels = {(facet.name, value.value): value.label for facet in page.facets for value in facet.values}

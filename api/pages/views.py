@@ -10,13 +10,26 @@ from flask import Blueprint, Response, render_template, request, url_for
 from flask.sansio.blueprints import BlueprintSetupState
 
 from api.errors import Problem
-from api.pages import agency_views, api_views, job_views, record_views, search_views, source_views
-from api.pages.asked import search_address, shown_values, total_of
+from api.pages import (
+    agency_views,
+    api_views,
+    coverage_views,
+    job_views,
+    log_views,
+    record_views,
+    search_views,
+    source_views,
+    term_views,
+)
+from api.pages.asked import search_address, shown_values, total_of, years_address
 from api.pages.assets import read_assets
 from api.pages.site import Site, secure
 from api.shown import days, filters, wording
+from api.shown.charts import columns_chart
+from api.shown.comparing import field_name, field_value, passages, words_changed
 from api.shown.marking import marked
 from api.shown.paragraphs import paragraphs
+from api.v1.diff_answers import diff_notes, form_address, text_name
 from catalogue.asking import NO_ANSWER
 from catalogue.listing import LISTED_BY
 from catalogue.service import Catalogue
@@ -65,6 +78,11 @@ def about(_site: Site) -> str:
     return render_template("about.html")
 
 
+def guide(_site: Site) -> str:
+    """How to search, and how to read a decision, in plain Persian."""
+    return render_template("help.html")
+
+
 def error_page(problem: Problem) -> str:
     """The page of an error; it reads nothing from the store, which may be what failed."""
     if problem.type == "withdrawn":
@@ -86,11 +104,18 @@ ROUTES: tuple[tuple[str, str, Callable[..., str | Response]], ...] = (
     ("/jobs", "jobs", job_views.jobs),
     ("/jobs/<int:number>", "job", job_views.job),
     ("/jobs/<int:number>/records", "job_records", job_views.job_records),
+    ("/coverage", "coverage", coverage_views.coverage),
+    ("/corrections", "corrections", log_views.corrections),
+    ("/types", "types", term_views.types),
+    ("/topics", "topics", term_views.topics),
+    ("/help", "help", guide),
     ("/about", "about", about),
     (api_views.DOCS, "docs", api_views.docs),
     ("/<record_id>", "record", record_views.record),
+    ("/<record_id>/diff", "comparison", record_views.comparison),
     ("/<record_id>/<slug>", "record", record_views.record),
     ("/<record_id>/v<int:version_no>", "version", record_views.version),
+    ("/<record_id>/v<int:version_no>/print", "printed", record_views.printed),
 )
 
 FILTERS: tuple[Callable[..., object], ...] = (
@@ -107,6 +132,7 @@ FILTERS: tuple[Callable[..., object], ...] = (
     days.jshort,
     days.instant,
     days.instant_day,
+    days.month_name,
     paragraphs,
     filters.exact,
     api_views.persian,
@@ -119,12 +145,23 @@ GLOBALS: tuple[Callable[..., object], ...] = (
     filters.badge,
     filters.tag,
     filters.safe_link,
+    filters.report_address,
+    filters.send_address,
     wording.kind_word,
     wording.type_word,
     wording.term,
     wording.why,
     search_address,
     shown_values,
+    years_address,
+    diff_notes,
+    form_address,
+    text_name,
+    columns_chart,
+    passages,
+    words_changed,
+    field_name,
+    field_value,
 )
 
 

@@ -58,6 +58,11 @@ def instant_day(at: str) -> Markup:
     return _timed(day.isoformat(), _jalali(day)) + Markup(" ") + _bracketed(day.isoformat(), _gregorian)
 
 
+def month_name(month: str) -> str:
+    """A Jalali month as parameters write it: «مرداد ۱۴۰۲» of 1402-05."""
+    return _named(tuple(map(int, month.split("-"))))
+
+
 def today(now: datetime) -> str:
     """The day in Tehran in words: «۳ آذر ۱۴۰۵»."""
     return _named(jalali(now.astimezone(TEHRAN).date()))

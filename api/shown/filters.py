@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
+from catalogue.answers import RecordView
 from catalogue.persian.numbers import persian_digits
 from schemas.fields import is_http_url
 
@@ -40,6 +41,8 @@ ICONS = {
     "download": '<path d="M12 4v11m-4.5-4.5L12 15l4.5-4.5M5 20h14"/>',
     "code": '<path d="m8 7-5 5 5 5M16 7l5 5-5 5"/>',
     "cite": '<path d="M5 17c3-1 4-4 4-10H4v6h4M15 17c3-1 4-4 4-10h-5v6h4"/>',
+    "print": '<path d="M7 9V4h10v5M7 17H4V9h16v8h-3M7 14h10v6H7z"/>',
+    "feed": '<path d="M5 5a14 14 0 0 1 14 14M5 11a8 8 0 0 1 8 8M6 18.4v.1"/>',
     "close": '<path d="m6 6 12 12M18 6 6 18"/>',
     "filter": '<path d="M4 6h16M7 12h10M10 18h4"/>',
     "next": '<path d="m9 5 7 7-7 7"/>',
@@ -153,6 +156,23 @@ def mail_link(contact: str) -> Markup:
 def contact_address(contact: str) -> str:
     """A bare mail address as one that can be followed; a page as it is."""
     return f"mailto:{contact}" if "@" in contact and ":" not in contact else contact
+
+
+def report_address(contact: str, view: RecordView, public_url: str) -> str:
+    """A letter to the operator about a version, with its address and hash already written."""
+    body = f"{public_url}/{view.id}/v{view.version_no}\nSHA-256: {view.sha256}\n\n"
+    return _letter(contact, f"خطا در سند {view.id}", body)
+
+
+def send_address(title: str, address: str) -> str:
+    """A letter to whomever the reader names, about a record."""
+    return _letter("", title, f"{title}\n{address}\n")
+
+
+def _letter(to: str, subject: str, body: str) -> str:
+    """RFC 6068."""
+    lines = body.replace("\n", "\r\n")
+    return f"mailto:{quote(to, safe='@')}?subject={quote(subject, safe='')}&body={quote(lines, safe='')}"
 
 
 def _is_mail(address: str) -> bool:

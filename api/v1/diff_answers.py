@@ -42,7 +42,7 @@ def diff_json(pair: VersionPair, diff: Diff) -> str:
 
 def diff_text(pair: VersionPair, diff: Diff) -> str:
     """In Persian, with [-what went-] and {+what came+}; of long stretches that stay only the ends are shown."""
-    lines = [pair.new.record()["title"], *(_heading(view) for view in (pair.old, pair.new)), *notes(diff)]
+    lines = [pair.new.record()["title"], *(_heading(view) for view in (pair.old, pair.new)), *diff_notes(diff)]
     for change in diff.texts:
         lines += ["", f"{text_name(change)}:", _marked(change.text.runs)]
     lines += ["", *(_field(change) for change in diff.fields)]
@@ -50,7 +50,7 @@ def diff_text(pair: VersionPair, diff: Diff) -> str:
     return "\n".join([*lines, "", as_of, ""])
 
 
-def notes(diff: Diff) -> list[str]:
+def diff_notes(diff: Diff) -> list[str]:
     """What must be known of the whole change, in Persian."""
     codes = {
         "diff-nothing": not (diff.fields or diff.texts),

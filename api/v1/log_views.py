@@ -9,7 +9,7 @@ from flask import Blueprint, Response
 
 from api.arguments import asked
 from api.given import catalogue
-from api.queries import kinds_asked
+from api.queries import chosen_of_log
 from api.v1.answers import answer
 from api.v1.lists import Asked, Listed, list_json
 from catalogue.log_answers import Change
@@ -48,7 +48,8 @@ def entries() -> Response:
 def _changes(path: str, schema: Arguments, usual: tuple[ChangeKind, ...]) -> Response:
     query = Asked(path, asked(schema))
     arguments = query.arguments
-    found = catalogue().changes(ChangesQuery(arguments["since"], *kinds_asked(arguments, usual), arguments["limit"]))
+    chosen = chosen_of_log(arguments, usual)
+    found = catalogue().changes(ChangesQuery(arguments["since"], most=arguments["limit"], **chosen))
     following = query.following("since", found.next_since)
     lines = map(change_fields, found.changes)
     return answer(list_json(query, Listed(lines, found.total, found.as_of, following)))

@@ -246,7 +246,12 @@ OPERATIONS: tuple[Operation, ...] = (
         Message("هر تغییر رکوردها به ترتیب دفتر", "Every change of a record in the order of the log"),
         log.Changes,
         ChangesArguments,
-        examples=({"limit": "5"}, {"since": "1", "kind": "decision", "change_kind": "first"}),
+        statuses=(404,),
+        examples=(
+            {"limit": "5"},
+            {"since": "1", "kind": "decision", "change_kind": "first"},
+            {"record": "{record_id}"},
+        ),
     ),
     Operation(
         "/changes.jsonl",
@@ -254,6 +259,7 @@ OPERATIONS: tuple[Operation, ...] = (
         None,
         LoggedParameters,
         others=("application/jsonl",),
+        statuses=(404,),
         examples=({"limit": "2"}, {"since": "2", "limit": "2"}),
         headers=OF_A_FILE,
     ),
@@ -262,6 +268,7 @@ OPERATIONS: tuple[Operation, ...] = (
         Message("اصلاح‌ها، پاک‌کردن‌ها، برداشتن‌ها و بازگشت‌ها", "Corrections, redactions, withdrawals and returns"),
         log.Changes,
         CorrectionsArguments,
+        statuses=(404,),
     ),
     Operation(
         "/log/entries",

@@ -12,7 +12,7 @@ from api.citation import cite
 from api.delivery import known_validator
 from api.given import build, catalogue, now, public_url
 from api.v1.answers import answer, dumps
-from api.v1.diff_answers import diff_json, diff_text, notes, text_name, value_text
+from api.v1.diff_answers import diff_json, diff_notes, diff_text, text_name, value_text
 from api.v1.lists import Asked, Listed, list_json
 from api.v1.record_answers import record_json, version_fields
 from catalogue.diff.fields import Diff
@@ -98,7 +98,7 @@ def _diff_page(pair: VersionPair, found: Diff) -> str:
         pair=pair,
         diff=found,
         title=pair.new.record()["title"],
-        notes=notes(found),
+        notes=diff_notes(found),
         text_name=text_name,
         value_text=value_text,
     )

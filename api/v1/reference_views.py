@@ -13,6 +13,7 @@ from api.given import catalogue
 from api.v1.answers import agency_fields, answer, dumps, source_fields
 from api.v1.lists import Asked, Listed, list_json
 from catalogue.answers import Subordinate
+from catalogue.coverage import CoverageQuery
 from catalogue.errors import NotFound
 from catalogue.registry import AgencyQuery
 from catalogue.vocab import PUBLIC, vocabulary
@@ -65,7 +66,8 @@ def source(source_id: str) -> Response:
 def coverage(source_id: str) -> Response:
     """How many records of a source are held, month by month, and the months without any."""
     asked(NONE)
-    return answer(dumps({**asdict(catalogue().coverage(source_id)), "expected": None}))
+    found = catalogue().coverage(CoverageQuery(source=source_id))
+    return answer(dumps({"source": source_id, **asdict(found), "expected": None}))
 
 
 @reference.get("/vocabularies")
