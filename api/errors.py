@@ -1,4 +1,4 @@
-"""One table: error type -> status and problem type; problem+json under /api, a page elsewhere (RFC 9457)."""
+"""One table: error type -> status and problem type; problem+json for programs, a page for people (RFC 9457)."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import Any
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
+from api.delivery import FOR_PROGRAMS
 from api.queries import both_calendars
 from api.v1.answers import dumps
 from catalogue import errors
@@ -83,7 +84,7 @@ def install(app: Flask, error_page: ErrorPage) -> None:
         problem = problem_of(error)
         if problem.status == 500:
             LOG.error("%s", _log_entry(problem, error))
-        if request.path.startswith("/api/"):
+        if request.path.startswith(FOR_PROGRAMS):
             response = Response(problem_json(problem), problem.status, mimetype="application/problem+json")
         else:
             response = Response(error_page(problem), problem.status, mimetype="text/html")

@@ -27,15 +27,15 @@ PART = 250
 class LoggedVersion:
     """An entry of the log with its version: hash and canonical text, which a version that is sealed has no more.
 
-    `sealed_versions` are the numbers of all versions of the record that are sealed by now: whoever has a copy of them
-    destroys it. The text of a withdrawal is its tombstone.
+    `sealed_versions` are all versions of the record that are sealed by now, by number, with the instant: whoever has a
+    copy of them destroys it. The text of a withdrawal is its tombstone.
     """
 
     entry: LogEntry
     kind: str
     sha256: str | None
     sealed_at: str | None
-    sealed_versions: tuple[int, ...]
+    sealed_versions: tuple[tuple[int, str], ...]
     canonical: str | None
 
 
@@ -77,19 +77,21 @@ def logged(session: Session, query: ChangesQuery, until: int) -> tuple[LoggedVer
     return tuple(_logged(row, tuple(sealed.get(row.record_number, ()))) for row in rows)
 
 
-def _logged(row: Row[*tuple[Any, ...]], sealed: tuple[int, ...]) -> LoggedVersion:
+def _logged(row: Row[*tuple[Any, ...]], sealed: tuple[tuple[int, str], ...]) -> LoggedVersion:
     entry = LogEntry(row[0], row[1], row[2], row[3], row[4], row[5])
     kind = KIND_OF_LETTER[entry.record_id[0]]
     return LoggedVersion(entry, kind, row.sha256 or None, row.sealed_at, sealed, row.canonical or None)
 
 
-def _sealed_versions(session: Session, numbers: Sequence[int]) -> dict[int, list[int]]:
-    """Number of a record -> its sealed versions, of those that have any."""
-    found: dict[int, list[int]] = {}
+def _sealed_versions(session: Session, numbers: Sequence[int]) -> dict[int, list[tuple[int, str]]]:
+    """Number of a record -> its sealed versions and since when, of those that have any."""
+    found: dict[int, list[tuple[int, str]]] = {}
     its = _VERSION.record_number.in_(numbers) & _VERSION.sealed_at.is_not(None)
-    statement = select(_VERSION.record_number, _VERSION.version_no).where(its)
-    for number, version_no in session.execute(statement.order_by(_VERSION.record_number, _VERSION.version_no)):
-        found.setdefault(number, []).append(version_no)
+    statement = select(_VERSION.record_number, _VERSION.version_no, _VERSION.sealed_at).where(its)
+    for number, version_no, sealed_at in session.execute(
+        statement.order_by(_VERSION.record_number, _VERSION.version_no)
+    ):
+        found.setdefault(number, []).append((version_no, str(sealed_at)))
     return found
 
 

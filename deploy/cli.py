@@ -46,7 +46,8 @@ class Commands(click.Group):
         except StoreUnusable as error:
             stop(f"انباره نوشتنی نیست یا پاسخ نمی‌دهد: {error.reason} | the store takes no write: {error.reason}")
         except OSError as error:
-            stop(f"{error.filename or ''}: {error.strerror}")
+            reason = ": ".join(filter(None, (str(error.filename or ""), error.strerror or str(error))))
+            stop(f"خوانده یا نوشته نشد: {reason} | could not be read or written: {reason}")
         except IndexUnavailable as error:
             stop(
                 f"نمایه در دسترس نیست؛ «dastras reindex» آن را از نو می‌سازد: {error.reason}",

@@ -146,6 +146,12 @@ def dump(settings: Settings) -> None:
                 "فرمان یا کارگر دیگری رونوشت می‌نویسد؛ کمی بعد دوباره بکوشید",
                 "another command or worker is writing dumps; try again in a while",
             ) from None
+        except OSError as error:
+            folder = settings.data / "dumps"
+            raise WrongUse(
+                f"رونوشت در {folder} نوشته نشد: {error.strerror}",
+                f"the dump could not be written into {folder}: {error.strerror}",
+            ) from None
     if not made:
         click.echo("از رونوشت پیش چیزی عوض نشده است | nothing has changed since the last dump")
     click.echo(f"dumps {len(made)}, seconds {time.monotonic() - began:.1f}")

@@ -52,7 +52,7 @@ def mirror(settings: Settings, address: str, folder: Path) -> None:
         ) from None
     except MirrorStopped as stopped:
         raise WrongUse(" | ".join(message(stopped.code, stopped.facts))) from None
-    except sqlite3.Error as error:
+    except (sqlite3.Error, OSError) as error:
         raise WrongUse(f"{folder}: رونوشت نوشته نشد: {error}", f"{folder}: the copy was not written: {error}") from None
     click.echo(
         f"رونوشت تا ردیف {manifest.log_index} | copy of log {manifest.log_index}: "

@@ -20,7 +20,7 @@ class SearchFeedParameters(SearchParameters):
 
         exclude = ("sort", "facets", "view", "highlight")
 
-    limit = Limit(load_default=ENTRIES_A_PAGE)
+    limit = Limit(least=1, load_default=ENTRIES_A_PAGE)
 
 
 class ChangesFeedParameters(Arguments):

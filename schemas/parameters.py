@@ -118,7 +118,7 @@ _TAKE_BLANKS = (PersianText, QueryText, Values, FacetNames)
 _TABLE: Table = (
     (OneOf, lambda field: {"type": "string", "enum": list(field.codes)}),
     (WholeNumberText, lambda field: whole_number(field.least, field.most)),
-    (Limit, lambda _: whole_number(0, MOST_LIMIT)),
+    (Limit, lambda field: whole_number(field.least, MOST_LIMIT)),
     (Bound, lambda _: _like(any_digits(BOUND))),
     (PointInTime, lambda _: _like(f"{POINT}|{any_digits(BOUND)}|{any_digits(INSTANT)}")),
     (PersianText, lambda field: _text(field.longest)),

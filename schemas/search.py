@@ -64,12 +64,16 @@ class FacetNames(fields.Field[tuple[str, ...]]):
 
 
 class Limit(fields.Field[int]):
-    """How many records a page holds: 0 to 100, in any digits."""
+    """How many records a page holds: `least` to 100, in any digits."""
+
+    def __init__(self, *, least: int = 0, **rest: Any) -> None:
+        super().__init__(**rest)
+        self.least = least
 
     def _deserialize(self, value: object, attr: str | None, data: Any, **_: Any) -> int:
         digits = latin_digits(str(value).strip())
-        if not re.fullmatch(r"\d{1,9}", digits):
-            raise refuse("bad-number", least=0, most=MOST_LIMIT)
+        if not re.fullmatch(r"\d{1,9}", digits) or int(digits) < self.least:
+            raise refuse("bad-number", least=self.least, most=MOST_LIMIT)
         if int(digits) > MOST_LIMIT:
             raise refuse("window-too-large", allowed=MOST_LIMIT, given=int(digits))
         return int(digits)

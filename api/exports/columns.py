@@ -78,7 +78,7 @@ def _role(record: Mapping[str, Any], role: str) -> str:
 
 
 def _dates(record: Mapping[str, Any]) -> dict[str, str]:
-    """Each date twice; Jalali days have slashes, which no spreadsheet takes for a Gregorian day."""
+    """Each date twice; Jalali days have slashes."""
     cells = {}
     for name in LEADING_DATES:
         dual = record.get("dates", {}).get(name, {})

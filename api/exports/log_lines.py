@@ -38,6 +38,6 @@ def _line(one: LoggedVersion) -> str:
         "commitment": entry.commitment,
         "sha256": one.sha256,
         "sealed_at": one.sealed_at,
-        "sealed_versions": list(one.sealed_versions),
+        "sealed_versions": [{"version_no": number, "sealed_at": at} for number, at in one.sealed_versions],
     }
     return f'{dumps(beside)[:-1]},"record":{one.canonical or "null"}}}'

@@ -24,12 +24,18 @@ _READ_AS_OTHER = re.compile(
     rf"""\s*(?: [0-9]+\s*[-/.:]\s*[0-9]+.*         # 12/3 and 1.50: a day, an hour, or a number without its zero
     | 0[0-9]+ | [0-9]{{16,}} | [0-9][0-9.,]*[,e][0-9]+  # digits would be lost
     | {_MONTH}[\s.\-]*[0-9]+.* | [0-9]+[\s.\-]*{_MONTH}.*
-    | true | false )\s*""",
+    | [\s()$€£¥﷼%]*[0-9][0-9\s.,:/%()$€£¥﷼+\-]*(?:e[+\-]?[0-9]+)?\s*(?:am|pm)?  # brackets, percent, money, hours
+    | \.[0-9]+ | true | false )\s*""",
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
 """What a spreadsheet turns into a day, or into another number; numbers of decisions look so."""
+_AS_IT_IS = re.compile(r"0|[1-9][0-9]{0,14}")
+"""A number that is one to every spreadsheet, and stays what it is."""
+_SOLAR = " ش"
+"""Stands behind Jalali days and months: those with a Persian locale would read them as Gregorian ones."""
 _AS_PRINTED = ("number", "title", "issuer", "publisher", "opening", "tags", "source_address")
 """Columns that hold what publishers wrote; the others are made by us."""
+_JALALI = frozenset(place for place, name in enumerate(COLUMNS) if name.endswith("_jalali"))
 _GUARDED = frozenset(place for place, name in enumerate(COLUMNS) if name in _AS_PRINTED)
 
 
@@ -53,11 +59,19 @@ def text_of(lines: Sequence[Line], table: Table) -> str:
 def harmless(text: str) -> str:
     """The text behind an apostrophe where a spreadsheet would take it for a formula, a day or another number."""
     plain = unicodedata.normalize("NFKC", text[:LOOKED_AT])  # full-width signs count too
+    if _AS_IT_IS.fullmatch(plain.strip()):
+        return text
     return f"'{text}" if _FORMULA.match(plain) or _READ_AS_OTHER.fullmatch(plain) else text
 
 
 def _guarded(row: Sequence[str | int]) -> list[str | int]:
-    return [harmless(cell) if place in _GUARDED and isinstance(cell, str) else cell for place, cell in enumerate(row)]
+    return [_cell(place, cell) if isinstance(cell, str) else cell for place, cell in enumerate(row)]
+
+
+def _cell(place: int, text: str) -> str:
+    if place in _GUARDED:
+        return harmless(text)
+    return f"{text}{_SOLAR}" if place in _JALALI and "/" in text else text
 
 
 def _written(rows: Sequence[Sequence[str | int]]) -> str:

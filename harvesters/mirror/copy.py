@@ -14,7 +14,7 @@ import hashlib
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -22,6 +22,8 @@ from typing import TextIO
 
 from catalogue.search.folder import locked
 from catalogue.vocab import ChangeKind
+
+RECORDS, MANIFEST = FILES = ("records.jsonl", "manifest.json")
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS copied (address TEXT NOT NULL);
@@ -46,9 +48,20 @@ ORDER BY id
 _BESIDE = ("id", "version_no", "sha256", "kind", "log_index", "recorded_at")
 
 
+class Doubled(Exception):
+    """A version that the copy has already came once more, with another entry."""
+
+    def __init__(self, log_index: int) -> None:
+        super().__init__(log_index)
+        self.log_index = log_index
+
+
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """An entry of the log and its version; `sealed_versions` of the record have no text any more, here neither."""
+    """An entry of the log and its version.
+
+    `sealed_versions`, each with its instant, are those of the record that have no text any more: here neither.
+    """
 
     log_index: int
     id: str
@@ -59,7 +72,7 @@ class Copied:
     commitment: str
     sha256: str | None
     sealed_at: str | None
-    sealed_versions: Sequence[int]
+    sealed_versions: Sequence[tuple[int, str]]
     record: str | None
 
 
@@ -106,25 +119,37 @@ class Copy:
         found = last.fetchone()
         return (int(found[0]), str(found[1])) if found else (0, "")
 
-    def put(self, lines: Iterable[Copied]) -> None:
-        """Add entries in the order of the log, and destroy the texts that were sealed since they were copied."""
+    def put(self, lines: Sequence[Copied]) -> None:
+        """Add entries in the order of the log, and destroy the texts that were sealed since they were copied.
+
+        The files that may hold such a text go first: they are made again when the copy is up to date. Raises Doubled.
+        """
+        if any(line.sealed_versions for line in lines):
+            for name in FILES:
+                (self._folder / name).unlink(missing_ok=True)
         with self._transaction():
             for line in lines:
-                self._store.execute(_INSERT, asdict(line))
-                for version_no in line.sealed_versions:
-                    self._store.execute(_SEAL, [line.recorded_at, line.id, version_no])
+                self._put(line)
+
+    def _put(self, line: Copied) -> None:
+        try:
+            self._store.execute(_INSERT, asdict(line))
+        except sqlite3.IntegrityError:
+            raise Doubled(line.log_index) from None
+        for version_no, sealed_at in line.sealed_versions:
+            self._store.execute(_SEAL, [sealed_at, line.id, version_no])
 
     def write_files(self, address: str) -> Manifest:
         """Make the file of the records that stand, and the manifest; both are replaced when they are whole."""
         digest, count = hashlib.sha256(), 0
-        with self._replaced("records.jsonl") as file:
+        with self._replaced(RECORDS) as file:
             for *beside, record in self._store.execute(_STANDING, [ChangeKind.WITHDRAWAL]):
                 fields = dict(zip(_BESIDE, beside, strict=True))
                 file.write(f'{json.dumps(fields)[:-1]}, "record": {record}}}\n')
                 digest.update(f"{fields['id']} {fields['version_no']} {fields['sha256']}\n".encode())
                 count += 1
         made = Manifest(address, self.head()[0], count, digest.hexdigest())
-        with self._replaced("manifest.json") as file:
+        with self._replaced(MANIFEST) as file:
             file.write(json.dumps(asdict(made), indent=1) + "\n")
         return made
 
@@ -142,8 +167,11 @@ class Copy:
     def _replaced(self, name: str) -> Iterator[TextIO]:
         path = self._folder / name
         temporary = path.with_name(f".{name}.tmp")
-        with temporary.open("w", encoding="utf-8") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
+        try:
+            with temporary.open("w", encoding="utf-8") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(path)
+        finally:
+            temporary.unlink(missing_ok=True)

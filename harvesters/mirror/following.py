@@ -14,7 +14,7 @@ from urllib3.exceptions import HTTPError
 
 from harvesters.door import Door
 from harvesters.errors import BadStatus, FetchError, TooLarge
-from harvesters.mirror.copy import Copied, Copy, Manifest
+from harvesters.mirror.copy import Copied, Copy, Doubled, Manifest
 from harvesters.network import fetch_error
 from harvesters.sandbox import Sandbox
 
@@ -113,7 +113,10 @@ def follow(copy: Copy, other: Other) -> Iterator[tuple[int, int]]:
             continue
         if not lines and index < head:
             raise MirrorStopped("mirror-line-wrong", line=index + 1, part="missing")
-        copy.put(lines)
+        try:
+            copy.put(lines)
+        except Doubled as doubled:
+            raise MirrorStopped("mirror-line-wrong", line=doubled.log_index, part="version_no") from None
         index = lines[-1].log_index if lines else index
         yield index, head
 

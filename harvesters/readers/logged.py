@@ -59,7 +59,8 @@ def _line(line: bytes, expected: int) -> list[Any] | dict[str, Any]:
         return {"wrong": wrong, "line": expected}
     record = fields["record"]
     names = ("log_index", "id", "version_no", "kind", "change_kind", "recorded_at", "commitment", "sha256", "sealed_at")
-    return [*(fields[name] for name in names), fields["sealed_versions"], record and canonical_json(record)]
+    sealed = [(one["version_no"], one["sealed_at"]) for one in fields["sealed_versions"]]
+    return [*(fields[name] for name in names), sealed, record and canonical_json(record)]
 
 
 def _wrong(fields: Mapping[str, Any], expected: int) -> Iterator[str]:
@@ -68,8 +69,10 @@ def _wrong(fields: Mapping[str, Any], expected: int) -> Iterator[str]:
         yield "log_index"
     yield from (name for name, pattern in _PATTERNS.items() if not _fits(pattern, fields[name]))
     yield from (name for name, codes in _CODES.items() if fields[name] not in codes)
-    if not _is_count(fields["version_no"]) or not all(map(_is_count, fields["sealed_versions"])):
+    if not _is_count(fields["version_no"]):
         yield "version_no"
+    if not all(_is_count(one["version_no"]) and _fits(_INSTANT, one["sealed_at"]) for one in fields["sealed_versions"]):
+        yield "sealed_versions"
     if not _is_hashed(fields["record"], fields["sha256"], fields["sealed_at"]):
         yield "sha256"
 

@@ -46,6 +46,7 @@ SAMPLES: tuple[Exception, ...] = (
     errors.InvalidRecord("title", "secret reason"),
     InvalidInput([FieldError(("kind",), "not-one-of", {"given": "law", "allowed": "decision"})]),
     errors.FollowerBusy("secret-path is being written"),
+    errors.DumpStale("secret-path"),
     errors.SourcePaused("secret-source"),
     errors.JobInterrupted(),
     errors.JobLost(),

@@ -15,6 +15,7 @@ from click.testing import CliRunner, Result
 from werkzeug.serving import make_server
 
 from api.app import create_app
+from catalogue.identity import canonical_json, sha256_hex
 from catalogue.personal.labels import Personal
 from catalogue.search.folder import locked
 from catalogue.vocab import WithdrawReason
@@ -115,6 +116,29 @@ def test_what_is_sealed_there_is_destroyed_here(store: Store, address: str, tmp_
     assert rows == [(one, 1, 0), (two, 1, 0), (one, 2, 1), (two, 2, 1)]
 
 
+def test_no_file_keeps_what_was_sealed_when_a_run_stops_after_it(
+    store: Store, address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "copy"
+    store.put(new_record("1", a_decision(text="نهفته در متن")))
+    mirrored(address, folder)
+    store.catalogue.redact(store.ids()[0], "نهفته", Personal.WORDS)
+
+    def full(*_: object) -> Manifest:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("harvesters.mirror.copy.Copy.write_files", full)
+        assert f"{folder}: the copy was not written" in mirrored(address, folder, 2).output
+    assert {path.name for path in folder.iterdir()} == {"copy.sqlite", "lock"}
+    with closing(sqlite3.connect(folder / "copy.sqlite")) as copy:
+        sealed = copy.execute("SELECT sealed_at FROM version WHERE version_no = 1").fetchone()[0]
+    assert sealed == store.catalogue.versions(store.ids()[0])[1].sealed_at
+    store.follower.catch_up()
+    mirrored(address, folder)
+    assert list(copied(folder)) == store.ids()
+
+
 def test_a_folder_is_of_one_catalogue_and_one_log(store: Store, address: str, tmp_path: Path) -> None:
     store.put(new_record("1", a_decision()))
     folder = tmp_path / "copy"
@@ -161,6 +185,7 @@ LINE = {
     "sealed_versions": [],
     "record": {"kind": "decision", "title": "مصوبه"},
 }
+RIGHT = {**LINE, "sha256": sha256_hex(canonical_json({"kind": "decision", "title": "مصوبه"}))}
 
 
 @pytest.mark.parametrize(
@@ -177,6 +202,8 @@ LINE = {
         ("[" * 100_000 + "\n", "json"),
         ("\xff\n", "json"),
         ("", "missing"),
+        (json.dumps(RIGHT) + "\n" + json.dumps({**RIGHT, "log_index": 2}) + "\n", "version_no"),
+        (json.dumps({**RIGHT, "sealed_versions": [1]}) + "\n", "json"),
     ],
 )
 def test_a_line_that_is_not_right_is_not_copied(tmp_path: Path, body: str, part: str) -> None:

@@ -63,7 +63,8 @@ def test_what_was_sealed_has_no_text_and_whoever_has_a_copy_is_told(client: Flas
     assert [(line["id"], line["version_no"]) for line in sealed] == [(busy["سه"], 1), (busy["چهار"], 1)]
     assert all(line["record"] is None and line["sha256"] is None for line in sealed)
     told = {line["id"]: line["sealed_versions"] for line in lines_of(client, "?since=7")}
-    assert told == {busy["سه"]: [1], busy["چهار"]: [1]}
+    since = {line["id"]: line["sealed_at"] for line in sealed}
+    assert told == {one: [{"version_no": 1, "sealed_at": since[one]}] for one in (busy["سه"], busy["چهار"])}
     assert "سه محرمانه" not in client.get(CHANGES).text and "چهار محرمانه" not in client.get(CHANGES).text
 
 

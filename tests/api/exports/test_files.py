@@ -93,7 +93,7 @@ def test_a_table_is_harmless_and_says_both_dates(filled: Store, client: FlaskCli
     assert (odd["title"], odd["number"]) == (f"'{DANGEROUS}", "'12/3")
     assert (odd["adopted_iso"], odd["adopted_jalali"]) == ("2023-03-21/2024-03-19", "1402")
     plain = next(row for row in rows(text) if not row["number"])
-    assert (plain["adopted_iso"], plain["adopted_jalali"]) == ("2023-07-23", "1402/05/01")
+    assert (plain["adopted_iso"], plain["adopted_jalali"]) == ("2023-07-23", "1402/05/01 ش")
     assert plain["permalink"] == f"https://dastras.example/{plain['id']}"
     assert plain["source_address"].startswith("https://shora.example/")
     exact = [json.loads(line) for line in client.get(f"{EXPORTS}.jsonl{WORDS}").text.splitlines()]
@@ -103,7 +103,7 @@ def test_a_table_is_harmless_and_says_both_dates(filled: Store, client: FlaskCli
 def test_columns_and_codes_are_told_in_words(filled: Store, client: FlaskClient) -> None:
     persian = rows(client.get(f"{EXPORTS}.csv{WORDS}&labels=fa").text)[0]
     assert (persian["نوع"], persian["گونه"]) == ("تصمیم و سند", "مصوبه")
-    assert persian["تاریخ تصویب"] == "1402/05/01"
+    assert persian["تاریخ تصویب"] == "1402/05/01 ش"
 
 
 def test_a_spreadsheet_holds_text_days_and_no_formula(filled: Store, client: FlaskClient) -> None:
@@ -193,10 +193,24 @@ def test_records_that_come_and_change_meanwhile_double_nothing(
 FORMULAS = ("=1+1", "+98 21", "-5", "@SUM(A1)", "\t=1", "＝1+1", " =1", "|cmd", "%x")
 DAYS = ("12/3", "1402-05-01", "Mar 5", "5-MAR", "10:30")
 NUMBERS = ("007", "1.50", "1e5", "1,234", "12345678901234567", "TRUE")
-TEXTS = ("12345", "مصوبه ۱۲/۳", "۱۴۰۲/۰۵/۰۱", "https://x.example/1", "متن = ۲", "A-12", "۱۲۳", "5", "")
+OTHERS = ("5-", "(5)", "(5)%", "1E+5", "1 1/2", "10 AM", "10am", ".5", "5.", "50%", "$5", "€5")
+TEXTS = (
+    "12345",
+    "مصوبه ۱۲/۳",
+    "۱۴۰۲/۰۵/۰۱",
+    "https://x.example/1",
+    "متن = ۲",
+    "A-12",
+    "۱۲۳",
+    "5",
+    "0",
+    "184/ش",
+    "5 ت",
+    "",
+)
 
 
-@pytest.mark.parametrize("text", [*FORMULAS, *DAYS, *NUMBERS])
+@pytest.mark.parametrize("text", [*FORMULAS, *DAYS, *NUMBERS, *OTHERS])
 def test_what_a_spreadsheet_would_read_as_something_else_stands_behind_an_apostrophe(text: str) -> None:
     assert harmless(text) == f"'{text}"
 
