@@ -24,8 +24,13 @@ settings.load_profile("untimed")  # a busy machine is slow, and no test is timed
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave out what takes long, and say so, unless it is asked for."""
-    if not os.environ.get("LONG"):
+    """Leave out what takes long, and say so, unless it is asked for.
+
+    Then it comes first: others fill its waits.
+    """
+    if os.environ.get("LONG"):
+        items.sort(key=lambda item: item.get_closest_marker("long") is None)
+    else:
         for item in items:
             if item.get_closest_marker("long"):
                 item.add_marker(pytest.mark.skip(reason="takes long; LONG=1 runs it"))

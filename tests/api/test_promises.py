@@ -25,6 +25,7 @@ PLACES = {
     "sha256": "0" * 64,
     "key": "x",
     "name": "kinds",
+    "log_index": "1",
 }
 MANY = 10_400
 

@@ -6,6 +6,7 @@ documents in the archive. No route serves those; `test_what_stays_raw_is_known` 
 
 from __future__ import annotations
 
+import gzip
 import html
 import io
 import json
@@ -24,7 +25,10 @@ from sqlalchemy import text
 from werkzeug.test import TestResponse
 
 from api.exports import spreadsheet
+from api.exports.dumping import MEDIA_TYPE as DUMPED
+from api.exports.dumping import Writer
 from catalogue.persian.letters import fold_search
+from deploy.dumping import Keeper
 from harvesters.keeping import ForNobody
 from harvesters.replay import FolderFetcher, RecordedFetcher
 from harvesters.run import preview
@@ -254,6 +258,8 @@ def routes(reader: FlaskClient, store: Store) -> Iterator[str]:
         "source_id": sources,
         "number": jobs,
         "key": ["shora"],
+        "log_index": [dump.log_index for dump in store.catalogue.copies.dumps()],
+        "file": [file.name for dump in store.catalogue.copies.dumps() for file in dump.files],
     }
     for rule in reader.application.url_map.iter_rules():
         names = sorted(rule.arguments)
@@ -269,7 +275,9 @@ def routes(reader: FlaskClient, store: Store) -> Iterator[str]:
 
 
 def text_of(answer: TestResponse) -> str:
-    """What can be read in an answer; of a spreadsheet in its parts."""
+    """What can be read in an answer; of a spreadsheet in its parts, of a dump when it is unpacked."""
+    if answer.mimetype == DUMPED and answer.status_code == 200:
+        return gzip.decompress(answer.data).decode()
     if answer.mimetype != spreadsheet.MEDIA_TYPE:
         return str(answer.data.decode("utf-8", "replace"))
     with zipfile.ZipFile(io.BytesIO(answer.data)) as parts:
@@ -278,6 +286,8 @@ def text_of(answer: TestResponse) -> str:
 
 def test_no_answer_gives_a_number_back(filled: Store, client: FlaskClient, seeded: Seeded) -> None:
     filled.follower.catch_up()
+    copies = filled.catalogue.copies
+    assert list(Keeper(copies, Writer(copies, "https://d.example", lambda _done: None), 14, now).keep(with_new=True))
     more = [
         "/api/v1/search?q=مصوبه", "/api/v1/search?facets=tag,agency,format", "/search?q=مصوبه", "/search?q=متن",
         *(f"/api/v1/jobs/{job}/records?outcome={outcome}" for job in range(1, 7)
