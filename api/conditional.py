@@ -28,17 +28,6 @@ def unless_known(make: Callable[[], tuple[Response, int]]) -> Response:
     return response
 
 
-def unless_known_of_log(log_index: int, make: Callable[[], Response]) -> Response:
-    """304 for who has the answer of this head of the log, else what `make` gives: of what hangs on the log alone."""
-    state = state_of(f"log|{log_index}")
-    known = known_validator(state)
-    response = unchanged(known) if known else make()
-    if not known:
-        response.set_etag(state)
-    response.headers["Cache-Control"] = "no-cache"
-    return response
-
-
 def state_of(mark: str | None) -> str:
     """The state from which the request at hand is answered, as a validator tells it."""
     return sha256_hex(f"{build()}|{request.full_path}|{mark}")[:32]

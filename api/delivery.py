@@ -6,6 +6,8 @@ A validator names a state of the store, before any coding; each coding of an ans
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Flask, Response, request
 from flask_compress import Compress
 
@@ -62,6 +64,16 @@ def unchanged(validator: str) -> Response:
     """304: the client has it already."""
     response = Response(status=304)
     response.set_etag(validator)
+    return response
+
+
+def unless_of_state(state: str, make: Callable[[], Response]) -> Response:
+    """304 for who has the answer of this state, else what `make` gives, with the state as its validator."""
+    known = known_validator(state)
+    response = unchanged(known) if known else make()
+    if not known:
+        response.set_etag(state)
+    response.headers["Cache-Control"] = "no-cache"
     return response
 
 

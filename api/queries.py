@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any, TypedDict
 from urllib.parse import quote_plus, urlencode
 
-from catalogue.answers import JobPage, Offer, Page
+from catalogue.answers import Offer, Page
 from catalogue.persian.calendar import jalali
 from catalogue.reports import JOBS_PER_PAGE, JobQuery
 from catalogue.vocab import ChangeKind, Kind, Matching
@@ -133,10 +133,10 @@ def chosen_of_log(arguments: Mapping[str, Any], usual: tuple[ChangeKind, ...]) -
     }
 
 
-def older_jobs(arguments: Mapping[str, Any], page: JobPage) -> list[tuple[str, str]] | None:
-    """The query of the next page of jobs, or None at the end."""
+def older(arguments: Mapping[str, Any], next_before: int | None) -> list[tuple[str, str]] | None:
+    """The query of the next page of a list that goes back by `before`, or None at the end."""
     kept = {name: value for name, value in arguments.items() if name != "before"}
-    return [*pairs_of(kept), ("before", str(page.next_before))] if page.next_before else None
+    return [*pairs_of(kept), ("before", str(next_before))] if next_before else None
 
 
 def pairs_of(arguments: Mapping[str, Any]) -> list[tuple[str, str]]:

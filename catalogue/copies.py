@@ -17,10 +17,7 @@ from catalogue.log_answers import LogEntry
 from catalogue.log_pages import KIND_OF_LETTER, ChangesQuery, chosen_of
 from catalogue.store import VersionRow
 from catalogue.vocab import ChangeKind, Status
-from catalogue.whole import Line, lines_of_rows
-
-PART = 250
-"""Lines that are read in one go: some hundredths of a second."""
+from catalogue.whole import PART, Line, lines_of_rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -101,16 +101,12 @@ class Dumps:
         """Where a file of a dump lies."""
         return self._folder / dump.folder / name
 
-    def writing(self) -> AbstractContextManager[None]:
+    @contextmanager
+    def writing(self) -> Iterator[None]:
         """Held by whoever writes here; raises FollowerBusy when another process does.
 
         What a killed one left goes, and so does what cannot be read.
         """
-        self._folder.mkdir(parents=True, exist_ok=True)
-        return self._alone()
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
         with locked(self._folder):
             known = {dump.folder for dump in self.all()}
             for path in self._folder.iterdir():

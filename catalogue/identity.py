@@ -82,6 +82,11 @@ def sha256_hex(text: str | bytes) -> str:
     return hashlib.sha256(text.encode() if isinstance(text, str) else text).hexdigest()
 
 
+def set_line(record_id: str, version_no: int, sha256: str) -> bytes:
+    """What stands for a version in the hash of a set, which is that of all these lines, sorted."""
+    return f"{record_id} {version_no} {sha256}\n".encode()
+
+
 def commitment(salt: str, sha256: str) -> str:
     """What the log shows of a version: SHA-256(salt ‖ sha256), both given and returned as hex."""
     return sha256_hex(bytes.fromhex(salt) + bytes.fromhex(sha256))

@@ -59,6 +59,14 @@ COPIES: Mapping[str, Message] = {
         "{store} از پیش هست. آن را کنار بگذارید یا با DASTRAS_DATA پوشهٔ دیگری بدهید.",
         "{store} is there already. Move it away, or name another folder in DASTRAS_DATA.",
     ),
+    "restore-busy": Message(
+        "بازگردانی دیگری در همین پوشه در کار است؛ تا پایان آن بمانید.",
+        "Another restore into this folder is running; wait for its end.",
+    ),
+    "restore-stopped": Message(
+        "بازگردانی پایان نیافت: {reason}. پس از رفع آن همین فرمان را دوباره اجرا کنید.",
+        "The restore did not end: {reason}. Mend that and run the same command again.",
+    ),
     # a mirror of another catalogue
     "mirror-no-dastras": Message(
         "{url} دسترسی نیست که دفترش با متن خواندنی باشد؛ نشانی سایت را بسنجید.",
@@ -73,13 +81,5 @@ COPIES: Mapping[str, Message] = {
         "پوشه‌ای تازه آغاز کنید.",
         "Entry {line} there is not the one that was copied: its store was put back from a backup. Begin the copy in a "
         "new folder.",
-    ),
-    "restore-busy": Message(
-        "بازگردانی دیگری در همین پوشه در کار است؛ تا پایان آن بمانید.",
-        "Another restore into this folder is running; wait for its end.",
-    ),
-    "restore-stopped": Message(
-        "بازگردانی پایان نیافت: {reason}. پس از رفع آن همین فرمان را دوباره اجرا کنید.",
-        "The restore did not end: {reason}. Mend that and run the same command again.",
     ),
 }

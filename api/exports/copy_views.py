@@ -9,10 +9,11 @@ from typing import Any
 from flask import Blueprint, Response
 
 from api.arguments import asked
-from api.conditional import unless_known_of_log
+from api.conditional import state_of
+from api.delivery import unless_of_state
 from api.exports import json_lines, log_lines
 from api.exports.dumping import EVERYTHING
-from api.exports.streaming import in_turns
+from api.exports.streaming import as_file, in_turns
 from api.given import catalogue
 from api.queries import chosen_of_log
 from api.sending import send_bytes
@@ -37,17 +38,14 @@ def changes_jsonl() -> Response:
     most = arguments.get("limit", EVERYTHING)
     query = ChangesQuery(arguments["since"], most=most, **chosen_of_log(arguments, ()))
     found = catalogue().changes(replace(query, most=1))
-    return unless_known_of_log(found.as_of.log_index, lambda: _logged(query, found))
+    return unless_of_state(state_of(f"log|{found.as_of.log_index}"), lambda: _logged(query, found))
 
 
 def _logged(query: ChangesQuery, found: ChangePage) -> Response:
     head = found.as_of.log_index
     body = in_turns(log_lines.chunks(catalogue().copies.logged, query, head), "changes.jsonl")
     response = Response(body, content_type=f"{json_lines.MEDIA_TYPE}; charset=utf-8")
-    response.headers["Content-Disposition"] = f"attachment; filename=dastras-changes-{head}.jsonl"
-    response.headers["Dastras-Total"] = str(min(found.total, query.most))
-    response.headers["Dastras-As-Of"] = f"log:{head}"
-    return response
+    return as_file(response, f"dastras-changes-{head}.jsonl", min(found.total, query.most), head)
 
 
 @copy_routes.get("/exports")

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from api.v1.answers import dumps
-from catalogue.copies import PART, LoggedVersion
+from catalogue.copies import LoggedVersion
 from catalogue.log_pages import ChangesQuery
+from catalogue.whole import PART
 
 Read = Callable[[ChangesQuery, int], tuple[LoggedVersion, ...]]
 """Entries up to an index, with their versions (Catalogue.logged)."""

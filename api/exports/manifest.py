@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 
+from catalogue.identity import set_line
 from catalogue.whole import Line, Part
 
 
@@ -17,7 +18,7 @@ class SetDigest:
     def add(self, lines: Sequence[Line]) -> None:
         """Some more records."""
         views = (line.view for line in lines)
-        self._lines += [f"{view.id} {view.version_no} {view.sha256}\n".encode() for view in views]
+        self._lines += [set_line(view.id, view.version_no, view.sha256) for view in views]
 
     def told(self) -> tuple[int, str]:
         """(number of records, SHA-256 of the lines "id version_no sha256", sorted, each with its end)."""

@@ -1,4 +1,4 @@
-"""How long answers are sent: in turns, so that many at once leave room for other readers; cut off when they fail."""
+"""How long answers are sent: named, told in full, in turns, so that many at once leave room; cut off when they fail."""
 
 from __future__ import annotations
 
@@ -9,9 +9,25 @@ from collections.abc import Iterator
 from threading import Lock
 from typing import TypeVar
 
+from flask import Response
+
 LOG = logging.getLogger(__name__)
 
 Chunk = TypeVar("Chunk")
+
+
+def told(response: Response, total: int, log_index: int) -> Response:
+    """With what tells a reader whether all of it came: no row of a file does."""
+    response.headers["Dastras-Total"] = str(total)
+    response.headers["Dastras-As-Of"] = f"log:{log_index}"
+    return response
+
+
+def as_file(response: Response, name: str, total: int, log_index: int) -> Response:
+    """To be saved under this name."""
+    response.headers["Content-Disposition"] = f"attachment; filename={name}"
+    return told(response, total, log_index)
+
 
 _TURN = Lock()
 """Of this process: one answer at a time reads and writes its next part, however many are being sent."""

@@ -22,9 +22,8 @@ _FORMULA = re.compile(r"\s*[=+\-@\t\r|%]")
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _READ_AS_OTHER = re.compile(
     rf"""\s*(?: [0-9]+\s*[-/.:]\s*[0-9]+.*         # 12/3 and 1.50: a day, an hour, or a number without its zero
-    | 0[0-9]+ | [0-9]{{16,}} | [0-9][0-9.,]*[,e][0-9]+  # digits would be lost
     | {_MONTH}[\s.\-]*[0-9]+.* | [0-9]+[\s.\-]*{_MONTH}.*
-    | [\s()$€£¥﷼%]*[0-9][0-9\s.,:/%()$€£¥﷼+\-]*(?:e[+\-]?[0-9]+)?\s*(?:am|pm)?  # brackets, percent, money, hours
+    | [\s()$€£¥﷼%]*[0-9][0-9\s.,:/%()$€£¥﷼+\-]*(?:e[+\-]?[0-9]+)?\s*(?:am|pm)?  # also digits that would be lost
     | \.[0-9]+ | true | false )\s*""",
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )

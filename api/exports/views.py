@@ -14,7 +14,7 @@ from api.conditional import unless_known
 from api.exports import json_lines, manifest, spreadsheet, tables
 from api.exports.about import about, manifest_fields
 from api.exports.columns import Table
-from api.exports.streaming import in_turns
+from api.exports.streaming import as_file, in_turns, told
 from api.given import catalogue, public_url
 from api.queries import USUAL_PAGE
 from api.v1.answers import dumps
@@ -83,14 +83,14 @@ def search_manifest() -> Response:
     """What every file of this query holds, in a few lines."""
     parameters = asked(QUERY)
 
-    def told() -> Answer:
+    def made() -> Answer:
         found = _set(parameters)
         count, digest = manifest.digest(in_turns(found.parts, "search.manifest.json"))
         return _told(
             Response(dumps(manifest_fields(found.page, count, digest)), mimetype="application/json"), found.page
         )
 
-    return unless_known(told)
+    return unless_known(made)
 
 
 def _text(found: Set, chunks: Callable[[Iterator[Part]], Iterator[str]], media_type: str, ending: str) -> Answer:
@@ -100,13 +100,9 @@ def _text(found: Set, chunks: Callable[[Iterator[Part]], Iterator[str]], media_t
 
 def _attachment(response: Response, page: Page, ending: str) -> Answer:
     """A file to be saved."""
-    name = f"dastras-{page.as_of.log_index}.{ending}"
-    response.headers["Content-Disposition"] = f"attachment; filename={name}"
-    return _told(response, page)
+    log_index = page.as_of.log_index
+    return as_file(response, f"dastras-{log_index}.{ending}", page.total, log_index), log_index
 
 
 def _told(response: Response, page: Page) -> Answer:
-    """With what tells a reader whether all of it came: no row of a file does."""
-    response.headers["Dastras-Total"] = str(page.total)
-    response.headers["Dastras-As-Of"] = f"log:{page.as_of.log_index}"
-    return response, page.as_of.log_index
+    return told(response, page.total, page.as_of.log_index), page.as_of.log_index

@@ -91,7 +91,7 @@ class Asked:
 
     def facet_address(self, name: str) -> str:
         """The address of the page with all values of a facet."""
-        return address(url_for("pages.facet", name=name), self.pairs)
+        return facet_address(name, self.pairs)
 
 
 def read_asked(given: Mapping[str, Sequence[str]], facets: Iterable[str]) -> Asked:
@@ -112,9 +112,9 @@ def search_address(pairs: Pairs) -> str:
     return address(url_for("pages.search"), pairs)
 
 
-def years_address(pairs: Pairs) -> str:
-    """The address of the page with all years of a search and their counts."""
-    return address(url_for("pages.facet", name="jalali_year"), pairs)
+def facet_address(name: str, pairs: Pairs) -> str:
+    """The address of the page with all values of a facet of a search."""
+    return address(url_for("pages.facet", name=name), pairs)
 
 
 def chips(asked: Asked, page: Page, agencies: Mapping[str, str]) -> list[Way]:

@@ -6,7 +6,7 @@ from flask import render_template, request, url_for
 
 from api.arguments import asked
 from api.pages.site import Site
-from api.queries import address, job_query, older_jobs
+from api.queries import address, job_query, older
 from catalogue.reports import RecordsQuery
 from catalogue.vocab import JobOutcome
 from schemas.arguments import Arguments, JobRecordsArguments, JobsArguments
@@ -27,13 +27,13 @@ def jobs(site: Site) -> str:
     """Jobs, newest first, as the form above them asks."""
     arguments = asked(JOBS)
     page = site.catalogue.jobs(job_query(arguments, LISTED_JOBS))
-    older = older_jobs(arguments, page)
+    following = older(arguments, page.next_before)
     return render_template(
         "jobs.html",
         page=page,
         typed=request.args,
         sources={source.id: source for source in site.catalogue.sources()},
-        older=address(url_for("pages.jobs"), older) if older else None,
+        older=address(url_for("pages.jobs"), following) if following else None,
         json=address(url_for("api.jobs"), [pair for pair in request.args.items() if pair[1].strip()]),
     )
 

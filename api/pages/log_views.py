@@ -6,7 +6,7 @@ from flask import render_template, url_for
 
 from api.arguments import asked
 from api.pages.site import Site
-from api.queries import address, chosen_of_log, pairs_of
+from api.queries import address, chosen_of_log, older
 from catalogue.log_pages import CORRECTIONS, LatestQuery
 from schemas.feeds import CorrectionsFeedParameters
 
@@ -18,7 +18,6 @@ def corrections(site: Site) -> str:
     arguments = asked(PARAMETERS)
     chosen = chosen_of_log(arguments, CORRECTIONS)
     page = site.catalogue.latest_changes(LatestQuery(arguments.get("before"), most=arguments["limit"], **chosen))
-    kept = pairs_of({name: value for name, value in arguments.items() if name != "before"})
-    here = url_for("pages.corrections")
-    following = address(here, [*kept, ("before", str(page.next_before))]) if page.next_before else None
+    pairs = older(arguments, page.next_before)
+    following = address(url_for("pages.corrections"), pairs) if pairs else None
     return render_template("corrections.html", page=page, following=following, is_first="before" not in arguments)

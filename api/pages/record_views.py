@@ -41,7 +41,6 @@ def printed(site: Site, record_id: str, version_no: int) -> str:
         record=view.record(),
         provenance=provenance,
         now=site.now(),
-        citation=cite(view, site.public_url, site.now()),
     )
 
 

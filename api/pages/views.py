@@ -21,7 +21,7 @@ from api.pages import (
     source_views,
     term_views,
 )
-from api.pages.asked import search_address, shown_values, total_of, years_address
+from api.pages.asked import facet_address, search_address, shown_values, total_of
 from api.pages.assets import read_assets
 from api.pages.site import Site, secure
 from api.shown import days, filters, wording
@@ -153,7 +153,7 @@ GLOBALS: tuple[Callable[..., object], ...] = (
     wording.why,
     search_address,
     shown_values,
-    years_address,
+    facet_address,
     diff_notes,
     form_address,
     text_name,

@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Response
 
-from api.delivery import known_validator, unchanged
+from api.delivery import unless_of_state
 from api.queries import (
     address,
     arguments_of,
@@ -50,13 +50,7 @@ def dumps(value: object) -> str:
 
 def answer(body: str | bytes, *, etag: str | None = None, media_type: str = "application/json") -> Response:
     """An answer with a strong validator: of the state it was made from, else of its own bytes."""
-    state = etag or sha256_hex(body)[:32]
-    known = known_validator(state)
-    response = unchanged(known) if known else Response(body, mimetype=media_type)
-    if not known:
-        response.set_etag(state)
-    response.headers["Cache-Control"] = "no-cache"
-    return response
+    return unless_of_state(etag or sha256_hex(body)[:32], lambda: Response(body, mimetype=media_type))
 
 
 def page_json(page: Page) -> str:

@@ -20,6 +20,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TextIO
 
+from catalogue.identity import set_line
 from catalogue.search.folder import locked
 from catalogue.vocab import ChangeKind
 
@@ -146,7 +147,7 @@ class Copy:
             for *beside, record in self._store.execute(_STANDING, [ChangeKind.WITHDRAWAL]):
                 fields = dict(zip(_BESIDE, beside, strict=True))
                 file.write(f'{json.dumps(fields)[:-1]}, "record": {record}}}\n')
-                digest.update(f"{fields['id']} {fields['version_no']} {fields['sha256']}\n".encode())
+                digest.update(set_line(fields["id"], fields["version_no"], fields["sha256"]))
                 count += 1
         made = Manifest(address, self.head()[0], count, digest.hexdigest())
         with self._replaced(MANIFEST) as file:
@@ -155,13 +156,9 @@ class Copy:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        self._store.execute("BEGIN IMMEDIATE")
-        try:
+        with self._store:
+            self._store.execute("BEGIN IMMEDIATE")
             yield
-        except BaseException:
-            self._store.execute("ROLLBACK")
-            raise
-        self._store.execute("COMMIT")
 
     @contextmanager
     def _replaced(self, name: str) -> Iterator[TextIO]:

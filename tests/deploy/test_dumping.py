@@ -133,7 +133,7 @@ def test_what_is_taken_out_is_at_once_in_no_dump_on_offer(hands: Hands, client: 
         hands.store.catalogue.withdraw(gone, reason, None)
     for name in (RECORDS, TABLE, CHANGES):
         answer = client.get(f"/api/v1/exports/dumps/3/{name}")
-        assert (answer.status_code, answer.json["type"]) == (503, "/problems/dump-stale")  # type: ignore[index]
+        assert (answer.status_code, answer.get_json()["type"]) == (503, "/problems/dump-stale")
         assert answer.headers["Retry-After"]
     assert [one["on_offer"] for one in get(client, "/api/v1/exports")["items"]] == [False, False]
     assert hands.keeper().has_stale()

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from catalogue.copies import PART
 from catalogue.identity import canonical_json, sha256_hex
 from catalogue.personal.labels import Personal
 from catalogue.vocab import WithdrawReason
+from catalogue.whole import PART
+from tests.api.asking import get
 from tests.making import Store, a_decision, new_record
 
 CHANGES = "/api/v1/changes.jsonl"
@@ -42,7 +43,7 @@ def busy(store: Store) -> dict[str, str]:
 def test_every_line_has_the_text_that_was_hashed(client: FlaskClient, busy: dict[str, str]) -> None:
     lines = lines_of(client)
     assert [line["log_index"] for line in lines] == list(range(1, 10))
-    entries = {entry["log_index"]: entry for entry in client.get("/api/v1/log/entries").json["items"]}  # type: ignore[index]
+    entries = {entry["log_index"]: entry for entry in get(client, "/api/v1/log/entries")["items"]}
     for line in lines:
         assert line["commitment"] == entries[line["log_index"]]["commitment"]
         if line["sealed_at"] is None:
