@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import os
 import platform
-import resource
 import sqlite3
 import subprocess
-import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -18,15 +16,16 @@ from pathlib import Path
 from tests.running import ROOT
 
 PACKAGES = ("dastras", "tantivy", "sqlalchemy", "flask", "gunicorn", "marshmallow", "selectolax")
-MEGABYTE = 1024 * 1024
-LOOK_SECONDS = 0.1
+LOOK_SECONDS = 0.25
 """Between two looks at the children: so much of their time may be counted as the command's."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How a command ended: wall time in seconds, largest resident memory in MB of it or a child, exit code.
+    """How a command ended: wall time in seconds, largest resident memory in MB of it and its children, exit code.
 
+    The memory is the sum of what each of them had at most, so rather too much than too little. The system's own figure
+    would be that of whoever started the command, where that is larger.
     `cpu`: seconds on a processor of the command itself, of its followers of the log and of its readers of documents.
     """
 
@@ -65,8 +64,10 @@ def describe() -> list[str]:
 def wait_for(process: subprocess.Popen[bytes], began: float) -> Ended:
     """Wait for a command that was started at `began` (monotonic)."""
     spent: dict[int, tuple[str, float]] = {}
+    peak = 0.0
     while os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
         spent |= _spent_by(process.pid)
+        peak = max(peak, sum(map(peak_megabytes, tree_of(process.pid))))
         time.sleep(LOOK_SECONDS)
     seconds = time.monotonic() - began
     _, status, usage = os.wait4(process.pid, 0)
@@ -75,7 +76,7 @@ def wait_for(process: subprocess.Popen[bytes], began: float) -> Ended:
     for name, used in spent.values():
         cpu[name] = cpu.get(name, 0.0) + used
         cpu["command"] -= used
-    return Ended(seconds, _megabytes(usage), process.returncode, cpu)
+    return Ended(seconds, peak, process.returncode, cpu)
 
 
 def _spent_by(parent: int) -> Iterator[tuple[int, tuple[str, float]]]:
@@ -167,15 +168,12 @@ def workers_of(parent: int) -> Iterator[int]:
 
 
 def peak_megabytes(process: int) -> float:
-    """The largest resident memory that a running process has had."""
-    for line in Path(f"/proc/{process}/status").read_text(encoding="ascii", errors="replace").splitlines():
-        if line.startswith("VmHWM:"):
-            return int(line.split()[1]) / 1024
+    """The largest resident memory that a process has had so far; nothing of one that has ended."""
+    with suppress(OSError):
+        for line in Path(f"/proc/{process}/status").read_text(encoding="ascii", errors="replace").splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) / 1024
     return 0.0
-
-
-def _megabytes(usage: resource.struct_rusage) -> float:
-    return usage.ru_maxrss / (MEGABYTE if sys.platform == "darwin" else 1024)
 
 
 def _parents() -> Iterator[tuple[int, int]]:
