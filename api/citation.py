@@ -10,11 +10,12 @@ from typing import Any
 
 from api.queries import both_calendars
 from api.shown.days import NOT_STATED, jlong, today
-from api.shown.filters import fa, without_bidi_controls
+from api.shown.filters import without_bidi_controls
 from api.shown.wording import type_term
 from catalogue.answers import RecordView
 from catalogue.cards import LEADING_DATES
 from catalogue.persian.calendar import TEHRAN, days_of
+from catalogue.persian.numbers import persian_digits
 
 SITE = {"fa": "دسترس", "en": "Dastras"}
 _ESCAPED = {
@@ -101,7 +102,7 @@ class Citation:
 
     def _version(self, lang: str) -> str:
         number = self.view.version_no
-        return f"نسخهٔ {fa(number)}" if lang == "fa" else f"version {number}"
+        return f"نسخهٔ {persian_digits(str(number))}" if lang == "fa" else f"version {number}"
 
     def _seen_on(self) -> date:
         return self.seen_at.astimezone(TEHRAN).date()

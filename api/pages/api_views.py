@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from api.arguments import asked
 from api.pages.site import POLICY, Site
+from api.shown.language import said
 from api.v1.answers import answer
 from api.v1.openapi import describe
 from api.v1.samples import samples_of
@@ -37,6 +38,11 @@ def persian(words: str) -> Markup:
 def english(words: str) -> Markup:
     """The English side of words in both languages."""
     return _coded(words.rpartition(" | ")[2])
+
+
+def in_words(words: str) -> Markup:
+    """The side of words in both languages that is of the language of the page."""
+    return _coded(said((words.partition(" | ")[0], words.rpartition(" | ")[2])))
 
 
 def readable(written: str) -> str:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
+from markupsafe import Markup, escape
 
 from api.queries import address, arguments_of, matching_pairs, narrowed, other_readings, replaced
 from api.shown import wording
+from api.shown.language import gettext, isolated
 from catalogue.answers import Facet, FacetValue, Offer, Page
 from catalogue.asking import NO_ANSWER
 from catalogue.errors import QueryRefused
@@ -31,7 +33,7 @@ Pairs = list[tuple[str, str]]
 class Way:
     """A link to another search: a chip that takes a filter off, or a looser query with its count."""
 
-    label: str
+    label: Markup
     href: str
     count: int = 0
 
@@ -125,17 +127,17 @@ def chips(asked: Asked, page: Page, agencies: Mapping[str, str]) -> list[Way]:
         name, value = pair
         if name in asked.filters:
             rest = [other for other in asked.pairs if other != pair]
-            own, key = name.removeprefix("not."), (name.removeprefix("not."), value)
-            found.append(Way(_chip_label(name, labels.get(key) or label(own, value, agencies)), search_address(rest)))
+            own = name.removeprefix("not.")
+            called = labels.get((own, value)) or label(own, value, agencies)
+            found.append(Way(_chip_label(name, wording.value_word(own, value, called)), search_address(rest)))
     return found
 
 
-def _chip_label(name: str, value: str) -> str:
+def _chip_label(name: str, value: str) -> Markup:
     if name == "status":
-        return f"وضعیت: {wording.STATUSES[value]}"
-    if name in ("from", "to"):
-        return f"{'از' if name == 'from' else 'تا'} {value}"
-    return f"نه «{value}»" if name.startswith("not.") else value
+        return escape(gettext("وضعیت: %s")) % wording.STATUSES[value]
+    form = {"from": gettext("از %s"), "to": gettext("تا %s")}.get(name, "%s")
+    return escape(gettext("نه «%s»") if name.startswith("not.") else form) % isolated(value)
 
 
 def shown_values(facet: Facet, most: int = SHOWN_VALUES) -> list[FacetValue]:
@@ -146,7 +148,7 @@ def shown_values(facet: Facet, most: int = SHOWN_VALUES) -> list[FacetValue]:
         return sorted(cut, key=lambda value: value.value, reverse=True)
     if facet.name in ("kind", "format"):
         return sorted(cut, key=lambda value: -value.count)
-    return sorted(cut, key=lambda value: sort_key(value.label))
+    return sorted(cut, key=lambda value: sort_key(wording.value_word(facet.name, value.value, value.label)))
 
 
 def unseen_filters(asked: Asked, page: Page) -> Pairs:
@@ -183,23 +185,21 @@ def total_of(catalogue: Catalogue, pairs: Pairs) -> int:
     return catalogue.find(load_search(given)).total
 
 
-def _looser(asked: Asked, page: Page) -> Iterable[tuple[str, Pairs]]:
+def _looser(asked: Asked, page: Page) -> Iterable[tuple[Markup, Pairs]]:
     filters = asked.filters
     if len(filters) > 1:
         for name in filters:
-            yield f"بدون پالایش «{LIMITS[name]}»", asked.without(name)
+            yield escape(gettext("بدون پالایش «%s»")) % _limit(name), asked.without(name)
     if filters:
-        yield "بدون هیچ پالایش", asked.without(*filters)
+        yield escape(gettext("بدون هیچ پالایش")), asked.without(*filters)
     plain = asked.q.translate(QUOTES)
     if plain != asked.q:
-        yield f"بدون گیومه: {plain}", [("q", plain), *asked.without("q")]
+        yield escape(gettext("بدون گیومه: %s")) % isolated(plain), [("q", plain), *asked.without("q")]
     if len(page.terms) > 1:
-        yield "هر یک از این واژه‌ها", [("q", " OR ".join(page.terms)), *asked.without("q", *filters)]
+        yield escape(gettext("هر یک از این واژه‌ها")), [("q", " OR ".join(page.terms)), *asked.without("q", *filters)]
 
 
-LIMITS: Mapping[str, str] = {
-    **wording.FACETS,
-    **{name: f"نه {wording.FACETS[name.removeprefix('not.')]}" for name in EXCLUDED.values()},
-    "from": "از تاریخ",
-    "to": "تا تاریخ",
-}
+def _limit(name: str) -> str:
+    if name.startswith("not."):
+        return gettext("نه %s") % wording.FACETS[name.removeprefix("not.")]
+    return wording.BOUNDS[name] if name in wording.BOUNDS else wording.FACETS[name]

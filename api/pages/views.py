@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from typing import Any
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, current_app, render_template, request, url_for
 from flask.sansio.blueprints import BlueprintSetupState
 
 from api.errors import Problem
@@ -27,6 +28,17 @@ from api.pages.site import Site, secure
 from api.shown import days, filters, wording
 from api.shown.charts import columns_chart
 from api.shown.comparing import field_name, field_value, passages, words_changed
+from api.shown.language import (
+    PREFIXES,
+    gettext,
+    in_persian,
+    isolated,
+    language,
+    ngettext,
+    other_language,
+    persian_block,
+    said,
+)
 from api.shown.marking import marked
 from api.shown.paragraphs import paragraphs
 from api.v1.diff_answers import diff_notes, form_address, text_name
@@ -49,7 +61,10 @@ def create_pages(catalogue: Catalogue, contact: str, public_url: str, now: Calla
     pages = Blueprint("pages", __name__, template_folder="templates")
     views = {endpoint: partial(view, site) for _, endpoint, view in ROUTES}
     for rule, endpoint, _ in ROUTES:
-        pages.add_url_rule(rule, endpoint, views[endpoint])
+        for spoken, prefix in PREFIXES.items():
+            pages.add_url_rule(prefix + rule, endpoint, views[endpoint], defaults={"language": spoken})
+    pages.url_value_preprocessor(_forget_language)
+    pages.app_url_defaults(_keep_language)
     assets = read_assets()
     pages.add_url_rule("/static/<digest>/<path:name>", "static", assets.serve)
     pages.record(partial(_teach, site, assets.digest))
@@ -135,8 +150,10 @@ FILTERS: tuple[Callable[..., object], ...] = (
     days.month_name,
     paragraphs,
     filters.exact,
+    isolated,
     api_views.persian,
     api_views.english,
+    api_views.in_words,
     api_views.readable,
     api_views.alternatives,
 )
@@ -148,9 +165,16 @@ GLOBALS: tuple[Callable[..., object], ...] = (
     filters.report_address,
     filters.send_address,
     wording.kind_word,
+    wording.kinds_word,
     wording.type_word,
     wording.term,
     wording.why,
+    wording.value_word,
+    language,
+    other_language,
+    in_persian,
+    persian_block,
+    filters.counted,
     search_address,
     shown_values,
     facet_address,
@@ -165,10 +189,24 @@ GLOBALS: tuple[Callable[..., object], ...] = (
 )
 
 
+def _forget_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """The address says it (api.shown.language); a view need not be told."""
+    if values:
+        values.pop("language", None)
+
+
+def _keep_language(endpoint: str, values: dict[str, Any]) -> None:
+    """A page links to pages of its language, unless another one is named."""
+    if current_app.url_map.is_endpoint_expecting(endpoint, "language"):
+        values.setdefault("language", language())
+
+
 def _teach(site: Site, digest: str, state: BlueprintSetupState) -> None:
     """What templates and their macros know beside the arguments of a view."""
     environment = state.app.jinja_env
     environment.trim_blocks = environment.lstrip_blocks = True
+    environment.add_extension("jinja2.ext.i18n")
+    environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     environment.finalize = filters.without_bidi_controls  # every {{ }} of every page
     environment.filters.update({helper.__name__: helper for helper in FILTERS})
     environment.globals.update({helper.__name__: helper for helper in GLOBALS})
@@ -177,7 +215,8 @@ def _teach(site: Site, digest: str, state: BlueprintSetupState) -> None:
         public_url=site.public_url,
         asset=lambda name: url_for("pages.static", digest=digest, name=name),
         wording=wording,
-        note=lambda code: message(code)[0],
+        note=lambda code: said(message(code)),
+        said=said,
     )
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from api.shown.filters import fa, number
+from api.shown.filters import number
+from api.shown.language import figures, gettext
 from catalogue.persian.calendar import MONTHS
 
 TOP, BASE, HEIGHT = 24, 180, 218
@@ -33,12 +34,12 @@ class Bar:
     @property
     def name(self) -> str:
         """What stands below it."""
-        return MONTHS[int(self.month[5:]) - 1]
+        return gettext(MONTHS[int(self.month[5:]) - 1])
 
     @property
     def group(self) -> str:
         """Its year."""
-        return fa(self.month[:4])
+        return figures(self.month[:4])
 
 
 def columns_chart(bars: Sequence[Bar], name_id: str) -> Markup:

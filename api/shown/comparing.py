@@ -9,37 +9,40 @@ from itertools import groupby
 from typing import Any
 
 from api.shown.days import jlong
+from api.shown.language import Words
 from api.shown.wording import RECORD_DATES
 from catalogue.diff.texts import Op, Run, TextDiff
 
-FIELDS: Mapping[str, str] = {
-    "access": "دسترسی",
-    "amounts": "مبلغ",
-    "columns": "ستون",
-    "contact": "تماس",
-    "coverage": "پوشش داده",
-    "dates": "تاریخ",
-    "distributions": "شکل دریافتنی",
-    "edition": "ویرایش منبع",
-    "files": "فایل",
-    "frequency": "دورهٔ انتشار",
-    "known_limitations": "محدودیت‌های شناخته‌شده",
-    "language": "زبان",
-    "licence": "پروانه",
-    "links": "پیوند",
-    "masks": "پوشانده‌شده",
-    "number": "شماره",
-    "places": "مکان",
-    "relations": "پیوند با سند دیگر",
-    "roles": "دستگاه",
-    "row_count": "شمار ردیف",
-    "signers": "امضاکننده",
-    "source_ids": "شمارهٔ منبع",
-    "tags": "برچسب",
-    "texts": "متن",
-    "topics": "موضوع",
-    "type": "گونه",
-}
+FIELDS = Words(
+    {
+        "access": "دسترسی",
+        "amounts": "مبلغ",
+        "columns": "ستون",
+        "contact": "تماس",
+        "coverage": "پوشش داده",
+        "dates": "تاریخ",
+        "distributions": "شکل دریافتنی",
+        "edition": "ویرایش منبع",
+        "files": "فایل",
+        "frequency": "دورهٔ انتشار",
+        "known_limitations": "محدودیت‌های شناخته‌شده",
+        "language": "زبان",
+        "licence": "پروانه",
+        "links": "پیوند",
+        "masks": "پوشانده‌شده",
+        "number": "شماره",
+        "places": "مکان",
+        "relations": "پیوند با سند دیگر",
+        "roles": "دستگاه",
+        "row_count": "شمار ردیف",
+        "signers": "امضاکننده",
+        "source_ids": "شمارهٔ منبع",
+        "tags": "برچسب",
+        "texts": "متن",
+        "topics": "موضوع",
+        "type": "گونه",
+    }
+)
 """The first part of a path -> what people call it."""
 _NAMES = ("raw", "name", "label", "title", "url")
 """Members that say what an object of a record is, the first that stands."""

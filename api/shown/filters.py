@@ -11,11 +11,12 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
+from api.shown.language import figures, gettext, is_persian, isolated, ngettext
 from catalogue.answers import RecordView
-from catalogue.persian.numbers import persian_digits
 from schemas.fields import is_http_url
 
 GROUP, DECIMAL = "\u066c", "\u066b"
+"""Of Persian numbers."""
 MINUS = "\u200e\u2212"
 """The mark keeps the sign on the near side in right-to-left text (site.md section 8)."""
 
@@ -26,6 +27,7 @@ _PLACE = re.compile(r"(?:(?P<year>\d{4}), (?=page))?(?:page (?P<page>\d+)(?:, (?
 _PLACE_WORDS = {"year": "سال", "page": "صفحهٔ", "row": "سطر"}
 
 UNITS = ("بایت", "کیلوبایت", "مگابایت", "گیگابایت", "ترابایت")
+TIMES = ("ساعت", "دقیقه", "ثانیه")
 
 ICONS = {
     "decision": '<path d="M6 3h9l4 4v14H6z"/><path d="M9 12h7M9 16h7M9 8h3"/>',
@@ -69,29 +71,35 @@ def exact(value: str) -> Markup:
 
 
 def place(text: str | None) -> str:
-    """Where in a source something stands, in Persian: «صفحهٔ ۲، سطر ۵»; a field or file stays as it is written."""
+    """Where in a source something stands: «صفحهٔ ۲، سطر ۵»; a field or file stays as it is written."""
     found = _PLACE.fullmatch(text or "")
-    if found is None:
+    if found is None or not is_persian():
         return text or ""
-    parts = [f"{_PLACE_WORDS[name]} {persian_digits(given)}" for name, given in found.groupdict().items() if given]
+    parts = [f"{_PLACE_WORDS[name]} {figures(given)}" for name, given in found.groupdict().items() if given]
     return "، ".join(parts)
 
 
 def fa(value: object) -> str:
-    """The text with Persian digits, nothing else changed."""
-    return persian_digits(str(value))
+    """The text with the digits of the language, nothing else changed."""
+    return figures(str(value))
 
 
 def number(value: int | str) -> str:
-    """A number, or a decimal string, in Persian digits with groups: ۱٬۲۳۴٬۵۶۷٫۵."""
+    """A number, or a decimal string, in the digits of the language with groups: ۱٬۲۳۴٬۵۶۷٫۵ or 1,234,567.5."""
+    group, decimal = (GROUP, DECIMAL) if is_persian() else (",", ".")
     whole, _, rest = str(value).lstrip("-").partition(".")
-    text = f"{int(whole):,}".replace(",", GROUP) + (DECIMAL + rest if rest else "")
-    return (MINUS if str(value).startswith("-") else "") + persian_digits(text)
+    text = f"{int(whole):,}".replace(",", group) + (decimal + rest if rest else "")
+    return (MINUS if str(value).startswith("-") else "") + figures(text)
 
 
 def num(value: int | str) -> Markup:
     """The number with its machine value beside it."""
     return Markup('<data value="{}">{}</data>').format(value, number(value))
+
+
+def counted(text: str, count: int, **values: object) -> Markup:
+    """A text of ours that speaks of `%(count)s` things, in the right number; the values are escaped."""
+    return Markup(ngettext(text, text, count)) % {"count": num(count), **values}  # safe: the text is ours
 
 
 def size(count: int) -> str:
@@ -100,23 +108,24 @@ def size(count: int) -> str:
     while scaled >= 999.5 and step < len(UNITS) - 1:
         scaled, step = scaled / 1000, step + 1
     shown = f"{scaled:.1f}" if step and scaled < 9.95 else f"{scaled:.0f}"
-    return f"{number(shown.removesuffix('.0'))} {UNITS[step]}"
+    return f"{number(shown.removesuffix('.0'))} {gettext(UNITS[step])}"
 
 
 def duration(seconds: float) -> str:
     """A time worked in its two largest units: ۰٫۴ ثانیه, ۱۲ ثانیه, ۳ دقیقه و ۲۰ ثانیه, ۲ ساعت و ۵ دقیقه."""
+    hour, minute, second = map(gettext, TIMES)
     if 0 < seconds < 1:
-        return f"{number(f'{seconds:.1f}')} ثانیه"
+        return f"{number(f'{seconds:.1f}')} {second}"
     whole = round(seconds)
-    sizes = ((whole // 3600, "ساعت"), (whole // 60 % 60, "دقیقه"), (whole % 60, "ثانیه"))
+    sizes = ((whole // 3600, hour), (whole // 60 % 60, minute), (whole % 60, second))
     first = next((place for place, (count, _) in enumerate(sizes) if count), 2)
     parts = [f"{number(count)} {unit}" for count, unit in sizes[first : first + 2] if count]
-    return " و ".join(parts) or f"{number(0)} ثانیه"
+    return gettext(" و ").join(parts) or f"{number(0)} {second}"
 
 
 def latin(words: Iterable[str]) -> Markup:
     """A list that may hold Latin words: each isolated, or two neighbours would read backwards."""
-    return Markup("، ").join(Markup("<bdi>{}</bdi>").format(word) for word in words)
+    return Markup(gettext("، ")).join(Markup("<bdi>{}</bdi>").format(isolated(word)) for word in words)
 
 
 def icon(name: str) -> Markup:
@@ -138,7 +147,9 @@ def tag(state: str, label: str) -> Markup:
 
 def safe_link(address: str, label: str | None = None) -> Markup:
     """A link to an http, https or mailto address; anything else is shown as text."""
-    shown = Markup("<bdi>{}</bdi>").format(label) if label else Markup('<bdi dir="ltr">{}</bdi>').format(address)
+    shown = (
+        Markup("<bdi>{}</bdi>").format(isolated(label)) if label else Markup('<bdi dir="ltr">{}</bdi>').format(address)
+    )
     if is_http_url(address) or _is_mail(address):
         target = _BIDI_CONTROLS.sub(lambda found: quote(found[0]), address)  # as a browser would ask for it
         return Markup('<a href="{}">{}</a>').format(target, shown)
@@ -161,7 +172,7 @@ def contact_address(contact: str) -> str:
 def report_address(contact: str, view: RecordView, public_url: str) -> str:
     """A letter to the operator about a version, with its address and hash already written."""
     body = f"{public_url}/{view.id}/v{view.version_no}\nSHA-256: {view.sha256}\n\n"
-    return _letter(contact, f"خطا در سند {view.id}", body)
+    return _letter(contact, gettext("خطا در سند %s") % view.id, body)
 
 
 def send_address(title: str, address: str) -> str:

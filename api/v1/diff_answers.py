@@ -9,6 +9,7 @@ from typing import Any
 from api.queries import address
 from api.shown.days import instant
 from api.shown.filters import fa, number
+from api.shown.language import Words, said
 from api.v1.answers import dumps
 from api.v1.record_answers import version_links
 from catalogue.answers import RecordView
@@ -17,7 +18,7 @@ from catalogue.diff.texts import Op, Run
 from catalogue.history import VersionPair
 from schemas.messages import message
 
-TEXT_NAMES = {"title": "عنوان", "body": "متن", "description": "شرح"}
+TEXT_NAMES = Words({"title": "عنوان", "body": "متن", "description": "شرح"})
 AROUND = 120
 """Characters shown on each side of a change, where more stand between two."""
 _MARKS = {Op.EQUAL: "{}", Op.DELETE: "[-{}-]", Op.INSERT: "{{+{}+}}"}
@@ -51,13 +52,13 @@ def diff_text(pair: VersionPair, diff: Diff) -> str:
 
 
 def diff_notes(diff: Diff) -> list[str]:
-    """What must be known of the whole change, in Persian."""
+    """What must be known of the whole change."""
     codes = {
         "diff-nothing": not (diff.fields or diff.texts),
         "diff-letters-only": diff.letters_only,
         "diff-truncated": diff.truncated,
     }
-    return [message(code)[0] for code, holds in codes.items() if holds]
+    return [said(message(code)) for code, holds in codes.items() if holds]
 
 
 def text_name(change: TextChange) -> str:

@@ -34,7 +34,7 @@ HOMES = {
         "selectolax",
         "urllib3",
     },
-    "api": {"flask", "flask_compress", "jinja2", "markupsafe", "segno", "werkzeug", "xlsxwriter"},
+    "api": {"babel", "flask", "flask_compress", "jinja2", "markupsafe", "segno", "werkzeug", "xlsxwriter"},
     "deploy": {"alembic", "click", "gunicorn", "rich"},
 }
 WITHOUT_IMPORT = {"tzdata", "psycopg"}

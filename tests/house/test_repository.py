@@ -21,7 +21,7 @@ def test_every_template_has_lang_and_dir() -> None:
     assert found
     for path in found:
         for tag in re.findall(r"<html[^>]*>", path.read_text(encoding="utf-8")):
-            assert re.search(r'\blang="fa"', tag) and re.search(r'\bdir="rtl"', tag), path
+            assert 'lang="{{ language() }}"' in tag and re.search(r'\bdir="\{\{ "rtl" if', tag), path
 
 
 def test_every_page_stands_in_the_frame_that_has_them() -> None:

