@@ -23,6 +23,7 @@ COMPRESSED = (
     "text/css",
     "text/csv",
     "text/html",
+    "text/javascript",
     "text/plain",
 )
 SMALLEST_BYTES = 500

@@ -10,7 +10,13 @@ from pathlib import Path
 from flask import Response, abort
 
 STATIC = Path(__file__).parent / "static"
-TYPES = {".css": "text/css", ".svg": "image/svg+xml", ".txt": "text/plain", ".woff2": "font/woff2"}
+TYPES = {
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain",
+    ".woff2": "font/woff2",
+}
 IMMUTABLE = "public, max-age=31536000, immutable"
 
 

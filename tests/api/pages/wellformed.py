@@ -56,7 +56,7 @@ class Page(HTMLParser):
             self.faults.append(f"<{tag}> without a name")
 
     def _note_forbidden(self, tag: str, given: dict[str, str | None]) -> None:
-        if tag in ("script", "style", "iframe", "object", "base"):
+        if tag in ("style", "iframe", "object", "base") or (tag == "script" and not given.get("src")):
             self.faults.append(f"<{tag}>")
         for name, value in given.items():
             if name == "style" or name.startswith("on") or re.match(r"\s*(javascript|data):", value or "", re.I):
