@@ -24,8 +24,8 @@ LOOK_SECONDS = 0.25
 class Ended:
     """How a command ended: wall time in seconds, largest resident memory in MB of it and its children, exit code.
 
-    The memory is the sum of what each of them had at most, so rather too much than too little. The system's own figure
-    would be that of whoever started the command, where that is larger.
+    The memory is that of the worst look (LOOK_SECONDS), what processes share counted once. The system's own figure is
+    that of whoever started the command, where that is larger.
     `cpu`: seconds on a processor of the command itself, of its followers of the log and of its readers of documents.
     """
 
@@ -67,7 +67,7 @@ def wait_for(process: subprocess.Popen[bytes], began: float) -> Ended:
     peak = 0.0
     while os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
         spent |= _spent_by(process.pid)
-        peak = max(peak, sum(map(peak_megabytes, tree_of(process.pid))))
+        peak = max(peak, sum(map(share_megabytes, tree_of(process.pid))))
         time.sleep(LOOK_SECONDS)
     seconds = time.monotonic() - began
     _, status, usage = os.wait4(process.pid, 0)
@@ -145,6 +145,14 @@ def private_megabytes(process: int) -> float:
     return sum(int(row.split()[1]) for row in rows if row.startswith("Private_")) / 1024
 
 
+def share_megabytes(process: int) -> float:
+    """Memory of a process now, its share of what it has in common with others; nothing of one that has ended."""
+    with suppress(OSError, ValueError):
+        rows = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii").splitlines()
+        return sum(int(row.split()[1]) for row in rows if row.startswith("Pss:")) / 1024
+    return 0.0
+
+
 def folder_bytes(folder: Path) -> int:
     """The bytes of all files below a folder."""
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
@@ -168,11 +176,10 @@ def workers_of(parent: int) -> Iterator[int]:
 
 
 def peak_megabytes(process: int) -> float:
-    """The largest resident memory that a process has had so far; nothing of one that has ended."""
-    with suppress(OSError):
-        for line in Path(f"/proc/{process}/status").read_text(encoding="ascii", errors="replace").splitlines():
-            if line.startswith("VmHWM:"):
-                return int(line.split()[1]) / 1024
+    """The largest resident memory that a running process has had."""
+    for line in Path(f"/proc/{process}/status").read_text(encoding="ascii", errors="replace").splitlines():
+        if line.startswith("VmHWM:"):
+            return int(line.split()[1]) / 1024
     return 0.0
 
 
