@@ -72,7 +72,9 @@ def test_the_style_sheet_and_the_font_are_small() -> None:
 def test_the_script_is_small_and_needs_no_rights() -> None:
     script = (STATIC / "site.js").read_text(encoding="utf-8")
     assert len(script.encode()) <= 6_000
-    assert re.findall(r"innerHTML|insertAdjacentHTML|document\.write|eval\(|\.style\b|cookie|localStorage", script) == []
+    assert (
+        re.findall(r"innerHTML|insertAdjacentHTML|document\.write|eval\(|\.style\b|cookie|localStorage", script) == []
+    )
 
 
 def test_the_style_sheet_knows_no_physical_sides() -> None:
