@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import threading
 from collections.abc import Iterator
 from hashlib import sha256
 from urllib.parse import urlsplit
@@ -13,38 +12,18 @@ from urllib.parse import urlsplit
 import feedparser
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
 
-from api.app import create_app
-from tests.api.pages.conftest import fill
-from tests.making import Clock, needs_embedded, open_fresh
-from tests.running import free_port
+from tests.making import needs_embedded
 
 pytestmark = needs_embedded
 SECONDS = 8
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 800}
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A site over a catalogue with every kind of record, two versions of one, and one that is withdrawn."""
-    store = open_fresh(tmp_path_factory.mktemp("journeys"))
-    fill(store)
-    port = free_port()
-    app = create_app(store.catalogue, "contact@dastras.example", f"http://127.0.0.1:{port}", "test", Clock())
-    server = make_server("127.0.0.1", port, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{port}"
-    server.shutdown()
-    thread.join()
-    store.close()
-
-
 @pytest.fixture(params=[True, False], ids=["scripts on", "scripts off"])
-def page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Page]:
+def page(request: pytest.FixtureRequest, browser: Browser, filled_site: str) -> Iterator[Page]:
     """The first page of the site."""
-    context = browser.new_context(java_script_enabled=request.param, viewport=WIDE, base_url=address)
+    context = browser.new_context(java_script_enabled=request.param, viewport=WIDE, base_url=filled_site)
     context.set_default_timeout(SECONDS * 1000)
     page = context.new_page()
     complaints: list[str] = []
@@ -178,9 +157,11 @@ def test_an_agency_that_has_not_published_lately_is_found(page: Page) -> None:
 
 
 @pytest.fixture
-def scripted(browser: Browser, address: str) -> Iterator[Page]:
+def scripted(browser: Browser, filled_site: str) -> Iterator[Page]:
     """The first page, with scripts and leave to copy."""
-    context = browser.new_context(viewport=WIDE, base_url=address, permissions=["clipboard-read", "clipboard-write"])
+    context = browser.new_context(
+        viewport=WIDE, base_url=filled_site, permissions=["clipboard-read", "clipboard-write"]
+    )
     context.set_default_timeout(SECONDS * 1000)
     page = context.new_page()
     page.goto("/")
