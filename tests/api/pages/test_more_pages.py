@@ -14,6 +14,7 @@ from api.shown.comparing import Passage, field_name, field_value, passages, word
 from api.shown.filters import report_address, send_address
 from catalogue.diff.sequences import Work
 from catalogue.diff.texts import Op, compare_texts
+from catalogue.edges import with_found_edges
 from catalogue.personal.labels import Personal
 from tests.api.asking import get
 from tests.api.pages.conftest import AGENCY
@@ -140,3 +141,20 @@ def test_types_and_topics_lead_to_their_records(client: FlaskClient, edited: str
     text = read(client, "/types")
     assert 'href="/search?type=resolution"' in text and "مصوبه" in text
     assert "هنوز سندی با موضوع نیست" in read(client, "/topics")
+
+
+def test_several_relations_are_drawn_beside_the_record_that_they_meet(store: Store, client: FlaskClient) -> None:
+    roads = a_decision("آیین‌نامهٔ راه‌ها", number={"raw": "41207/ت70315", "folded": "41207/ت70315"})
+    roads["dates"] = {"adopted": a_date("2024-06-24", "1403-04-04")}
+    amending = [
+        with_found_edges(a_decision(f"اصلاح {number} تصویب‌نامه شماره 41207/ت70315هـ مورخ 4/4/1403"))[0]
+        for number in range(7)
+    ]
+    store.put(new_record("first", amending[0]), new_record("roads", roads))
+    one, drawn_of = store.ids()[:2], lambda record_id: client.get(f"/{record_id}").text.count('<figure class="graph"')
+    assert [drawn_of(record_id) for record_id in one] == [0, 0]
+    store.put(*(new_record(f"more {number}", record) for number, record in enumerate(amending[1:])))
+    page = client.get(f"/{one[1]}").text
+    figure = page.partition('<figure class="graph"')[2].partition("</figure>")[0]
+    assert figure.count("اصلاح‌شده با") == 5 and "۲</data> پیوند دیگر" in figure
+    assert "نام می‌برند" in figure and "این سند از این‌ها نام می‌برد" not in figure
