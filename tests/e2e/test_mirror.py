@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -25,6 +26,9 @@ from harvesters.mirror.copy import Manifest
 from harvesters.mirror.following import Other, is_equal
 from tests.harvesters.sites import Said, Site
 from tests.making import Clock, Store, a_decision, new_record, open_fresh
+
+LARGE = int(os.environ.get("MIRRORED", "2500"))
+"""Records of the large mirror; 20,000 take some minutes (CONTRIBUTING.md)."""
 
 
 @contextmanager
@@ -73,7 +77,7 @@ def held(store: Store) -> dict[str, tuple[int, str, str]]:
 
 
 @pytest.mark.parametrize(
-    ("size", "edits"), [(400, 30), pytest.param(20_000, 500, marks=[pytest.mark.long, pytest.mark.timeout(900)])]
+    ("size", "edits"), [(400, 30), pytest.param(LARGE, 500, marks=[pytest.mark.long, pytest.mark.timeout(900)])]
 )
 def test_a_mirror_stays_equal_through_edits_withdrawals_and_returns(
     store: Store, address: str, tmp_path: Path, size: int, edits: int

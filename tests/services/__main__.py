@@ -33,7 +33,9 @@ ON_THE_STORE = (
     "tests/harvesters/test_replay.py",
 )
 NOT_OF_A_STORE = (
+    "tests/api/pages/test_english.py",
     "tests/api/pages/test_style.py",
+    "tests/api/pages/test_valid.py",
     "tests/api/shown",
     "tests/api/test_errors.py",
     "tests/api/test_every_date.py",
