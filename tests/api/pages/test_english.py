@@ -98,6 +98,15 @@ def test_each_page_names_itself_in_the_other_language(path: str, reader: FlaskCl
     assert f'href="{persian.replace("&", "&amp;")}" lang="fa"' in reader.get(english).get_data(as_text=True)
 
 
+def test_an_english_record_cites_the_one_permanent_address_and_is_its_own_page(
+    reader: FlaskClient, ids: dict[str, str]
+) -> None:
+    text = reader.get(f"/en/{ids['full']}").get_data(as_text=True)
+    assert re.findall(r'rel="canonical" href="[^"]*?(/[^"/]*/[^"/]*)"', text) == [f"/en/{ids['full']}"]
+    cited = text.partition('id="cite"')[2].partition("</section>")[0]
+    assert f"/{ids['full']}/v2" in cited and "/en/" not in cited
+
+
 def test_an_english_page_has_gregorian_days_first_and_its_own_digits(site: Flask) -> None:
     day = a_date()
     with site.test_request_context("/en/about"):
