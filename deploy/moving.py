@@ -48,12 +48,12 @@ def migrate_store(settings: Settings, address: str) -> None:
     opening.require_store(old_settings)
     opening.migrate(settings)
     old, new = opening.open_catalogue(old_settings), opening.open_catalogue(settings)
-    followers = opening.open_followers(settings, new)
     with Progress() as progress:
         with _resting(old, progress):
             _copy(old, new, progress)
-        for follower in followers:  # from here on the old store rests, whatever happens
+        for follower in _builders(settings, new):  # from here on the old store rests, whatever happens
             _index(follower, progress)
+    followers = opening.open_followers(settings, new)
     faults = [*_tell("old", old, opening.open_followers(old_settings, old)), *_tell("new", new, followers)]
     seconds = time.monotonic() - began
     click.echo(f"جابه‌جا شد؛ اکنون سایت را با نشانی‌های تازه آغاز کنید | moved, start the site anew: {seconds:.1f} s")
@@ -82,6 +82,12 @@ def _copy(old: Catalogue, new: Catalogue, progress: Progress) -> None:
     progress.say(f"رونوشت شد | copied: rows {moved.rows}, log {moved.log_index}")
     if moved.replaced:
         progress.say(f"نویسهٔ NUL در {moved.replaced} متن جایگزین شد | NUL replaced in texts: {moved.replaced}")
+
+
+def _builders(settings: Settings, new: Catalogue) -> tuple[SearchFollower, ...]:
+    """One for all builds of this machine where none is begun, for it reads and analyses each record once; else each."""
+    followers = opening.open_followers(settings, new)
+    return followers if any(map(SearchFollower.is_begun, followers)) else (opening.open_rebuilder(settings, new),)
 
 
 def _index(follower: SearchFollower, progress: Progress) -> None:

@@ -79,6 +79,10 @@ class SearchFollower:
         self._turns += 1  # not after a failure: the next turn looks again
         return done
 
+    def is_begun(self) -> bool:
+        """Whether there is an index to go on with, of whichever log. Raises IndexUnavailable."""
+        return self._generations.current() is not None
+
     def rebuild(self, progress: Progress | None = None) -> int:
         """Build a new generation beside the one that is read, then swap; the number of records.
 

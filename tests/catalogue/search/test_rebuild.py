@@ -140,7 +140,9 @@ def test_several_builds_are_made_in_one_pass(store: Store, monkeypatch: pytest.M
 
     monkeypatch.setattr(analysing, "to_index_document", counting)
     follower = SearchFollower(Together(builds), store.catalogue.read)
-    assert follower.rebuild() == 3
+    assert not follower.is_begun()
+    assert follower.catch_up() == 3
+    assert follower.is_begun()
     assert sorted(analysed) == sorted(store.ids())
     for build in builds:
         assert SearchFollower(build, store.catalogue.read).drift() == CLEAN
