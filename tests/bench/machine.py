@@ -16,6 +16,7 @@ from pathlib import Path
 from tests.running import ROOT
 
 PACKAGES = ("dastras", "tantivy", "sqlalchemy", "flask", "gunicorn", "marshmallow", "selectolax")
+MEGABYTE = 1024 * 1024
 LOOK_SECONDS = 0.25
 """Between two looks at the children: so much of their time may be counted as the command's."""
 

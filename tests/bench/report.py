@@ -159,8 +159,12 @@ def _growth(runs: Sequence[Run]) -> Iterator[str]:
         yield f"\n## Growth from {small.size:,} to {large.size:,} records ({ratio:.3g} times), {small.engines}\n"
         yield table(["what", "before", "after", "times", "bar", ""], list(_grown(small, large, ratio)))
         yield chart(
-            [(name, float(after) / float(before)) for name, before, after, *_ in _grown(small, large, ratio)], ratio
+            [(name, _number(after) / _number(before)) for name, before, after, *_ in _grown(small, large, ratio)], ratio
         )
+
+
+def _number(shown: str) -> float:
+    return float(shown.replace(",", ""))
 
 
 def _neighbours(runs: Sequence[Run]) -> Iterator[tuple[Run, Run]]:
