@@ -17,6 +17,7 @@ from catalogue.whole import Line
 NEVER = "1970-01-01T00:00:00Z"
 """When an empty catalogue was changed last."""
 WITHDRAWN = "رکورد برداشته‌شده"
+SEALED = "نسخه‌ای که متنش دیگر خواندنی نیست"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +76,18 @@ def of_change(change: Change, public_url: str) -> Entry:
     return Entry(
         id=address,
         address=f"{public_url}/{change.id}" if stone else address,
-        title=f"{said}: {change.title or (stone or {}).get('title') or WITHDRAWN}",
+        title=f"{said}: {change.title or (stone or {}).get('title') or _untitled(change)}",
         text=REASONS[stone["reason"]] if stone else "",
         updated=change.recorded_at,
         published=change.recorded_at,
         author="دسترس",
         categories=(label("kind", change.kind, {}), said),
     )
+
+
+def _untitled(change: Change) -> str:
+    """Of a version whose text was destroyed the record may stand; of a withdrawal it does not."""
+    return WITHDRAWN if change.tombstone or not change.sealed_at else SEALED
 
 
 def _opening(record: dict[str, Any], line: Line) -> str:

@@ -24,7 +24,7 @@ from api.pages import (
 )
 from api.pages.asked import facet_address, search_address, shown_values, total_of
 from api.pages.assets import read_assets
-from api.pages.site import Site, secure
+from api.pages.site import Site, secure, without_trackers
 from api.shown import days, filters, wording
 from api.shown.charts import columns_chart
 from api.shown.comparing import field_name, field_value, passages, words_changed
@@ -63,6 +63,7 @@ def create_pages(catalogue: Catalogue, contact: str, public_url: str, now: Calla
     for rule, endpoint, _ in ROUTES:
         for spoken, prefix in PREFIXES.items():
             pages.add_url_rule(prefix + rule, endpoint, views[endpoint], defaults={"language": spoken})
+    pages.before_request(without_trackers)
     pages.url_value_preprocessor(_forget_language)
     pages.app_url_defaults(_keep_language)
     assets = read_assets()

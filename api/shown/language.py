@@ -23,7 +23,10 @@ PREFIXES: Mapping[str, str] = {PERSIAN: "", ENGLISH: "/en"}
 """What the addresses of the pages of a language begin with."""
 TRANSLATIONS = files("api").joinpath("shown", "english.po")
 
-_PERSIAN_RUN = re.compile("[\u0600-\u06ff](?:[\u0600-\u06ff\u200c\\s()«»./:-]*[\u0600-\u06ff])?")
+_WORD = "[\u0600-\u06ff](?:[\u0600-\u06ff\u200c./:-]*[\u0600-\u06ff])?"
+_PART = rf"(?:{_WORD}|\({_WORD}(?:\s+{_WORD})*\)|«{_WORD}(?:\s+{_WORD})*»)"
+_PERSIAN_RUN = re.compile(rf"{_PART}(?:\s+{_PART})*")
+"""Words, also in brackets or quotation marks of their own."""
 _IN_ENGLISH = re.compile(r"/en(/|$)")
 
 
@@ -36,8 +39,10 @@ def other_language() -> str | None:
     """The address of the same page in the other language; of what was refused or is no page there is none."""
     if not request.url_rule or "language" not in (request.url_rule.defaults or {}):
         return None
-    address = quote(request.path) + (f"?{request.query_string.decode()}" if request.query_string else "")
-    return address[len(PREFIXES[ENGLISH]) :] or "/" if language() == ENGLISH else PREFIXES[ENGLISH] + address
+    path = quote(request.path).removeprefix(PREFIXES[language()]).lstrip("/")
+    other = ENGLISH if is_persian() else PERSIAN
+    asked = request.query_string.decode()
+    return f"{PREFIXES[other]}/{path}" + (f"?{asked}" if asked else "")
 
 
 def is_persian() -> bool:

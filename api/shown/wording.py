@@ -106,7 +106,7 @@ CHANGES = Words(
         ChangeKind.CORRECTION: "اصلاح",
         ChangeKind.METADATA: "تغییر در خواندن ما",
         ChangeKind.REPARSE: "بازخوانی همان سند",
-        ChangeKind.REDACTION: "پوشاندن اطلاعات شخصی",
+        ChangeKind.REDACTION: "پوشاندن بخشی از متن",
         ChangeKind.WITHDRAWAL: "برداشته شدن",
         ChangeKind.RETURN: "بازگشت",
     }

@@ -11,13 +11,14 @@ from urllib.parse import urlsplit
 
 import feedparser
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.making import needs_embedded
 
 pytestmark = needs_embedded
 SECONDS = 8
-WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 800}
+WIDE: ViewportSize = {"width": 1280, "height": 900}
+NARROW: ViewportSize = {"width": 390, "height": 800}
 
 
 @pytest.fixture(params=[True, False], ids=["scripts on", "scripts off"])
@@ -203,7 +204,7 @@ def test_a_hash_is_copied_whole(scripted: Page) -> None:
     open_record(scripted)
     told = scripted.locator("#versions code.copy").first.inner_text()
     scripted.locator("#versions .copying").first.click()
-    expect(scripted.get_by_role("status")).to_have_text("برداشته شد")
+    expect(scripted.get_by_role("status")).to_have_text("رونوشت گرفته شد")
     assert scripted.evaluate("navigator.clipboard.readText()") == told.strip()
 
 

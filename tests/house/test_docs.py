@@ -27,7 +27,7 @@ from schemas.rules import UNITS, EntryRule, FileRule
 from schemas.source import SCHEMAS
 from tests.house.reading import ROOT
 
-BEGINNINGS = {"/api/v1", "/canonical"}
+BEGINNINGS = {"/api/v1", "/canonical", "/en"}
 """Parts of addresses that the text speaks of."""
 
 

@@ -1,10 +1,9 @@
-/* Help for readers that no page needs: "/" goes to the search field, words are suggested while they are typed,
-   Escape closes, addresses and hashes are copied, a print is printed. Its words come with its own element. */
+/* Help that no page needs; its words come with its own element. */
 "use strict";
 {
   const words = document.currentScript.dataset;
   const english = document.documentElement.lang === "en";
-  const PAUSE = 180, SHORTEST = 2, MOST = 8;
+  const PAUSE = 180, SHORTEST = 2, LONGEST = 100, MOST = 8;
 
   const make = (tag, given, ...children) => {
     const made = document.createElement(tag);
@@ -56,7 +55,7 @@
     };
     const ask = async () => {
       const typed = input.value.trim();
-      if (typed.length < SHORTEST) return close();
+      if (typed.length < SHORTEST || typed.length > LONGEST) return close();
       asking?.abort();
       asking = new AbortController();
       try {
@@ -116,7 +115,8 @@
   /* ---------- copying and printing ---------- */
   if (navigator.clipboard) {
     for (const source of document.querySelectorAll("main .copy")) {
-      const button = make("button", { type: "button", class: "copying no-print" }, words.copy);
+      const name = `${words.copy}: ${source.textContent.trim().slice(0, 30)}`;
+      const button = make("button", { type: "button", class: "copying no-print", "aria-label": name }, words.copy);
       button.addEventListener("click", async () => {
         try {
           const text = source.textContent.trim();

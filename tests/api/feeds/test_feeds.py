@@ -10,6 +10,7 @@ import feedparser
 import pytest
 from flask.testing import FlaskClient
 
+from catalogue.personal.labels import Personal
 from catalogue.vocab import WithdrawReason
 from tests.making import Store, a_decision, new_record
 
@@ -154,3 +155,10 @@ def test_an_empty_catalogue_has_feeds(client: FlaskClient) -> None:
 @pytest.mark.parametrize("query", ["sort=date", "facets=kind", "view=ids", "unknown=1", "limit=1000"])
 def test_what_a_feed_does_not_know_is_refused(client: FlaskClient, query: str) -> None:
     assert client.get(f"/feeds/search.atom?{query}").status_code == 422
+
+
+def test_a_version_whose_text_was_destroyed_is_not_called_withdrawn(store: Store, client: FlaskClient) -> None:
+    store.put(new_record("1", a_decision(text="متن با نهفته")))
+    store.catalogue.redact(store.ids()[0], "نهفته", Personal.WORDS)
+    titles = [item["title"] for item in client.get("/feeds/changes.json").get_json()["items"]]
+    assert len(titles) == 2 and not any("برداشته" in title for title in titles)

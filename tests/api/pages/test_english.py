@@ -15,7 +15,7 @@ from jinja2 import nodes
 from markupsafe import Markup
 
 from api.shown import days, filters
-from api.shown.language import TRANSLATIONS
+from api.shown.language import TRANSLATIONS, isolated
 from tests.api.pages.test_pages import PAGES
 from tests.api.pages.texts import texts
 from tests.api.pages.wellformed import VOID, Page
@@ -107,6 +107,11 @@ def test_an_english_record_cites_the_one_permanent_address_and_is_its_own_page(
     assert f"/{ids['full']}/v2" in cited and "/en/" not in cited
 
 
+def test_the_other_language_of_an_odd_address_is_an_address_of_ours(reader: FlaskClient) -> None:
+    links = re.findall(r'href="([^"]*)" lang="fa"', reader.get("/en//?x=1").get_data(as_text=True))
+    assert all(re.match(r"/(?!/)", link) for link in links)
+
+
 def test_an_english_page_has_gregorian_days_first_and_its_own_digits(site: Flask) -> None:
     day = a_date()
     with site.test_request_context("/en/about"):
@@ -126,6 +131,14 @@ def test_an_english_page_has_gregorian_days_first_and_its_own_digits(site: Flask
         assert filters.counted("%(count)s منبع", 1) == Markup('<data value="1">1</data> source')
         assert filters.counted("%(count)s منبع", 1234) == Markup('<data value="1234">1,234</data> sources')
     assert days.jday(day).striptags() == "۱ مرداد ۱۴۰۲"
+
+
+def test_persian_runs_in_an_english_text_keep_their_brackets(site: Flask) -> None:
+    with site.test_request_context("/en/about"):
+        shown = isolated("شورای شهر (نمونه), “بودجه”, No. 184/ش, (نمونه")
+    bdi = '<bdi lang="fa">'
+    assert shown == f"{bdi}شورای شهر (نمونه)</bdi>, “{bdi}بودجه</bdi>”, No. 184/{bdi}ش</bdi>, ({bdi}نمونه</bdi>"
+    assert isolated("<b> شورا") == "&lt;b&gt; شورا"
 
 
 def test_what_is_refused_is_told_in_the_language_of_its_address(reader: FlaskClient) -> None:

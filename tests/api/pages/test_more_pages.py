@@ -16,6 +16,7 @@ from catalogue.diff.sequences import Work
 from catalogue.diff.texts import Op, compare_texts
 from catalogue.edges import with_found_edges
 from catalogue.personal.labels import Personal
+from catalogue.vocab import WithdrawReason
 from tests.api.asking import get
 from tests.api.pages.conftest import AGENCY
 from tests.making import Clock, Store, a_date, a_decision, new_record
@@ -107,7 +108,7 @@ def test_the_log_of_corrections_says_when_and_why(store: Store, client: FlaskCli
     assert "هنوز چیزی اصلاح" in read(client, "/corrections")
     store.catalogue.redact(edited, "پایان", Personal.WORDS)
     text = read(client, "/corrections?limit=1")
-    assert "پوشاندن اطلاعات شخصی" in text and f'href="/{edited}"' in text and "rel=" not in text.split("<ol")[1]
+    assert "پوشاندن بخشی از متن" in text and f'href="/{edited}"' in text and "rel=" not in text.split("<ol")[1]
 
 
 def test_coverage_counts_what_its_links_find(store: Store, client: FlaskClient, edited: str) -> None:
@@ -151,10 +152,19 @@ def test_several_relations_are_drawn_beside_the_record_that_they_meet(store: Sto
         for number in range(7)
     ]
     store.put(new_record("first", amending[0]), new_record("roads", roads))
-    one, drawn_of = store.ids()[:2], lambda record_id: client.get(f"/{record_id}").text.count('<figure class="graph"')
-    assert [drawn_of(record_id) for record_id in one] == [0, 0]
+    one = store.ids()[:2]
+    assert not any('<figure class="graph"' in client.get(f"/{record_id}").text for record_id in one)
     store.put(*(new_record(f"more {number}", record) for number, record in enumerate(amending[1:])))
     page = client.get(f"/{one[1]}").text
     figure = page.partition('<figure class="graph"')[2].partition("</figure>")[0]
     assert figure.count("اصلاح‌شده با") == 5 and "۲</data> پیوند دیگر" in figure
     assert "نام می‌برند" in figure and "این سند از این‌ها نام می‌برد" not in figure
+
+
+def test_the_paper_of_a_withdrawn_record_says_so_and_names_an_agency_once(store: Store, client: FlaskClient) -> None:
+    roles = [{"role": role, "raw": "شورای نمونه"} for role in ("issuer", "publisher")]
+    store.put(new_record("1", a_decision(roles=roles)))
+    (record_id,) = store.ids()
+    assert client.get(f"/{record_id}/v1/print").text.count("شورای نمونه") == 1
+    store.catalogue.withdraw(record_id, WithdrawReason.GONE_AT_SOURCE, None)
+    assert "این سند برداشته شده است." in client.get(f"/{record_id}/v1/print").text

@@ -118,6 +118,18 @@ def test_pages_and_error_pages_carry_the_policy_and_no_cookie(
     assert "Set-Cookie" not in headers
 
 
+@pytest.mark.parametrize(
+    ("shared", "own"),
+    [
+        ("/search?q=%D8%A2%D8%A8&utm_source=telegram&kind=decision&fbclid=1", "/search?q=%D8%A2%D8%A8&kind=decision"),
+        ("/en/coverage?gclid=x", "/en/coverage"),
+    ],
+)
+def test_what_other_sites_add_to_a_link_is_taken_off(shared: str, own: str, reader: FlaskClient) -> None:
+    answer = reader.get(shared)
+    assert (answer.status_code, answer.headers["Location"]) == (302, own)
+
+
 def type_of(link: str) -> str:
     """The address without ids, numbers and values."""
     return re.sub(r"(-\w{4}){2}-\w|\d+|=[^&]*", "", link)

@@ -24,7 +24,7 @@ def test_no_page_has_an_error_or_a_warning(reader: FlaskClient, ids: dict[str, s
         checker = checker_path("nu")
     except NotHere as why:
         pytest.skip(str(why))
-    paths = {}
+    paths: dict[str, str] = {}
     for prefix in ("", "/en"):
         for path, _ in PAGES:
             file = tmp_path / f"{len(paths)}.html"
