@@ -76,11 +76,23 @@ def running(old: Transactions) -> list[int]:
         return [lease.number for lease in jobs.leases(session)]
 
 
+def is_moved(old: Transactions, new: Transactions) -> bool:
+    """Whether an earlier move has copied everything: both logs end with the same entry."""
+    with old.read() as source, new.read() as target:
+        head = log_head(source)
+        return head[0] > 0 and log_head(target) == head
+
+
+def refuse_filled(new: Transactions) -> None:
+    """Raises MoveRefused where something is in the new store."""
+    with new.read() as session:
+        _refuse_filled(session)
+
+
 def move(old: Transactions, new: Transactions, progress: Progress) -> Moved:
     """Copy everything in one transaction of the new store. Raises MoveRefused; then nothing is in the new store."""
     with old.read() as source, new.write() as target:
-        if target.scalar(select(func.count()).select_from(models.Source)) or log_head(target)[0]:
-            raise MoveRefused("move-into-filled-store")
+        _refuse_filled(target)
         head = log_head(source)
         copied = _Copy(source, target, progress)
         for table in models.Base.metadata.sorted_tables:
@@ -91,6 +103,11 @@ def move(old: Transactions, new: Transactions, progress: Progress) -> Moved:
             if log_head(later) != head:
                 raise MoveRefused("move-store-changed")
         return Moved(copied.rows, head[0], copied.replaced)
+
+
+def _refuse_filled(session: Session) -> None:
+    if session.scalar(select(func.count()).select_from(models.Source)) or log_head(session)[0]:
+        raise MoveRefused("move-into-filled-store")
 
 
 class _Copy:

@@ -362,6 +362,14 @@ class Catalogue:
         """The numbers of the jobs that run."""
         return moving.running(self._store)
 
+    def is_moved_to(self, other: Catalogue) -> bool:
+        """Whether an earlier move has copied everything into another catalogue's store."""
+        return moving.is_moved(self._store, other._store)
+
+    def refuse_filled(self) -> None:
+        """Raises MoveRefused where something is in this store: nothing can be moved into it."""
+        moving.refuse_filled(self._store)
+
     def move_to(self, other: Catalogue, progress: moving.Progress) -> moving.Moved:
         """Copy everything into another catalogue's store, which is empty; raises MoveRefused."""
         return moving.move(self._store, other._store, progress)

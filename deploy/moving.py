@@ -43,21 +43,32 @@ def migrate_store(settings: Settings, address: str) -> None:
     """
     began = time.monotonic()
     old_settings = replace(settings, store=address, search=())
-    if is_same_store(opening.store_address(settings), opening.store_address(old_settings)):
-        raise WrongUse(" | ".join(message("move-onto-itself", {})))
+    _refuse_same(settings, old_settings)
     opening.require_store(old_settings)
     opening.migrate(settings)
     old, new = opening.open_catalogue(old_settings), opening.open_catalogue(settings)
+    begun = [follower.is_begun() for follower in opening.open_followers(settings, old)]  # asks every engine first
     with Progress() as progress:
-        with _resting(old, progress):
+        if old.is_moved_to(new):
+            progress.say("رونوشت از پیش آنجاست؛ کار با نمایه ادامه می‌یابد | copied before: going on with the index")
+        else:
             _copy(old, new, progress)
-        for follower in _builders(settings, new):  # from here on the old store rests, whatever happens
+        for follower in _builders(settings, new, any(begun)):  # the old store rests by now, whatever happens
             _index(follower, progress)
     followers = opening.open_followers(settings, new)
     faults = [*_tell("old", old, opening.open_followers(old_settings, old)), *_tell("new", new, followers)]
     seconds = time.monotonic() - began
     click.echo(f"جابه‌جا شد؛ اکنون سایت را با نشانی‌های تازه آغاز کنید | moved, start the site anew: {seconds:.1f} s")
     sys.exit(TO_LOOK_AT if any(faults) else ALL_WELL)
+
+
+def _refuse_same(settings: Settings, old_settings: Settings) -> None:
+    try:
+        is_same = is_same_store(opening.store_address(settings), opening.store_address(old_settings))
+    except ValueError:
+        raise WrongUse(" | ".join(message("move-bad-address", {}))) from None
+    if is_same:
+        raise WrongUse(" | ".join(message("move-onto-itself", {})))
 
 
 @contextmanager
@@ -76,7 +87,9 @@ def _resting(old: Catalogue, progress: Progress) -> Iterator[None]:
 
 def _copy(old: Catalogue, new: Catalogue, progress: Progress) -> None:
     try:
-        moved = old.move_to(new, lambda rows: progress.show(f"{rows} rows"))
+        new.refuse_filled()  # before a source rests
+        with _resting(old, progress):
+            moved = old.move_to(new, lambda rows: progress.show(f"{rows} rows"))
     except MoveRefused as refused:
         raise WrongUse(" | ".join(message(refused.code, refused.facts))) from None
     progress.say(f"رونوشت شد | copied: rows {moved.rows}, log {moved.log_index}")
@@ -84,10 +97,9 @@ def _copy(old: Catalogue, new: Catalogue, progress: Progress) -> None:
         progress.say(f"نویسهٔ NUL در {moved.replaced} متن جایگزین شد | NUL replaced in texts: {moved.replaced}")
 
 
-def _builders(settings: Settings, new: Catalogue) -> tuple[SearchFollower, ...]:
+def _builders(settings: Settings, new: Catalogue, is_begun: bool) -> tuple[SearchFollower, ...]:
     """One for all builds of this machine where none is begun, for it reads and analyses each record once; else each."""
-    followers = opening.open_followers(settings, new)
-    return followers if any(map(SearchFollower.is_begun, followers)) else (opening.open_rebuilder(settings, new),)
+    return opening.open_followers(settings, new) if is_begun else (opening.open_rebuilder(settings, new),)
 
 
 def _index(follower: SearchFollower, progress: Progress) -> None:

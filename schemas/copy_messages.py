@@ -35,13 +35,17 @@ COPIES: Mapping[str, Message] = {
         "The backup holds something that does not belong there: {member}. Nothing was restored.",
     ),
     # moving to another store
+    "move-bad-address": Message(
+        "این نشانی یک انباره نیست. نمونه: ‎postgresql://user@host/database یا ‎sqlite:////folder/dastras.sqlite",
+        "This is no address of a store. For example: postgresql://user@host/database or sqlite:////folder/dastras.sqlite",
+    ),
     "move-onto-itself": Message(
         "انبارهٔ تازه همان انبارهٔ کهنه است؛ نشانی انبارهٔ تازه را در DASTRAS_STORE بگذارید.",
         "The new store is the old one; put the address of the new one into DASTRAS_STORE.",
     ),
     "move-into-filled-store": Message(
-        "انبارهٔ تازه خالی نیست؛ انبارهٔ خالی دیگری بدهید. چیزی جابه‌جا نشد.",
-        "The new store is not empty; give another one that is. Nothing was moved.",
+        "انبارهٔ تازه خالی نیست و رونوشت این انباره هم نیست؛ انبارهٔ خالی دیگری بدهید. چیزی جابه‌جا نشد.",
+        "The new store is not empty, nor a copy of this one; give another one that is. Nothing was moved.",
     ),
     "move-store-changed": Message(
         "در هنگام رونوشت چیزی در انبارهٔ کهنه نوشته شد؛ همین فرمان را دوباره اجرا کنید. چیزی جابه‌جا نشد.",

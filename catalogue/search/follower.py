@@ -80,8 +80,11 @@ class SearchFollower:
         return done
 
     def is_begun(self) -> bool:
-        """Whether there is an index to go on with, of whichever log. Raises IndexUnavailable."""
-        return self._generations.current() is not None
+        """Whether there is an index of this very log to go on with.
+
+        Raises IndexUnavailable where the engine cannot be asked, or what is there may be another installation's.
+        """
+        return self._usable_generation() is not None
 
     def rebuild(self, progress: Progress | None = None) -> int:
         """Build a new generation beside the one that is read, then swap; the number of records.

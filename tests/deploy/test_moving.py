@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -77,13 +78,35 @@ def test_what_is_written_next_goes_on_behind(examples: Path, elsewhere: str) -> 
     assert typed(examples, "verify", DASTRAS_STORE=elsewhere).exit_code == 0
 
 
-def test_a_filled_store_is_refused_and_the_old_one_works_on(examples: Path, elsewhere: str) -> None:
+def test_a_move_that_is_done_goes_on_with_the_index_and_wakes_nothing(examples: Path, elsewhere: str) -> None:
     assert typed(examples, "migrate-store", DASTRAS_STORE=elsewhere).exit_code == 0
-    with closing(sqlite3.connect(examples / "dastras.sqlite")) as held, held:
-        held.execute("UPDATE source SET paused_at = NULL")
+    resting = asked(examples / "dastras.sqlite", PAUSED)
     again = typed(examples, "migrate-store", DASTRAS_STORE=elsewhere)
-    assert again.exit_code == 2 and "is not empty" in again.output
-    assert asked(examples / "dastras.sqlite", PAUSED) == []
+    assert again.exit_code == 0 and "going on with the index" in again.output
+    assert resting and asked(examples / "dastras.sqlite", PAUSED) == resting
+    with open_catalogue(settings_of(examples, elsewhere)).read() as session:
+        record_id, *_ = next(scan_by_id(session))
+    assert typed(examples, "withdraw", record_id, "--reason", "mistake", DASTRAS_STORE=elsewhere).exit_code == 0
+    assert refused(typed(examples, "migrate-store", DASTRAS_STORE=elsewhere), "nor a copy of this one")
+    assert asked(examples / "dastras.sqlite", PAUSED) == resting
+
+
+def test_a_filled_store_is_refused_and_the_old_one_works_on(examples: Path, elsewhere: str, tmp_path: Path) -> None:
+    assert typed(examples, "migrate-store", DASTRAS_STORE=elsewhere).exit_code == 0
+    other = tmp_path / "other"
+    shutil.copytree(examples, other)
+    with closing(sqlite3.connect(other / "dastras.sqlite")) as held, held:
+        held.execute("UPDATE source SET paused_at = NULL")
+    with open_catalogue(settings_of(other)).read() as session:
+        record_id, *_ = next(scan_by_id(session))
+    assert typed(other, "withdraw", record_id, "--reason", "mistake").exit_code == 0
+    assert refused(typed(other, "migrate-store", DASTRAS_STORE=elsewhere), "is not empty")
+    assert asked(other / "dastras.sqlite", PAUSED) == []
+
+
+def test_an_address_of_nothing_is_refused_in_words(examples: Path, elsewhere: str) -> None:
+    wrong = typed(examples, "migrate-store", "--from", "/nonexistent", DASTRAS_STORE=elsewhere)
+    assert refused(wrong, "no address of a store")
 
 
 def test_a_move_that_was_killed_is_begun_again(examples: Path, elsewhere: str) -> None:
