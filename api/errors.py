@@ -44,7 +44,7 @@ TABLE: Mapping[type[Exception], tuple[int, str]] = {
     errors.SourceBusy: (409, "conflict"),
     errors.SourcePaused: (409, "conflict"),
     errors.JobInterrupted: (409, "conflict"),
-    errors.StoreUnusable: (503, "busy"),
+    errors.StoreUnusable: (503, "store-away"),
     errors.InvalidRecord: (422, "invalid-record"),
     InvalidInput: (422, "invalid-value"),
 }

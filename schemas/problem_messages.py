@@ -58,6 +58,11 @@ PROBLEMS: Mapping[str, Message] = {
         "The search index does not answer; try again in a few seconds. Lists without words, filtered by kind, agency "
         "or source, can be read meanwhile.",
     ),
+    "title-store-away": Message("انباره اکنون پاسخ نمی‌دهد", "The store does not answer now"),
+    "detail-store-away": Message(
+        "رکوردها اکنون خوانده نمی‌شوند؛ چند ثانیهٔ دیگر دوباره بکوشید.",
+        "Records cannot be read now; try again in a few seconds.",
+    ),
     "title-conflict": Message("هم‌زمان کار دیگری در جریان است", "Conflict"),
     "detail-conflict": Message("کار دیگری از همین منبع در جریان است.", "Another job of this source is running."),
     "title-invalid-record": Message("رکورد درست نیست", "Invalid record"),
