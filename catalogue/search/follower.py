@@ -14,7 +14,8 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 
-from catalogue.errors import FollowerBusy, IndexReadOnly, IndexUnavailable, InvalidRecord
+from catalogue.connection import StoreError
+from catalogue.errors import FollowerBusy, IndexReadOnly, IndexUnavailable, InvalidRecord, StoreUnusable
 from catalogue.log import log_after, log_entry, log_head
 from catalogue.persian.words import ANALYSER
 from catalogue.search.analysing import Analysed, analysed, analysed_beside
@@ -116,18 +117,21 @@ class SearchFollower:
             except FollowerBusy:
                 pass  # a command is writing: it reads the same log
             except IndexUnavailable as error:
-                self._tell(error)
+                self._tell(error.reason)
                 pause = READ_ONLY_PAUSE_SECONDS if isinstance(error, IndexReadOnly) else FAILURE_PAUSE_SECONDS
+            except (StoreUnusable, StoreError) as error:  # the store is away, and its readers say so, too
+                self._tell(str(error).partition("\n")[0])
+                pause = FAILURE_PAUSE_SECONDS
             except Exception:
                 LOG.exception("the index could not follow the log; the next turn begins clean")
                 pause = FAILURE_PAUSE_SECONDS
             stop.wait(pause)
 
-    def _tell(self, error: IndexUnavailable) -> None:
-        """What is wrong with the engine, now and then: it may be away for hours."""
+    def _tell(self, reason: str) -> None:
+        """What is wrong with the engine or the store, now and then: it may be away for hours."""
         if time.monotonic() - self._told_at >= TOLD_EVERY_SECONDS:
             self._told_at = time.monotonic()
-            LOG.warning("the index cannot follow the log now, and goes on by itself: %s", error.reason)
+            LOG.warning("the index cannot follow the log now; it is tried again: %s", reason)
 
     # ---------- one turn ----------
 

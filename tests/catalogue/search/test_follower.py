@@ -14,8 +14,9 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from catalogue import models
-from catalogue.errors import FollowerBusy, IndexUnavailable, InvalidRecord
+from catalogue.errors import FollowerBusy, IndexUnavailable, InvalidRecord, StoreUnusable
 from catalogue.persian.words import ANALYSER
+from catalogue.search import follower as following_log
 from catalogue.search.folder import current_generation, locked
 from catalogue.search.follower import BATCH, SearchFollower
 from catalogue.search.index import Filters, IndexDocument, Position, SearchQuery
@@ -239,6 +240,26 @@ def test_an_error_is_logged_without_any_text_and_it_goes_on(store: Store, caplog
     with following(store, follower):
         wait_for(store, "نخست", 1)
     assert [record.levelname for record in caplog.records] == ["ERROR"]
+
+
+def test_a_store_that_is_away_is_told_once_in_a_line(
+    store: Store, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(following_log, "FAILURE_PAUSE_SECONDS", 0.01)
+    failures = iter([StoreUnusable("connection refused")] * 5)
+
+    @contextmanager
+    def read() -> Iterator[Session]:
+        for error in failures:
+            raise error
+        with store.catalogue.read() as session:
+            yield session
+
+    put(store, 1)
+    with following(store, SearchFollower(LocalGenerations(store.folder / "search"), read)):
+        wait_for(store, "نخست", 1)
+    assert [(record.levelname, record.exc_info) for record in caplog.records] == [("WARNING", None)]
+    assert "connection refused" in caplog.text
 
 
 def test_every_position_names_what_wrote_it(store: Store) -> None:
