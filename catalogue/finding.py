@@ -45,6 +45,7 @@ IN_ORDER_OF_TIME = "jalali_month"
 """The facet whose values are shown one after the other, not by their counts."""
 MOST_UNHELD = 10
 """Values that are looked at where nothing was found."""
+OF_ANOTHER_STORE = "no record that the index finds is in the store: it is the index of another one"
 AS_TYPED = "words-as-typed"
 """The note on a query whose words could not be looked up in the index."""
 
@@ -321,6 +322,8 @@ def _next_cursor(answer: Answer) -> str | None:
 def _items(session: Session, hits: Hits, question: Question) -> tuple[Item, ...]:
     terms = question.reading.terms if question.parameters["highlight"] == "on" else NO_TERMS
     shown = store.shown_versions(session, [hit.id for hit in hits.hits])
+    if hits.hits and not shown:
+        raise IndexUnavailable(OF_ANOTHER_STORE)
     pairs = ((hit, shown[hit.id]) for hit in hits.hits if hit.id in shown)
     return tuple(
         _item(version, terms if version.version_no == hit.version_no else NO_TERMS)

@@ -13,13 +13,14 @@ import pytest
 from flask.testing import FlaskClient
 
 from api.app import create_app
-from catalogue.errors import SearchTooSlow
+from catalogue.errors import IndexUnavailable, SearchTooSlow
 from catalogue.search.index import Hits, Index, Indexed, IndexState, SearchQuery, Vocabulary
 from catalogue.search.local import LocalIndex
 from catalogue.service import Catalogue
 from catalogue.vocab import WithdrawReason
+from schemas.search import load_search
 from tests.api.pages.wellformed import Page
-from tests.making import Clock, Store, a_date, a_decision, embedded, new_record
+from tests.making import Clock, Store, a_date, a_decision, embedded, needs_embedded, new_record, open_fresh
 
 WITH_WORDS = "/api/v1/search?q=" + quote("بودجه")
 LISTS = (
@@ -266,3 +267,21 @@ def test_without_the_vocabulary_words_are_searched_for_as_typed(
     assert client.get("/api/v1/suggest?q=" + quote("بود")).status_code == 503
     filled.follower.rebuild()
     assert notes_of(listed(client, WITH_WORDS)) == []
+
+
+@needs_embedded
+def test_an_index_of_another_store_finds_nothing_for_this_one(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.put(new_record("1", a_decision("بودجهٔ اینجا")))
+    other = open_fresh(tmp_path / "other")
+    titles = ("با شناسه‌ای که اینجا هم هست", "بودجهٔ آنجا", "بودجهٔ دیگر")  # ids of tests come in one order
+    other.put(*(new_record(f"other {number}", a_decision(title)) for number, title in enumerate(titles)))
+    monkeypatch.setattr(store.catalogue, "_index", other.catalogue._index)
+    with pytest.raises(IndexUnavailable, match="of another one"):
+        store.catalogue.find(load_search({"q": ["بودجه"]}))
+    other.catalogue.withdraw(other.ids()[0], WithdrawReason.MISTAKE, None)
+    other.follower.catch_up()
+    page = store.catalogue.find(load_search({}))
+    assert (page.total, page.is_whole, [item.id for item in page.items]) == (1, False, store.ids())
+    other.close()
