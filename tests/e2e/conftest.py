@@ -18,7 +18,7 @@ from tests.running import free_port
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, headless, with scripts."""
     if CHROMIUM is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from typing import Any
 
@@ -17,6 +18,9 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 ASK = "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations', 'incomplete']})"
 UNDECIDED = {"color-contrast"}
 """What axe cannot judge: text over the pattern of the first page and in charts; test_style.py works the colours out."""
+SOME = [("", "light", 320), ("/en", "dark", 1280)]
+EVERYTHING = [*SOME, ("", "dark", 1280), ("", "dark", 320), ("/en", "light", 390), ("/en", "light", 1280)]
+"""Each takes half a minute (CONTRIBUTING.md)."""
 LARGE_TEXT = "html => { html.style.fontSize = '200%' }"
 PATHS = (
     "/",
@@ -64,10 +68,7 @@ def ids_of(site: str) -> dict[str, str]:
 
 
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize(
-    ("language", "scheme", "width"),
-    [("", "light", 320), ("", "dark", 1280), ("/en", "dark", 390), ("/en", "light", 1280)],
-)
+@pytest.mark.parametrize(("language", "scheme", "width"), EVERYTHING if os.environ.get("AXE") == "all" else SOME)
 def test_axe_finds_nothing(language: str, scheme: Any, width: int, filled_site: str, browser: Browser) -> None:
     try:
         axe = checker_path("axe").read_text(encoding="utf-8")

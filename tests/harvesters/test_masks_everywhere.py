@@ -262,7 +262,7 @@ def routes(reader: FlaskClient, store: Store) -> Iterator[str]:
         "file": [file.name for dump in store.catalogue.copies.dumps() for file in dump.files],
     }
     for rule in reader.application.url_map.iter_rules():
-        names = sorted(rule.arguments)
+        names = sorted(rule.arguments - set(rule.defaults or ()))
         if "filename" in names or "name" in names or "GET" not in (rule.methods or ()):
             continue
         choices: list[dict[str, object]] = [{}]
@@ -271,7 +271,7 @@ def routes(reader: FlaskClient, store: Store) -> Iterator[str]:
             choices = [{**choice, name: value} for choice in choices for value in known]
         with reader.application.test_request_context():
             builder = reader.application.url_map.bind("localhost")
-            yield from (str(builder.build(rule.endpoint, choice)) for choice in choices)
+            yield from (str(builder.build(rule.endpoint, {**(rule.defaults or {}), **choice})) for choice in choices)
 
 
 def text_of(answer: TestResponse) -> str:
