@@ -140,9 +140,10 @@ def test_several_builds_are_made_in_one_pass(store: Store, monkeypatch: pytest.M
 
     monkeypatch.setattr(analysing, "to_index_document", counting)
     follower = SearchFollower(Together(builds), store.catalogue.read)
-    assert not follower.is_begun()
+    alone = [SearchFollower(build, store.catalogue.read) for build in builds]
+    assert [one.is_begun() for one in alone] == [False, False]
     assert follower.catch_up() == 3
-    assert follower.is_begun()
+    assert [one.is_begun() for one in alone] == [True, True]
     assert sorted(analysed) == sorted(store.ids())
     for build in builds:
         assert SearchFollower(build, store.catalogue.read).drift() == CLEAN
