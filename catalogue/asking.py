@@ -29,15 +29,21 @@ class Asking:
 
     def find(self, query: SearchQuery) -> Hits:
         """What the index finds, else what the store lists; raises QueryRefused, IndexUnavailable or SearchTooSlow."""
-        if self._failure is None:
+        failure = self._failure
+        if failure is None:
             try:
                 return self._index.find(query)
-            except NO_ANSWER as failure:
-                self._failure = failure
-                self.is_whole = False
+            except NO_ANSWER as now:
+                failure = now
+                self.fail(now)
         if can_list(query):
             return list_records(self._session, query)
-        raise self._failure
+        raise failure
+
+    def fail(self, failure: IndexUnavailable | SearchTooSlow) -> None:
+        """The index does not answer, or not for this store; it is not asked again."""
+        self._failure = failure
+        self.is_whole = False
 
     def total(self, query: SearchQuery) -> int | None:
         """How many records a query finds whose total would stand beside the answer; None when nobody can tell now."""

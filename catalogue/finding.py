@@ -69,6 +69,10 @@ def find(session: Session, asking: Asking, knowledge: Knowledge, parameters: Map
     """
     answer = _answer(session, asking, knowledge, parameters)
     question, hits = answer.question, answer.hits
+    shown = store.shown_versions(session, [hit.id for hit in hits.hits])
+    if hits.hits and not shown:
+        asking.fail(IndexUnavailable(OF_ANOTHER_STORE))
+        return find(session, asking, knowledge, parameters)  # what the store lists is in the store
     understood = _offers(session, asking, question)
     did_you_mean = _meant(asking, knowledge, question, hits)
     unfiltered = None if hits.total else _unfiltered(asking, question.query)
@@ -76,7 +80,7 @@ def find(session: Session, asking: Asking, knowledge: Knowledge, parameters: Map
     since, never = coverage(session, values)
     entry = log.log_entry(session, hits.log_index)
     return Page(
-        items=_items(session, hits, question),
+        items=_items(shown, hits, question),
         total=hits.total,
         truncated=not hits.total_is_exact or any(facet.truncated for facet in hits.facets.values()),
         next_cursor=_next_cursor(answer),
@@ -319,11 +323,8 @@ def _next_cursor(answer: Answer) -> str | None:
     return Cursor(question.query.order, hits.hits[-1].key, question.digest, way=answer.way).write()
 
 
-def _items(session: Session, hits: Hits, question: Question) -> tuple[Item, ...]:
+def _items(shown: Mapping[str, store.ShownVersion], hits: Hits, question: Question) -> tuple[Item, ...]:
     terms = question.reading.terms if question.parameters["highlight"] == "on" else NO_TERMS
-    shown = store.shown_versions(session, [hit.id for hit in hits.hits])
-    if hits.hits and not shown:
-        raise IndexUnavailable(OF_ANOTHER_STORE)
     pairs = ((hit, shown[hit.id]) for hit in hits.hits if hit.id in shown)
     return tuple(
         _item(version, terms if version.version_no == hit.version_no else NO_TERMS)

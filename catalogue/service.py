@@ -121,10 +121,7 @@ class Catalogue:
 
     def _page(self, session: Session, parameters: Mapping[str, Any], failure: IndexUnavailable | None = None) -> Page:
         knowledge = Knowledge(self._index.vocabulary, self._naming.names(session), self._naming.synonyms)
-        try:
-            return finding.find(session, Asking(session, self._index, failure), knowledge, parameters)
-        except IndexUnavailable as unusable:  # an index of another store answers, and is known only by what it finds
-            return finding.find(session, Asking(session, self._index, unusable), knowledge, parameters)
+        return finding.find(session, Asking(session, self._index, failure), knowledge, parameters)
 
     def part(self, parameters: Mapping[str, Any]) -> Part:
         """A page of records as `find` answers it, and the records themselves; raises as that."""
