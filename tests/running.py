@@ -1,4 +1,4 @@
-"""Runs the real `dastras` command in processes of their own, as a person does."""
+"""Runs the real `dastras` command in processes of their own, as a person does; or an application in this process."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -14,6 +15,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import requests
+from flask import Flask
+from werkzeug.serving import make_server
 
 COMMAND = (sys.executable, "-m", "deploy.cli")
 ROOT = Path(__file__).parents[1]
@@ -98,6 +101,20 @@ def site(
         yield address, process
     finally:
         kill_group(process)
+
+
+@contextmanager
+def served(app: Flask, port: int = 0) -> Iterator[str]:
+    """The address of an application that answers in threads of this process; on any free port by default."""
+    server = make_server("127.0.0.1", port, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 def _wait_for(address: str, process: subprocess.Popen[bytes], seconds: float = 60) -> None:

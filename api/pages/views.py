@@ -207,7 +207,7 @@ def _teach(site: Site, digest: str, state: BlueprintSetupState) -> None:
     environment = state.app.jinja_env
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.add_extension("jinja2.ext.i18n")
-    environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
     environment.finalize = filters.without_bidi_controls  # every {{ }} of every page
     environment.filters.update({helper.__name__: helper for helper in FILTERS})
     environment.globals.update({helper.__name__: helper for helper in GLOBALS})

@@ -5,12 +5,10 @@
 
 from __future__ import annotations
 
-import fcntl
 import io
 import subprocess
 import sys
 import tarfile
-import tempfile
 from base64 import b64decode
 from dataclasses import dataclass
 from hashlib import sha512
@@ -18,8 +16,10 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+import pytest
+
+from tests.cached import NotHere, cached
 from tests.running import ROOT
-from tests.services.elasticsearch_home import cache_folder
 
 REGISTRY = "https://registry.npmjs.org"
 SECONDS = 120
@@ -56,31 +56,18 @@ CHECKERS = {
 }
 
 
-class NotHere(Exception):
-    """A checker that cannot be had here, and why."""
-
-
 def checker_path(name: str) -> Path:
-    """Where the file of a checker lies, fetched now if it is nowhere. Raises NotHere."""
+    """Where the file of a checker lies, fetched now if it is nowhere; where it cannot be had the test is skipped."""
     command = [sys.executable, "-m", "tests.e2e.checkers", name]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=2 * SECONDS, check=False)
     if done.returncode:
-        raise NotHere((done.stderr.strip().splitlines() or ["no reason"])[-1])
+        pytest.skip((done.stderr.strip().splitlines() or ["no reason"])[-1])
     return Path(done.stdout.strip())
 
 
 def _fetched(checker: Checker) -> Path:
-    cache = cache_folder()
-    cache.mkdir(parents=True, exist_ok=True)
-    path = cache / f"{checker.package}-{checker.version}{Path(checker.file).suffix}"
-    with (cache / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not path.exists():
-            with tempfile.NamedTemporaryFile(dir=cache, delete=False) as file:
-                file.write(_file_of(checker))
-            Path(file.name).chmod(0o644)
-            Path(file.name).rename(path)
-    return path
+    name = f"{checker.package}-{checker.version}{Path(checker.file).suffix}"
+    return cached(name, lambda path: path.write_bytes(_file_of(checker)))
 
 
 def _file_of(checker: Checker) -> bytes:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import shutil
-import threading
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
-from werkzeug.serving import make_server
 
 from api.app import create_app
 from tests.api.pages.conftest import fill
 from tests.making import Clock, open_fresh
-from tests.running import free_port
+from tests.running import free_port, served
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
@@ -36,10 +34,6 @@ def filled_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     fill(store)
     port = free_port()
     app = create_app(store.catalogue, "contact@dastras.example", f"http://127.0.0.1:{port}", "test", Clock())
-    server = make_server("127.0.0.1", port, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{port}"
-    server.shutdown()
-    thread.join()
+    with served(app, port) as address:
+        yield address
     store.close()

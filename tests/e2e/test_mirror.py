@@ -5,15 +5,13 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 from random import Random
 
 import pytest
 from click.testing import CliRunner, Result
-from werkzeug.serving import make_server
 
 from api.app import create_app
 from catalogue.identity import canonical_json, sha256_hex
@@ -26,29 +24,20 @@ from harvesters.mirror.copy import Manifest
 from harvesters.mirror.following import Other, is_equal
 from tests.harvesters.sites import Said, Site
 from tests.making import Clock, Store, a_decision, new_record, open_fresh
+from tests.running import served
 
 LARGE = int(os.environ.get("MIRRORED", "2500"))
 """Records of the large mirror; 20,000 take some minutes (CONTRIBUTING.md)."""
 
 
-@contextmanager
-def served(store: Store) -> Iterator[str]:
-    """The address of a site over the store."""
-    app = create_app(store.catalogue, "", "https://dastras.example", "test", Clock())
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+def site_of(store: Store) -> AbstractContextManager[str]:
+    """A site over the store; gives its address."""
+    return served(create_app(store.catalogue, "", "https://dastras.example", "test", Clock()))
 
 
 @pytest.fixture
 def address(store: Store) -> Iterator[str]:
-    with served(store) as found:
+    with site_of(store) as found:
         yield found
 
 
@@ -149,7 +138,7 @@ def test_a_folder_is_of_one_catalogue_and_one_log(store: Store, address: str, tm
     mirrored(address + "/", folder)
     other = open_fresh(tmp_path / "other")
     other.put(new_record("1", a_decision("دیگر")))
-    with served(other) as elsewhere:
+    with site_of(other) as elsewhere:
         assert f"is a copy of {address}" in mirrored(elsewhere, folder, 2).output
         with closing(sqlite3.connect(folder / "copy.sqlite")) as copy, copy:
             copy.execute("UPDATE copied SET address = ?", [elsewhere])  # as if its store had been put back

@@ -21,8 +21,9 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from tests.cached import NotHere
 from tests.services import memory
-from tests.services.elasticsearch_home import VERSION, NotHere, find_java, make_home
+from tests.services.elasticsearch_home import VERSION, find_java, make_home
 
 __all__ = ["VERSION", "Node", "NotHere", "running"]
 

@@ -6,7 +6,6 @@ starting a node (elasticsearch.py).
 
 from __future__ import annotations
 
-import fcntl
 import os
 import platform
 import re
@@ -16,16 +15,14 @@ import tempfile
 from hashlib import sha256
 from pathlib import Path
 
+from tests.cached import NotHere, cached
+
 VERSION = "9.5.3"
 SOURCES = Path(__file__).parent / "node"
 LEAST_JAVA = 21
 COPY_JARS = "org.apache.maven.plugins:maven-dependency-plugin:2.8:copy-dependencies"
 LONGEST_DOWNLOAD_SECONDS = 600
 NETTY_JARS = ("netty-*.jar", "transport-netty4-*.jar", "elasticsearch-ssl-config-*.jar")
-
-
-class NotHere(Exception):
-    """What this machine lacks to run a node, in a sentence for the reader of the skipped tests."""
 
 
 def find_java() -> Path:
@@ -46,26 +43,9 @@ def _java_version(home: Path) -> int:
     return int(found[1]) if found else 0
 
 
-def cache_folder() -> Path:
-    """Where what was downloaded stays. Root's stands where others can read it too, for the node runs as nobody then."""
-    if named := os.environ.get("TEST_DASTRAS_CACHE"):
-        return Path(named)
-    return Path("/var/cache/dastras-tests") if os.geteuid() == 0 else Path.home() / ".cache/dastras-tests"
-
-
 def make_home(java: Path) -> Path:
     """The home of the server, made at the first call; others wait meanwhile. Raises NotHere."""
-    cache = cache_folder()
-    cache.mkdir(parents=True, exist_ok=True)
-    home = cache / f"elasticsearch-{VERSION}-{_digest_of_sources(java)}"
-    with (cache / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not home.exists():
-            with tempfile.TemporaryDirectory(dir=cache) as folder:
-                made = Path(folder) / "home"
-                _lay_out(made, java)
-                made.rename(home)
-    return home
+    return cached(f"elasticsearch-{VERSION}-{_digest_of_sources(java)}", lambda home: _lay_out(home, java))
 
 
 def _digest_of_sources(java: Path) -> str:

@@ -156,8 +156,9 @@ def test_feeds_and_the_api_know_no_english_addresses(reader: FlaskClient) -> Non
 def test_no_filter_is_applied_to_a_constant(site: Flask) -> None:
     """It would be worked out once, in the language of whichever page came first."""
     environment = site.jinja_env
+    assert environment.loader
     for name in environment.list_templates():
-        source, _, _ = environment.loader.get_source(environment, name)  # type: ignore[union-attr]
+        source, _, _ = environment.loader.get_source(environment, name)
         constant = [node.name for node in environment.parse(source).find_all(nodes.Filter) if is_constant(node.node)]
         assert constant == [], name
 

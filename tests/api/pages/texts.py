@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 from babel.messages.extract import extract_python
 from jinja2.ext import babel_extract
@@ -27,17 +28,20 @@ def texts() -> dict[str, str]:
             for text in _texts_of(path):
                 found.setdefault(text, path.name)
     for module in (comparing, diff_answers, wording):
-        for table in vars(module).values():
-            words = table.words if isinstance(table, States) else table
-            if isinstance(words, Words):
-                found |= {
-                    text: module.__name__ for text in words.persian.values() if text not in found and not text.isascii()
-                }
+        for text in _words_of(module):
+            found.setdefault(text, module.__name__)
     for text in (term.fa for term in vocabulary("kinds").values()):
         found.setdefault(text, "kinds")
     for text in (*MONTHS, *GREGORIAN_MONTHS, *filters.UNITS, *filters.TIMES, days.NOT_STATED):
         found.setdefault(text, "days and sizes")
     return {text: place for text, place in found.items() if not text.isascii()}
+
+
+def _words_of(module: ModuleType) -> Iterator[str]:
+    for table in vars(module).values():
+        words = table.words if isinstance(table, States) else table
+        if isinstance(words, Words):
+            yield from words.persian.values()
 
 
 def _texts_of(path: Path) -> Iterator[str]:

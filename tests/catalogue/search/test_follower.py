@@ -224,8 +224,9 @@ def test_two_that_follow_at_once_get_in_nobodys_way(store: Store) -> None:
     assert drift(store) == CLEAN
 
 
-def test_an_error_is_logged_without_any_text_and_it_goes_on(store: Store, caplog: pytest.LogCaptureFixture) -> None:
-    failures = iter([RuntimeError("a bug")])
+def failing(store: Store, errors: Sequence[Exception]) -> SearchFollower:
+    """A follower whose store raises these, one after the other, before it can be read."""
+    failures = iter(errors)
 
     @contextmanager
     def read() -> Iterator[Session]:
@@ -234,8 +235,12 @@ def test_an_error_is_logged_without_any_text_and_it_goes_on(store: Store, caplog
         with store.catalogue.read() as session:
             yield session
 
+    return SearchFollower(LocalGenerations(store.folder / "search"), read)
+
+
+def test_an_error_is_logged_without_any_text_and_it_goes_on(store: Store, caplog: pytest.LogCaptureFixture) -> None:
     put(store, 1)
-    follower = SearchFollower(LocalGenerations(store.folder / "search"), read)
+    follower = failing(store, [RuntimeError("a bug")])
     caplog.set_level(logging.ERROR)
     with following(store, follower):
         wait_for(store, "نخست", 1)
@@ -246,17 +251,8 @@ def test_a_store_that_is_away_is_told_once_in_a_line(
     store: Store, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(following_log, "FAILURE_PAUSE_SECONDS", 0.01)
-    failures = iter([StoreUnusable("connection refused")] * 5)
-
-    @contextmanager
-    def read() -> Iterator[Session]:
-        for error in failures:
-            raise error
-        with store.catalogue.read() as session:
-            yield session
-
     put(store, 1)
-    with following(store, SearchFollower(LocalGenerations(store.folder / "search"), read)):
+    with following(store, failing(store, [StoreUnusable("connection refused")] * 5)):
         wait_for(store, "نخست", 1)
     assert [(record.levelname, record.exc_info) for record in caplog.records] == [("WARNING", None)]
     assert "connection refused" in caplog.text
